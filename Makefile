@@ -1,14 +1,24 @@
 # parley. `make demo` runs the main job on a real capture, `make check` passes the tests; both install what is missing.
+# `make help` lists the rest. What only tests need stands in tests/tests.mk, and must not be needed to build.
+VERSION  := $(shell sed -n 's/.*PARLEY_VERSION "\(.*\)".*/\1/p' runtime/*.[ch])
 CC       ?= gcc
 B        ?= build
 WARN      = -Wall -Wextra -Wpedantic -Wshadow -Wconversion
 CFLAGS   ?= -O2 -g
 ALLFLAGS  = -std=c11 -D_POSIX_C_SOURCE=200809L $(WARN) $(CFLAGS) -MMD -MP -I. -Iruntime -Igen/machines
+JOBS     := $(shell nproc 2>/dev/null || echo 2)
 
+PREFIX     ?= /usr/local
+bindir      = $(PREFIX)/bin
+libdir      = $(PREFIX)/lib
+includedir  = $(PREFIX)/include/parley
+mandir      = $(PREFIX)/share/man
+compdir     = $(PREFIX)/share/bash-completion/completions
+
+MACHINES := gen/machines
 RUNTIME  := $(wildcard runtime/*.c) $(wildcard gen/machines/*.c)
 GEN      := $(wildcard gen/*.c)
 CLI      := $(wildcard cli/*.c) $(wildcard cli/*/*.c)
-TESTS    := $(wildcard tests/*/test_*.c) $(wildcard tests/*/*/test_*.c)
 GRAMMARS := $(wildcard grammars/*/*.rl)
 RULES    := $(wildcard grammars/*/rules.tsv)
 
@@ -26,11 +36,39 @@ $(B)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(ALLFLAGS) -c -o $@ $<
 
+# Writes the machines of all grammars anew. They are committed, so that building parley needs no Ragel.
 regen: $(B)/parley-gen
-	@for g in $(RULES) $(GRAMMARS); do $(B)/parley-gen $$g -o gen/machines || exit 1; done
+	@for g in $(RULES) $(GRAMMARS); do $(B)/parley-gen $$g -o $(MACHINES) || exit 1; done
+
+demo:
+	@tools/deps.sh build
+	@$(MAKE) --no-print-directory -s -j$(JOBS) $(B)/parley
+	@tools/demo.sh $(B)/parley
+
+install: all $(B)/libparley.a $(B)/parley.pc
+	install -d $(addprefix $(DESTDIR),$(bindir) $(libdir)/pkgconfig $(includedir) $(mandir)/man1 $(mandir)/man5 $(compdir))
+	install -m 755 $(B)/parley $(B)/parley-gen $(DESTDIR)$(bindir)
+	install -m 644 $(B)/libparley.a $(DESTDIR)$(libdir)
+	install -m 644 $(B)/parley.pc $(DESTDIR)$(libdir)/pkgconfig
+	install -m 644 runtime/parley.h runtime/parley_machine.h $(DESTDIR)$(includedir)
+	install -m 644 $(wildcard docs/*.1) $(DESTDIR)$(mandir)/man1
+	install -m 644 $(wildcard docs/*.5) $(DESTDIR)$(mandir)/man5
+	install -m 644 cli/parley.bash $(DESTDIR)$(compdir)/parley
+
+$(B)/parley.pc: Makefile
+	@mkdir -p $(@D)
+	printf '%s\n' 'Name: parley' 'Description: judges conversations against protocol grammars' 'Version: $(VERSION)' \
+	  'Libs: -L$(libdir) -lparley' 'Cflags: -I$(includedir)' >$@
 
 clean:
 	rm -rf build
 
+help:
+	@printf '%s\n' 'make              build/parley, build/parley-gen' 'make demo         judge real captures, explain a deviation' \
+	  'make check        everything is tested (ASan, UBSan)' 'make lint         six analysers, formatting, man pages' \
+	  'make regen        grammars to gen/machines' 'make accept       take the changed reports of the corpus, after reading them' \
+	  'make fuzz         a short run of each fuzzer' 'make bench        speed' 'make install      PREFIX=/usr/local DESTDIR=' 'make clean'
+
+include tests/tests.mk
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
-.PHONY: all regen clean demo check lint bench accept
+.PHONY: all regen clean demo check lint bench accept fuzz install help

@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# accept.sh PARLEY: writes the reports beside the transcripts of tests/corpus and tests/captures anew, and prints what changed.
+# Whether a change is right is for the one who reads it: nothing is judged here.
+set -u
+parley=$(realpath "$1")
+changed=0
+errors=$(mktemp)
+trap 'rm -f "$errors"' EXIT
+while IFS= read -r file; do
+  (cd "$(dirname "$file")" && "$parley" check -v --color never "$(basename "$file")" 2>"$errors" </dev/null
+    echo "(status $?)" >>"$errors") >"$file.report.new"
+  cat "$errors" >>"$file.report.new"
+  if [ -e "$file.report" ] && cmp -s "$file.report" "$file.report.new"; then
+    rm "$file.report.new"
+    continue
+  fi
+  diff -u "$file.report" "$file.report.new" 2>/dev/null || cat "$file.report.new"
+  mv "$file.report.new" "$file.report"
+  changed=$((changed + 1))
+done < <(find tests/corpus tests/captures -name '*.talk' -o -name '*.pcap' | LC_ALL=C sort)
+echo "$changed reports changed"
