@@ -1,7 +1,9 @@
 # parley. `make demo` runs the main job on a real capture, `make check` passes the tests; both install what is missing.
 # `make help` lists the rest. What only tests need stands in tests/tests.mk, and must not be needed to build.
 VERSION  := $(shell sed -n 's/.*PARLEY_VERSION "\(.*\)".*/\1/p' runtime/*.[ch])
-CC       ?= gcc
+ifeq ($(origin CC),default)
+CC        = gcc
+endif
 B        ?= build
 WARN      = -Wall -Wextra -Wpedantic -Wshadow -Wconversion
 CFLAGS   ?= -O2 -g
