@@ -24,7 +24,32 @@ $(B)/$(1:.c=): $(call obj,$(1)) $(call helpers,$(1)) $(filter %.a,$(call archive
 endef
 $(foreach t,$(TESTS),$(eval $(call test_program,$(t))))
 
-tests: all $(PROGRAMS) $(B)/libparley.a
+# The programs again, with one allocation that fails on demand.
+STARVE   := tests/memory/hook/starve.c
+wrap     := -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup,--wrap=strndup
+$(B)/parley-starved: $(call obj,$(CLI) $(STARVE)) $(B)/libparley.a
+	$(CC) $(ALLFLAGS) $(wrap) -o $@ $^ -lz
+$(B)/parley-gen-starved: $(call obj,$(GEN) $(STARVE))
+	$(CC) $(ALLFLAGS) $(wrap) -o $@ $^ -lexpat
+
+tests: all $(PROGRAMS) $(B)/libparley.a $(B)/parley-starved $(B)/parley-gen-starved
+
+# Fuzzers are built by clang into $(FUZZ) and run one after the other, so many seconds each.
+FUZZ         := build/fuzz
+FUZZ_SECONDS ?= 20
+FUZZERS      := $(patsubst tests/fuzz/%.c,$(B)/%,$(wildcard tests/fuzz/fuzz_*.c))
+define fuzzer
+$(B)/$(1): $(call obj,tests/fuzz/$(1).c $(if $(filter fuzz_conversation,$(1)),tests/corpus/record.c tests/corpus/replay.c)) \
+    $(if $(filter fuzz_grammar,$(1)),$(B)/libgen.a,$(B)/libcli.a $(B)/libparley.a)
+	$$(CC) $$(ALLFLAGS) -fsanitize=fuzzer -o $$@ $$^ -lz -lexpat -lcmocka
+endef
+$(foreach f,$(notdir $(FUZZERS)),$(eval $(call fuzzer,$(f))))
+fuzzers: $(FUZZERS)
+fuzz:
+	@tools/deps.sh fuzz
+	@$(MAKE) --no-print-directory -s -j$(JOBS) fuzzers B=$(FUZZ) CC=clang \
+	  CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all'
+	@tools/fuzz.sh $(FUZZ) $(FUZZ_SECONDS)
 
 check:
 	@tools/deps.sh check
@@ -39,4 +64,4 @@ lint:
 accept: $(B)/parley
 	@tools/accept.sh $(B)/parley
 
-.PHONY: tests
+.PHONY: tests fuzzers

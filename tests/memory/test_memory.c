@@ -1,0 +1,99 @@
+/* Memory that runs out ends both programs with a clear line and status 2, whichever allocation it
+ * is that fails: each of the first allocations, and after them ever fewer. parley-starved and
+ * parley-gen-starved are the programs themselves, linked with hook/starve.c. */
+#include "../support/cmocka_all.h"
+#include "../support/run.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { EACH_UP_TO = 120, MOST_RUNS = 400, PATH_ROOM = 4200 };
+
+/* Runs with allocation n failing. Returns whether there was such an allocation. */
+static bool starved_run(const char *const *arguments, const char *name, unsigned long n) {
+    char number[32];
+    snprintf(number, sizeof number, "%lu", n);
+    assert_int_equal(setenv("PARLEY_STARVE", number, 1), 0);
+    run_result result = run_program(arguments, NULL);
+    bool starved = strstr(result.err, "[starved]") != NULL;
+    if (starved && result.status != 2)
+        fail_msg("%s: allocation %lu fails: status %d instead of 2: %s", name, n, result.status,
+                 result.err);
+    if (starved && (strstr(result.err, name) == NULL || strstr(result.err, "memory") == NULL))
+        fail_msg("%s: allocation %lu fails: no line tells that memory ran out: %s", name, n,
+                 result.err);
+    if (!starved && result.status > 1)
+        fail_msg("%s: status %d with all its memory: %s", name, result.status, result.err);
+    run_free(&result);
+    return starved;
+}
+
+static void program_survives(const char *const *arguments, const char *name) {
+    unsigned long n = 1, runs = 0;
+    /* What is left behind when a program gives up is for the system to clear away. */
+    assert_int_equal(setenv("ASAN_OPTIONS", "detect_leaks=0", 1), 0);
+    while (starved_run(arguments, name, n)) {
+        n += n < EACH_UP_TO ? 1 : n / 16;
+        if (++runs > MOST_RUNS) fail_msg("%s: no end of allocations", name);
+    }
+    assert_true(runs > 3); /* or the hook is not in it */
+}
+
+static char *starved_path(const char *program) {
+    static char path[PATH_ROOM];
+    snprintf(path, sizeof path, "%s-starved", program);
+    return path;
+}
+
+static void check_says_that_memory_ran_out(void **state) {
+    (void)state;
+    const char *const text[] = {starved_path(run_parley()),
+                                "check",
+                                "-v",
+                                "--color",
+                                "never",
+                                "tests/captures/nc-unasked-response.pcap",
+                                NULL};
+    program_survives(text, "parley");
+}
+
+static void json_says_that_memory_ran_out(void **state) {
+    (void)state;
+    const char *const json[] = {starved_path(run_parley()),       "check", "--json", "--events",
+                                "tests/captures/nginx-gzip.pcap", NULL};
+    program_survives(json, "parley");
+}
+
+static void show_says_that_memory_ran_out(void **state) {
+    (void)state;
+    const char *const show[] = {starved_path(run_parley()), "show",
+                                "tests/captures/nginx-range.pcap", NULL};
+    program_survives(show, "parley");
+}
+
+static void generator_says_that_memory_ran_out(void **state) {
+    (void)state;
+    const char *const grammar[] = {starved_path(run_parley_gen()), "--check",
+                                   "grammars/tcp/turns.rl", NULL};
+    program_survives(grammar, "parley-gen");
+}
+
+static void generator_reading_rules_says_that_memory_ran_out(void **state) {
+    (void)state;
+    const char *const rules[] = {starved_path(run_parley_gen()), "--check",
+                                 "grammars/tcp/rules.tsv", NULL};
+    program_survives(rules, "parley-gen");
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(check_says_that_memory_ran_out),
+        cmocka_unit_test(json_says_that_memory_ran_out),
+        cmocka_unit_test(show_says_that_memory_ran_out),
+        cmocka_unit_test(generator_says_that_memory_ran_out),
+        cmocka_unit_test(generator_reading_rules_says_that_memory_ran_out),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
