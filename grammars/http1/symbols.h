@@ -1,0 +1,219 @@
+/* What HTTP/1.1's machines hear and say beside bytes: facts that C worked out, events, questions.
+ * Ragel, the generator and the runtime read this one list. Words: when it was got | when it is expected. */
+#ifndef PARLEY_HTTP1_SYMBOLS_H
+#define PARLEY_HTTP1_SYMBOLS_H
+
+/* Framing: what C answers and counts */
+#define BODY_NONE                   256 /* a head that has no body */
+#define BODY_COUNTED                257 /* a body of {n} bytes */
+#define BODY_CHUNKED                258 /* a chunked body */
+#define BODY_CLOSE                  259 /* a body that lasts to the close */
+#define BODY_SWITCH                 260 /* another protocol */
+#define COUNT_END                   261 /* the end of the counted bytes | {n} more body bytes (any value) */
+#define CHUNK_SIZED                 262 /* a chunk of {n} bytes */
+#define CHUNK_LAST                  263 /* the last chunk */
+
+/* Turns: who does what; C_ the client, S_ the server */
+#define C_REQUEST                   264 /* a request | new request */
+#define C_REQUEST_CROSSED           265 /* a request that crossed the close */
+#define C_PIPELINED                 266 /* a request while another waits | new request (pipelined) */
+#define C_PIPELINED_RISKY           267 /* a request while one that is not idempotent waits */
+#define C_HEAD_END                  268 /* the end of the request head | finish the head */
+#define C_EXPECTS                   269 /* the end of a request head that expects 100 | finish the head, expecting 100 */
+#define C_CONTENT                   270 /* content of the request | content */
+#define C_REQUEST_END               271 /* the end of the request | finish the request */
+#define C_SAYS_CLOSE                272 /* a request that says close */
+#define C_SINGLE                    273 /* an HTTP/1.0 request without keep-alive */
+#define C_CLOSE                     274 /* the client's close | close */
+#define S_CONTINUE                  275 /* a 100 response | 100 Continue */
+#define S_INTERIM                   276 /* an interim response | interim response (1xx) */
+#define S_SWITCH                    277 /* a 101 response | 101, when Upgrade was asked for */
+#define S_RESPONSE                  278 /* a final response | final response */
+#define S_RESPONSE_END              279 /* the end of the response | finish the response */
+#define S_TUNNEL                    280 /* a 2xx response to CONNECT | 2xx, a tunnel */
+#define S_ANSWERED                  281 /* the end of the last response that was owed | finish the response */
+#define S_SAYS_CLOSE                282 /* a response that says close */
+#define S_SINGLE                    283 /* the response to an HTTP/1.0 exchange without keep-alive */
+#define S_MUST_CLOSE                284 /* the response to a request with both a length and a coding */
+#define S_UNASKED                   285 /* a response head */
+#define S_UNASKED_TIMEOUT           286 /* a 408 response */
+#define S_UNASKED_BYTES             287 /* bytes */
+#define S_CONTENT_AFTER_HEAD        288 /* content after the answer to HEAD */
+#define S_CONTENT_AFTER_BODILESS    289 /* content after a response that has none */
+#define S_CLOSE                     290 /* the server's close | close */
+#define S_CLOSE_CROSSED             291 /* a close that crossed the request */
+#define S_CLOSE_LEFT                292 /* a close after the client had left */
+
+/* Facts: Q_ is a question, the others are answers */
+#define Q_EMPTY_LINE                293 /* an empty line */
+#define EMPTY_NONE                  294 /* no empty line | a request line */
+#define EMPTY_BEFORE                295 /* an empty line before the request */
+#define EMPTY_AGAIN                 296 /* another empty line before the request */
+#define EMPTY_AFTER_CONTENT         297 /* an empty line after the content of a request */
+#define EMPTY_RESPONSE              298 /* an empty line before a status line */
+#define Q_LINE                      299 /* the length of the line */
+#define LINE_SHORT                  300 /* a line of at most 8000 octets */
+#define LINE_LONG                   301 /* a line of {n} octets */
+#define Q_PORT                      302 /* the port of CONNECT */
+#define PORT_RIGHT                  303 /* a port from 1 to 65535 */
+#define PORT_WRONG                  304 /* port {n} */
+#define Q_VERSION                   305 /* the version */
+#define VERSION_SAME                306 /* the version of the messages before */
+#define VERSION_CHANGED             307 /* another version than before */
+#define Q_FIELD                     308 /* the number of lines of a field */
+#define FIELD_ONCE                  309 /* a field that has not come yet */
+#define FIELD_AGAIN                 310 /* a field that is no list, again */
+#define Q_HOST                      311 /* the Host field */
+#define HOST_ONE                    312 /* one Host field */
+#define HOST_MISSING                313 /* no Host field */
+#define HOST_AGAIN                  314 /* another Host field */
+#define Q_LENGTH                    315 /* the length of the body */
+#define LENGTH_ONE                  316 /* one Content-Length, or Transfer-Encoding without it */
+#define LENGTH_SAME                 317 /* the same length as before */
+#define LENGTH_AGAIN                318 /* another Content-Length */
+#define LENGTH_CONFLICT             319 /* another length than before */
+#define LENGTH_TOO_LARGE            320 /* a number of 64 bits or more */
+#define LENGTH_AND_CODING           321 /* both Content-Length and Transfer-Encoding */
+#define LENGTH_IN_BODILESS          322 /* Content-Length in a response without a body */
+#define LENGTH_IN_CONNECT           323 /* Content-Length in a 2xx answer to CONNECT */
+#define LENGTH_NEEDLESS             324 /* Content-Length 0 where no content is expected */
+#define LENGTH_IN_CONNECT_REQUEST   325 /* content announced in a CONNECT request */
+#define Q_CODING                    326 /* the transfer coding */
+#define CODING_RIGHT                327 /* chunked once and last, in HTTP/1.1 */
+#define CODING_TWICE                328 /* chunked a second time */
+#define CODING_NOT_LAST             329 /* a last coding other than chunked */
+#define CODING_UNKNOWN_REQUEST      330 /* an unregistered coding in a request */
+#define CODING_UNKNOWN_RESPONSE     331 /* an unregistered coding in a response */
+#define CODING_EMPTY                332 /* no coding */
+#define CODING_IN_HTTP10            333 /* Transfer-Encoding in HTTP/1.0 */
+#define CODING_TO_HTTP10            334 /* Transfer-Encoding in the answer to HTTP/1.0 */
+#define CODING_IN_BODILESS          335 /* Transfer-Encoding in a response without a body */
+#define CODING_IN_CONNECT           336 /* Transfer-Encoding in a 2xx answer to CONNECT */
+#define Q_CHUNK                     337 /* a chunk */
+#define CHUNK_RIGHT                 338 /* a chunk size of at most 63 bits */
+#define CHUNK_TOO_LARGE             339 /* a chunk size of 64 bits or more */
+#define CHUNK_ABANDONED             340 /* another request in place of the next chunk */
+#define CHUNK_EARLY                 341 /* other bytes in place of the next chunk */
+#define Q_TRAILER                   342 /* a trailer field */
+#define TRAILER_RIGHT               343 /* a field that was announced and is allowed in a trailer */
+#define TRAILER_FORBIDDEN           344 /* a field that belongs into the head */
+#define TRAILER_UNANNOUNCED         345 /* a trailer field without a Trailer field in the head */
+#define Q_CONNECTION                346 /* the Connection field */
+#define CONNECTION_RIGHT            347 /* options that agree */
+#define CONNECTION_BOTH             348 /* both close and keep-alive */
+#define CONNECTION_UNLISTED         349 /* a field about this connection that Connection does not name */
+#define CONNECTION_LISTED           350 /* the name of the field in Connection */
+#define Q_DATE                      351 /* the Date field */
+#define DATE_THERE                  352 /* a Date field */
+#define DATE_MISSING                353 /* no Date field */
+#define Q_TYPE                      354 /* the type of the content */
+#define TYPE_THERE                  355 /* a Content-Type field */
+#define TYPE_MISSING                356 /* content without Content-Type */
+#define TYPE_MISSING_OPTIONS        357 /* content of OPTIONS without Content-Type */
+#define Q_CONTENT                   358 /* content */
+#define CONTENT_NONE                359 /* no content */
+#define CONTENT_UNDEFINED           360 /* content in a request whose method gives it no meaning */
+#define CONTENT_IN_TRACE            361 /* content in TRACE */
+#define CONTENT_IN_205              362 /* content in a 205 response */
+#define Q_UPGRADE                   363 /* the Upgrade field */
+#define UPGRADE_THERE               364 /* an Upgrade field that the status asks for */
+#define UPGRADE_MISSING_101         365 /* a 101 response without Upgrade */
+#define UPGRADE_MISSING_426         366 /* a 426 response without Upgrade */
+#define UPGRADE_UNLISTED            367 /* Upgrade that Connection does not name */
+#define UPGRADE_IN_HTTP10           368 /* Upgrade in HTTP/1.0 */
+#define UPGRADE_OFFERED             369 /* a protocol that the request offered */
+#define UPGRADE_NOT_OFFERED         370 /* a protocol that the request did not offer */
+#define UPGRADE_UNASKED             371 /* a 101 response to a request without Upgrade */
+#define UPGRADE_DECLINED            372 /* a final response to a request with Upgrade */
+#define HTTP_AFTER_SWITCH           373 /* HTTP/1 after the switch to another protocol */
+#define Q_TE                        374 /* the TE field */
+#define TE_LISTED                   375 /* TE in Connection */
+#define TE_UNLISTED                 376 /* TE that Connection does not name */
+#define Q_EXPECT                    377 /* the expectation */
+#define EXPECT_RIGHT                378 /* an expectation in HTTP/1.1, with content */
+#define EXPECT_NO_CONTENT           379 /* an expectation without content */
+#define EXPECT_IN_HTTP10            380 /* an expectation in HTTP/1.0 */
+#define EXPECT_ANSWERED             381 /* 100 or a final response at once */
+#define EXPECT_IGNORED              382 /* silence for {n} ms */
+#define Q_STATUS                    383 /* what the status asks for */
+#define STATUS_RIGHT                384 /* the field or the request that the status asks for */
+#define RANGE_MISSING_206           385 /* a 206 response without Content-Range */
+#define REQUEST_NOT_RANGE_206       386 /* a 206 response to a request without Range */
+#define REQUEST_NOT_CONDITIONAL_304 387 /* a 304 response to a request without a condition */
+#define CHALLENGE_MISSING_401       388 /* a 401 response without WWW-Authenticate */
+#define ALLOW_MISSING_405           389 /* a 405 response without Allow */
+#define CHALLENGE_MISSING_407       390 /* a 407 response without Proxy-Authenticate */
+#define REQUEST_NOT_CONDITIONAL_412 391 /* a 412 response to a request without a precondition */
+#define REQUEST_NOT_RANGE_416       392 /* a 416 response to a request without Range */
+#define LENGTH_MISSING_416          393 /* a 416 response without the current length */
+#define Q_RANGE                     394 /* the range */
+#define RANGE_RIGHT                 395 /* a range that agrees with itself and with the request */
+#define RANGE_INVALID               396 /* a range that ends before it begins or beyond its end */
+#define RANGE_LENGTH                397 /* content of another length than its range */
+#define RANGE_MULTIPART_FOR_ONE     398 /* a multipart answer to a request for one range */
+#define RANGE_MULTIPART_HEAD        399 /* Content-Range in the head of a multipart answer */
+#define RANGE_IF_ALONE              400 /* If-Range without Range */
+#define Q_INTERIM                   401 /* an interim response */
+#define INTERIM_TO_HTTP11           402 /* an interim response to HTTP/1.1 */
+#define INTERIM_TO_HTTP10           403 /* an interim response to HTTP/1.0 */
+#define Q_END                       404 /* the end of a message */
+#define END_IN_TIME                 405 /* the rest of the message */
+#define END_ABANDONED               406 /* the end of a message whose receiver had left */
+#define END_BY_RESET                407 /* a reset before the close */
+
+/* Events that the machines report */
+#define EV_START                    1 /* a message begins with this byte */
+#define EV_EMPTY_LINE               2 /* an empty line begins */
+#define EV_NO_START                 3 /* no message begins so */
+#define EV_GET                      4 /* method GET */
+#define EV_HEAD                     5 /* method HEAD */
+#define EV_PUT                      6 /* method PUT */
+#define EV_DELETE                   7 /* method DELETE */
+#define EV_OPTIONS                  8 /* method OPTIONS */
+#define EV_TRACE                    9 /* method TRACE */
+#define EV_CONNECT                  10 /* method CONNECT */
+#define EV_OTHER_METHOD             11 /* another method */
+#define EV_TARGET_END               12 /* the target is complete */
+#define EV_PORT_DIGIT               13 /* a digit of the port of CONNECT */
+#define EV_HTTP10                   14 /* version 1.0 */
+#define EV_HTTP11                   15 /* version 1.1 or above */
+#define EV_STATUS                   16 /* three digits of a status */
+#define EV_LINE_END                 17 /* the start-line is complete */
+#define EV_NAME_END                 18 /* a field name is complete */
+#define EV_VALUE_END                19 /* a field value is complete */
+#define EV_FOLD                     20 /* a field value goes on in the next line */
+#define EV_HEAD_END                 21 /* the empty line begins: all fields are known */
+#define EV_CONTENT                  22 /* content of unknown length begins */
+#define EV_SIZE_DIGIT               23 /* a digit of a chunk size */
+#define EV_CHUNK_SYNTAX             24 /* no chunk size: what is it? */
+#define EV_MESSAGE_END              25 /* the message is complete */
+#define EV_LENGTH_DIGIT             26 /* a digit of Content-Length */
+#define EV_LENGTH_NEXT              27 /* another element in the list of lengths */
+#define EV_CHUNKED                  28 /* coding chunked */
+#define EV_KNOWN_CODING             29 /* another registered coding */
+#define EV_UNKNOWN_CODING           30 /* an unregistered coding */
+#define EV_CLOSE                    31 /* option close */
+#define EV_KEEP_ALIVE               32 /* option keep-alive */
+#define EV_OPTION_UPGRADE           33 /* option upgrade */
+#define EV_OPTION_TE                34 /* option te */
+#define EV_WEBSOCKET                35 /* protocol websocket */
+#define EV_H2C                      36 /* protocol h2c */
+#define EV_TLS                      37 /* protocol TLS */
+#define EV_OTHER_PROTOCOL           38 /* another protocol */
+#define EV_CONTINUE                 39 /* expectation 100-continue */
+#define EV_RANGE_NEXT               40 /* another range in the list */
+#define EV_RANGE_FIRST              41 /* the first position is complete */
+#define EV_RANGE_LAST               42 /* the last position is complete */
+#define EV_RANGE_LENGTH             43 /* the complete length is complete */
+#define EV_RANGE_UNSATISFIED        44 /* an unsatisfied range */
+#define EV_RANGE_OTHER              45 /* another range unit than bytes */
+#define EV_MULTIPART                46 /* type multipart/byteranges */
+#define EV_ENCODED                  47 /* content coding gzip or deflate */
+#define EV_ENCODED_OTHER            48 /* another content coding */
+#define EV_AFTER_SWITCH             49 /* HTTP/1 where another protocol is spoken */
+
+/* Questions on which a machine stops */
+#define ASK_BODY                    1 /* how is the body framed? */
+#define ASK_CHUNK                   2 /* is it the last chunk? */
+
+#endif
