@@ -31,6 +31,7 @@ enum parley_op_kind {
     PARLEY_OP_ASK = 4,   /* ask_NAME: stop after this byte; operand is ASK_NAME: C answers with a symbol */
     PARLEY_OP_ZERO = 5,  /* the number starts again at 0 */
     PARLEY_OP_DEC = 6,   /* this byte is the next decimal digit of the number */
+    PARLEY_OP_LATE = 8,  /* late_NAME: as PARLEY_OP_RULE, but the rule was broken at the byte of the last mark */
     PARLEY_OP_HEX = 7    /* this byte is the next hexadecimal digit of the number */
 };
 #define PARLEY_OP(kind, operand) ((uint16_t)(((kind) << 12) | (operand)))
