@@ -16,7 +16,27 @@ $(B)/libsupport.a: $(call obj,$(wildcard tests/support/*.c))
 
 # What a test of this folder is linked with, besides its folder's own helpers.
 archives = $(B)/libsupport.a $(if $(filter tests/gen/%,$(1)),$(B)/libgen.a -lexpat,$(if $(filter tests/runtime/%,$(1)),,$(B)/libcli.a) $(B)/libparley.a -lz)
-helpers  = $(call obj,$(filter-out $(dir $(1))test_%.c,$(wildcard $(dir $(1))*.c)))
+helpers  = $(if $(filter tests/oracle/%,$(1)),$(oracle_objects)) $(call obj,$(filter-out $(dir $(1))test_%.c,$(wildcard $(dir $(1))*.c)))
+
+# The second opinion about each machine: Ragel's own C of it. MACHINE@GRAMMAR for each machine that has a main.
+ORACLES := $(shell awk '$$1 == "machine" { sub(/;.*/, "", $$2); m = $$2 } $$1 == "main" && $$2 == ":=" { print m "@" FILENAME }' /dev/null $(GRAMMARS))
+define oracle
+$(B)/oracle/$(firstword $(subst @, ,$(1))).rl: tests/oracle/oracle.rl.in
+	@mkdir -p $$(@D)
+	sed 's|@MACHINE@|$(firstword $(subst @, ,$(1)))|g; s|@GRAMMAR@|$(CURDIR)/$(lastword $(subst @, ,$(1)))|' $$< >$$@
+endef
+$(foreach o,$(ORACLES),$(eval $(call oracle,$(o))))
+oracle_names := $(foreach o,$(ORACLES),$(firstword $(subst @, ,$(o))))
+oracle_objects := $(patsubst %,$(B)/oracle/%.o,$(oracle_names) table)
+$(B)/oracle/%.c: $(B)/oracle/%.rl $(wildcard grammars/*.rl grammars/*/*.rl grammars/*/symbols.h)
+	ragel -G2 -L -o $@ $<
+$(B)/oracle/table.c: $(GRAMMARS) tests/oracle/oracle.rl.in
+	@mkdir -p $(@D)
+	printf '#include "tests/oracle/oracle.h"\n$(foreach n,$(oracle_names),extern const oracle oracle_$(n);\n)' >$@
+	printf 'const oracle *const oracle_table[] = {$(foreach n,$(oracle_names),&oracle_$(n),) NULL};\n' >>$@
+# Ragel's C does not care for our warnings; it is compiled as it comes.
+$(B)/oracle/%.o: $(B)/oracle/%.c
+	$(CC) $(filter-out -W%,$(ALLFLAGS)) -w -c -o $@ $<
 
 define test_program
 $(B)/$(1:.c=): $(call obj,$(1)) $(call helpers,$(1)) $(filter %.a,$(call archives,$(1)))

@@ -8,7 +8,7 @@ flags=(-std=c11 -D_POSIX_C_SOURCE=200809L -I. -Iruntime -Igen/machines)
 warn=(-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror)
 mapfile -t written < <(git ls-files 'runtime/*.c' 'gen/*.c' 'cli/*.c' 'bench/*.c' | grep -v '^gen/machines/')
 mapfile -t generated < <(git ls-files 'gen/machines/*.c')
-mapfile -t tests < <(git ls-files 'tests/*.c' | grep -v '^tests/fuzz/')
+mapfile -t tests < <(git ls-files 'tests/*.c')
 mapfile -t headers < <(git ls-files '*.h' | grep -v '^gen/machines/')
 all=("${written[@]}" "${generated[@]}")
 
