@@ -70,6 +70,7 @@ static void pair_step(pair_set *set, const parley_machine *machine, const oracle
 static void same_language(void **state) {
     const oracle *other = *state;
     const parley_machine *machine = machine_of(other);
+    const unsigned symbols = PARLEY_FIRST_SYMBOL + (unsigned)machine->n_symbols + EXTRA_SYMBOLS;
     pair_set set = {0};
     set.seen = calloc((size_t)machine->n_states * ORACLE_STATES / 8 + 1, 1);
     assert_non_null(set.seen);
@@ -80,8 +81,7 @@ static void same_language(void **state) {
         if ((machine->final[at.ours] != 0) != final)
             fail_msg("%s: state %u: the input may %send here, says Ragel", machine->name, at.ours,
                      final ? "" : "not ");
-        for (unsigned symbol = 0; symbol < PARLEY_FIRST_SYMBOL + machine->n_symbols + EXTRA_SYMBOLS;
-             symbol++)
+        for (unsigned symbol = 0; symbol < symbols; symbol++)
             pair_step(&set, machine, other, at, symbol);
     }
     assert_true(set.count >= 2);
@@ -99,7 +99,7 @@ static uint64_t random_next(uint64_t *seed) {
 /* A symbol that this state accepts, if a few tries find one; now and then any symbol at all. */
 static short symbol_draw(const parley_machine *machine, uint16_t state, uint64_t *seed,
                          unsigned spoil) {
-    unsigned all = PARLEY_FIRST_SYMBOL + machine->n_symbols;
+    const unsigned all = PARLEY_FIRST_SYMBOL + (unsigned)machine->n_symbols;
     unsigned symbol = (unsigned)(random_next(seed) % all);
     if (random_next(seed) % 1000 < spoil) return (short)symbol;
     for (unsigned tries = 0; tries < all; tries++, symbol = (symbol + 1) % all) {
