@@ -1,6 +1,7 @@
-/* What reading a transcript gives: connections, and for each of them what happened to it, in an order that its two
- * ends could have seen. cli/capture fills this in from packets, text or raw bytes; the judge (cli/judge.c) takes it.
- * Nothing here knows a protocol above the connection, and nothing prints. */
+/* What reading a transcript gives: connections, and for each of them what happened to it, in an
+ * order that its two ends could have seen. cli/capture fills this in from packets, text or raw
+ * bytes; the judge (cli/judge.c) takes it. Nothing here knows a protocol above the connection, and
+ * nothing prints. */
 #ifndef PARLEY_CLI_TRANSCRIPT_H
 #define PARLEY_CLI_TRANSCRIPT_H
 
@@ -14,16 +15,16 @@ typedef struct connection {
     uint32_t stream;           /* from 0, in order of first packets: Wireshark's tcp.stream */
     char client[ADDRESS_TEXT]; /* "addr:port"; "client" in text and raw transcripts */
     char server[ADDRESS_TEXT];
-    bool one_sided;  /* known from the start that one direction is missing (raw bytes of one side) */
-    bool mid_stream; /* the beginning is not in the transcript */
+    bool one_sided; /* known from the start that one direction is missing (raw bytes of one side) */
+    bool mid_stream;   /* the beginning is not in the transcript */
     uint64_t bytes[2]; /* stream bytes of client and server so far, holes counted */
-    bool open;         /* neither a FIN from both nor a reset was seen; final when closed is called */
+    bool open; /* neither a FIN from both nor a reset was seen; final when closed is called */
     void *user;
 } connection;
 
 /* A fact of the connection layer, for --events and show. */
 typedef struct connection_event {
-    const char *name;   /* "tcp-open" "tcp-gap" "tcp-fin" "tcp-reset" */
+    const char *name; /* "tcp-open" "tcp-gap" "tcp-fin" "tcp-reset" */
     parley_side side;
     uint64_t offset, length; /* in the side's stream */
     uint64_t frame, time;
@@ -35,7 +36,8 @@ typedef struct connection_event {
 typedef struct transcript_listener {
     void *context;
     void (*opened)(void *context, connection *connection);
-    /* Bytes, holes, ends. The bytes are valid during the call only. STOP is never sent here: closed says it. */
+    /* Bytes, holes, ends. The bytes are valid during the call only. STOP is never sent here: closed
+     * says it. */
     void (*input)(void *context, connection *connection, const parley_input *input);
     void (*event)(void *context, connection *connection, const connection_event *event);
     /* A tcp.* rule. connection is NULL for what concerns the whole file. */
@@ -44,16 +46,16 @@ typedef struct transcript_listener {
 } transcript_listener;
 
 typedef struct transcript_options {
-    const char *as;          /* protocol to take every connection for, or NULL */
-    const char *raw_client;  /* raw bytes of the client's and the server's direction, or NULL */
+    const char *as;         /* protocol to take every connection for, or NULL */
+    const char *raw_client; /* raw bytes of the client's and the server's direction, or NULL */
     const char *raw_server;
-    bool raw_open;           /* raw bytes just stop: no FIN at their end */
+    bool raw_open; /* raw bytes just stop: no FIN at their end */
 } transcript_options;
 
-/* Reads one file ("-": standard input), or the raw directions of options when path is NULL. Returns 0, or -1 with
- * one line in error (file, place, what, what to do) when nothing or not all could be read; what was read up to there
- * has been delivered. Closes every connection it opened. */
-int transcript_read(const char *path, const transcript_options *options, const transcript_listener *listener,
-                    char *error, size_t size);
+/* Reads one file ("-": standard input), or the raw directions of options when path is NULL. Returns
+ * 0, or -1 with one line in error (file, place, what, what to do) when nothing or not all could be
+ * read; what was read up to there has been delivered. Closes every connection it opened. */
+int transcript_read(const char *path, const transcript_options *options,
+                    const transcript_listener *listener, char *error, size_t size);
 
 #endif

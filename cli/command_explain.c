@@ -1,0 +1,119 @@
+/* parley explain: what a rule means, who breaks it and who must react, and the rule broken and
+ * kept. */
+#include "commands.h"
+#include "examples.h"
+#include "report/block.h"
+#include "report/escape.h"
+#include <string.h>
+
+#define ID_MAX      96
+#define SUGGESTIONS 3
+
+static size_t least(size_t a, size_t b) {
+    return a < b ? a : b;
+}
+
+/* How many letters have to be changed, added or taken away to make one of the other. */
+static size_t edit_distance(const char *a, const char *b) {
+    size_t row[ID_MAX + 1], n = least(strlen(b), ID_MAX);
+    for (size_t k = 0; k <= n; k++)
+        row[k] = k;
+    for (size_t i = 0; a[i] && i < ID_MAX; i++) {
+        size_t diagonal = row[0];
+        row[0] = i + 1;
+        for (size_t k = 1; k <= n; k++) {
+            size_t above = row[k];
+            row[k] = least(least(above, row[k - 1]) + 1, diagonal + (a[i] != b[k - 1]));
+            diagonal = above;
+        }
+    }
+    return row[n];
+}
+
+/* How far an id is from what was asked for; parts of ids count as near. */
+static size_t id_distance(const char *asked, const char *id) {
+    if (asked[0] && strstr(id, asked) != NULL) return 1;
+    const char *last = strrchr(id, '.');
+    return least(edit_distance(asked, id),
+                 last != NULL ? edit_distance(asked, last + 1) + 1 : ID_MAX);
+}
+
+static void suggestions_print(const char *asked) {
+    const parley_rule *near[SUGGESTIONS] = {NULL}, *rule;
+    size_t far[SUGGESTIONS], limit = strlen(asked) / 3 + 2;
+    for (size_t i = 0; i < SUGGESTIONS; i++)
+        far[i] = limit;
+    for (size_t i = 0; (rule = parley_rule_at_index(i)) != NULL; i++) {
+        size_t distance = id_distance(asked, rule->id), k = SUGGESTIONS;
+        while (k > 0 && distance < far[k - 1])
+            k--;
+        if (k == SUGGESTIONS) continue;
+        memmove(near + k + 1, near + k, (SUGGESTIONS - 1 - k) * sizeof near[0]);
+        memmove(far + k + 1, far + k, (SUGGESTIONS - 1 - k) * sizeof far[0]);
+        near[k] = rule;
+        far[k] = distance;
+    }
+    if (near[0] == NULL)
+        fprintf(stderr, ": parley rules lists them all\n");
+    else
+        for (size_t i = 0; i < SUGGESTIONS && near[i] != NULL; i++)
+            fprintf(stderr, "%s%s%s", i == 0 ? "; near it: " : ", ", near[i]->id,
+                    i + 1 == SUGGESTIONS || near[i + 1] == NULL ? "\n" : "");
+}
+
+static void example_print(const parley_rule *rule, example_sort sort, const char *title) {
+    for (const example_line *line = example_lines; line->rule != NULL; line++) {
+        if (line->sort != sort || strcmp(line->rule, rule->id) != 0) continue;
+        if (title != NULL) printf("\n%s\n", title);
+        title = NULL;
+        printf("    %s\n", line->text);
+    }
+}
+
+static const char *judge_words(const char *judge) {
+    if (strcmp(judge, "grammar") == 0) return "by the grammar of the bytes";
+    if (strcmp(judge, "counter") == 0) return "by what was counted or remembered of a message";
+    if (strcmp(judge, "turn") == 0) return "by the order in which both sides speak";
+    return "over several connections";
+}
+
+static void rule_print(const parley_rule *rule) {
+    block b = {0};
+    char text[512];
+    printf("%s  (%s)\n\n", rule->id, parley_level_name(rule->level));
+    block_row(&b, "rule", rule->sentence, 2);
+    block_row(&b, "says", rule->message, 2);
+    block_row(&b, "clause", rule->clause, 1);
+    (void)snprintf(text, sizeof text, "%s; judged %s",
+                   strcmp(rule->side, "both") == 0 ? "client or server" : rule->side,
+                   judge_words(rule->judge));
+    block_row(&b, "broken by", text, 2);
+    (void)snprintf(text, sizeof text, "%s%s%s", rule->duty,
+                   rule->duty[0] && rule->recipient[0] ? " " : "", rule->recipient);
+    block_row(&b, "duty", text, 2);
+    block_row(&b, "connection", rule->connection, 1);
+    block_row(&b, "protocol", rule->protocol, 1);
+    block_row(&b, "application", rule->application, 1);
+    block_row(&b, "hint", rule->hint, 2);
+    for (unsigned i = 0; i < b.n; i++)
+        printf("%s\n", b.lines[i]);
+    example_print(rule, EXAMPLE_BAD, "  broken");
+    example_print(rule, EXAMPLE_GOOD, "  kept");
+}
+
+int command_explain(const options *o) {
+    char name[ID_MAX];
+    if (o->n_files != 1) {
+        fprintf(stderr, "parley: explain takes one rule: parley rules lists them all\n");
+        return EXIT_FAILED;
+    }
+    const parley_rule *rule = parley_rule_find(o->files[0]);
+    if (rule != NULL) {
+        rule_print(rule);
+        return EXIT_CONFORMS;
+    }
+    (void)text_clean(name, sizeof name, o->files[0], strlen(o->files[0]));
+    fprintf(stderr, "parley: no rule is called %s", name);
+    suggestions_print(o->files[0]);
+    return EXIT_FAILED;
+}

@@ -1,0 +1,84 @@
+/* parley list: the connections of captures, one a line, in order of their numbers. */
+#include "commands.h"
+#include "report/quantity.h"
+#include "report/text.h"
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct list_line {
+    uint32_t stream;
+    char *text;
+} list_line;
+
+/* Connections end in another order than they begin: lines wait for the end of their file. */
+typedef struct list_report {
+    const char *file;
+    bool name_files, no_memory;
+    list_line *lines;
+    size_t n, size;
+} list_report;
+
+static void list_closed(void *context, conversation *c) {
+    list_report *report = context;
+    char exchanges[QUANTITY_TEXT], client[QUANTITY_TEXT], server[QUANTITY_TEXT], standing[256],
+        text[640];
+    char protocols[128] = "-";
+    if (report->n == report->size) {
+        size_t size = report->size ? 2 * report->size : 64;
+        list_line *larger = realloc(report->lines, size * sizeof *larger);
+        if (larger == NULL) {
+            report->no_memory = true;
+            return;
+        }
+        report->lines = larger;
+        report->size = size;
+    }
+    for (uint8_t i = 0; i < c->n_protocols; i++) {
+        size_t used = i == 0 ? 0 : strlen(protocols);
+        (void)snprintf(protocols + used, sizeof protocols - used, "%s%s", i == 0 ? "" : ">",
+                       c->protocols[i]);
+    }
+    conversation_standing(c, standing, sizeof standing);
+    (void)snprintf(text, sizeof text, "%5" PRIu32 "  %s > %s  %s  %s  %s > %s bytes  %s",
+                   c->connection->stream, c->connection->client, c->connection->server, protocols,
+                   quantity_of(c->exchanges, "exchange", exchanges),
+                   quantity_grouped(c->connection->bytes[PARLEY_CLIENT], client),
+                   quantity_grouped(c->connection->bytes[PARLEY_SERVER], server), standing);
+    char *copy = strdup(text);
+    if (copy == NULL)
+        report->no_memory = true;
+    else
+        report->lines[report->n++] = (list_line){c->connection->stream, copy};
+}
+
+static int lines_compare(const void *a, const void *b) {
+    uint32_t left = ((const list_line *)a)->stream, right = ((const list_line *)b)->stream;
+    return (left > right) - (left < right);
+}
+
+static void list_file_ended(void *context, const char *file, const tally *counts) {
+    list_report *report = context;
+    (void)counts;
+    if (report->name_files) printf("%s:\n", file);
+    if (report->n > 0) qsort(report->lines, report->n, sizeof report->lines[0], lines_compare);
+    for (size_t i = 0; i < report->n; i++) {
+        printf("%s\n", report->lines[i].text);
+        free(report->lines[i].text);
+    }
+    report->n = 0;
+}
+
+int command_list(const options *o) {
+    list_report report = {.name_files = o->n_files > 1};
+    const reporter teller = {
+        .context = &report, .closed = list_closed, .file_ended = list_file_ended};
+    tally counts;
+    int status = inputs_judge(o, &teller, &report.file, &counts);
+    free(report.lines);
+    if (report.no_memory) {
+        fprintf(stderr, "parley: memory ran out; not every stream is listed\n");
+        return EXIT_FAILED;
+    }
+    return status == EXIT_FAILED ? status : EXIT_CONFORMS;
+}

@@ -1,0 +1,227 @@
+/* parley show: conversations turn by turn, each message with its first line and its size.
+ *
+ * Lines are gathered for each conversation and printed when it is over, so that conversations do
+ * not mix. */
+#include "commands.h"
+#include "report/escape.h"
+#include "report/finding.h"
+#include "report/quantity.h"
+#include "report/text.h"
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SHOW_BYTES   (1 << 20) /* of text for one conversation */
+#define SHOW_COLUMNS 60
+
+typedef struct show_report {
+    const char *file;
+    bool verbose, colour, name_files, no_memory;
+    uint64_t shown;
+} show_report;
+
+typedef struct show_state {
+    FILE *text; /* writes to what follows */
+    char *bytes;
+    size_t n;
+    uint64_t left_out; /* lines beyond the bound */
+    bool waiting;      /* a head is not printed yet: its end may be on the same line */
+    parley_event head;
+    char first_line[4 * SHOW_COLUMNS + 8];
+    uint64_t head_end[2];
+} show_state;
+
+static FILE *line_begin(show_state *s, uint64_t time, const char *arrow) {
+    long at = ftell(s->text);
+    if (at < 0 || at > SHOW_BYTES) {
+        s->left_out++;
+        return NULL;
+    }
+    fprintf(s->text, "%5" PRIu64 ".%06" PRIu64 " %s ", time / 1000000000u, time / 1000u % 1000000u,
+            arrow);
+    return s->text;
+}
+
+static const char *side_arrow(parley_side side) {
+    return side == PARLEY_CLIENT ? ">" : "<";
+}
+
+static void head_print(show_state *s, const parley_event *end) {
+    char size[QUANTITY_TEXT];
+    const parley_event *head = &s->head;
+    s->waiting = false;
+    FILE *out = line_begin(s, head->time, side_arrow(head->side));
+    if (out == NULL) return;
+    fprintf(out, "%s  [head %s", s->first_line, quantity_of(head->span.length, "byte", size));
+    if (end != NULL) {
+        uint64_t body = end->span.offset + end->span.length - s->head_end[end->side];
+        fprintf(out, ", body %s", body == 0 ? "none" : quantity_of(body, "byte", size));
+    } else if (head->interim) {
+        fprintf(out, ", interim");
+    } else {
+        fprintf(out, ", body follows");
+    }
+    fprintf(out, "]\n");
+}
+
+static void waiting_print(show_state *s) {
+    if (s->waiting) head_print(s, NULL);
+}
+
+static void first_line_take(show_state *s, const conversation *c, const parley_event *head) {
+    uint8_t bytes[256];
+    size_t n = head->span.length < sizeof bytes ? (size_t)head->span.length : sizeof bytes, end = 0;
+    n = conversation_bytes(c, head->side, head->span.offset, bytes, n);
+    while (end < n && (bytes[end] == '\r' || bytes[end] == '\n')) /* empty lines before a request */
+        end++;
+    size_t from = end;
+    while (end < n && bytes[end] != '\r' && bytes[end] != '\n')
+        end++;
+    char text[4 * sizeof bytes + 1];
+    (void)text_escape(text, sizeof text, bytes + from, end - from);
+    text_cut(text, SHOW_COLUMNS);
+    (void)snprintf(s->first_line, sizeof s->first_line, "%s", text);
+}
+
+static void show_end(show_state *s, const parley_event *end) {
+    char size[QUANTITY_TEXT];
+    if (s->waiting && s->head.side == end->side) {
+        head_print(s, end);
+        return;
+    }
+    waiting_print(s);
+    uint64_t body = end->span.offset + end->span.length - s->head_end[end->side];
+    FILE *out = line_begin(s, end->time, side_arrow(end->side));
+    if (out != NULL)
+        fprintf(out, "%s %" PRIu64 " complete  [body %s]\n",
+                end->side == PARLEY_CLIENT ? "request" : "response", end->exchange,
+                quantity_of(body, "byte", size));
+}
+
+static void switch_print(show_state *s, const conversation *c, const parley_event *event) {
+    uint8_t name[64];
+    char text[4 * sizeof name + 1];
+    size_t n = event->upgrade.length < sizeof name ? (size_t)event->upgrade.length : sizeof name;
+    n = conversation_bytes(c, PARLEY_SERVER, event->upgrade.offset, name, n);
+    (void)text_escape(text, sizeof text, name, n);
+    FILE *out = line_begin(s, event->time, side_arrow(event->side));
+    if (out != NULL)
+        fprintf(out, "== %s speaks %s from offset %" PRIu64 " on\n", parley_side_name(event->side),
+                event->protocol != NULL && event->protocol[0] ? event->protocol : text,
+                event->span.offset);
+}
+
+static void show_event(void *context, conversation *c, const parley_event *event) {
+    show_state *s = c->report;
+    (void)context;
+    if (s == NULL) return;
+    switch (event->kind) {
+    case PARLEY_EVENT_REQUEST_HEAD:
+    case PARLEY_EVENT_RESPONSE_HEAD:
+        waiting_print(s);
+        s->waiting = true;
+        s->head = *event;
+        s->head_end[event->side] = event->span.offset + event->span.length;
+        first_line_take(s, c, event);
+        break;
+    case PARLEY_EVENT_REQUEST_END:
+    case PARLEY_EVENT_RESPONSE_END:
+        show_end(s, event);
+        break;
+    case PARLEY_EVENT_SWITCH:
+        waiting_print(s);
+        switch_print(s, c, event);
+        break;
+    case PARLEY_EVENT_UNJUDGED: {
+        waiting_print(s);
+        FILE *out = line_begin(s, event->time, side_arrow(event->side));
+        if (out != NULL)
+            fprintf(out, "== not judged from offset %" PRIu64 " on: %s\n", event->span.offset,
+                    event->reason);
+        break;
+    }
+    case PARLEY_EVENT_CONTENT:
+        break;
+    }
+}
+
+static void show_connection_event(void *context, conversation *c, const connection_event *event) {
+    show_state *s = c->report;
+    char size[QUANTITY_TEXT];
+    (void)context;
+    if (s == NULL) return;
+    waiting_print(s);
+    FILE *out = line_begin(s, event->time, side_arrow(event->side));
+    if (out == NULL) return;
+    if (strcmp(event->name, "tcp-gap") == 0)
+        fprintf(out, "-- %s of the %s missing%s\n", quantity_of(event->length, "byte", size),
+                parley_side_name(event->side),
+                event->acknowledged ? ", though they arrived: the capture lost them" : "");
+    else if (strcmp(event->name, "tcp-fin") == 0)
+        fprintf(out, "-- %s ends its direction (FIN)\n", parley_side_name(event->side));
+    else if (strcmp(event->name, "tcp-reset") == 0)
+        fprintf(out, "-- %s resets the connection\n", parley_side_name(event->side));
+    else
+        fprintf(out, "-- connection is open\n");
+}
+
+static void show_finding(void *context, conversation *c, const parley_finding *finding) {
+    show_report *report = context;
+    show_state *s = c != NULL ? c->report : NULL;
+    char headline[1024], place[256];
+    if (s == NULL || (finding->rule->level == PARLEY_NOTE && !report->verbose)) return;
+    const finding_record record = {.finding = *finding};
+    waiting_print(s);
+    finding_headline(&record, headline, sizeof headline);
+    finding_place(finding, place, sizeof place);
+    FILE *out = line_begin(s, finding->time, "!");
+    if (out != NULL)
+        fprintf(out, "%s%s%s\n%s%s\n", report->colour ? "\033[1m" : "", headline,
+                report->colour ? "\033[0m" : "", "               ", place);
+}
+
+static void show_opened(void *context, conversation *c) {
+    show_report *report = context;
+    show_state *s = calloc(1, sizeof *s);
+    if (s != NULL && (s->text = open_memstream(&s->bytes, &s->n)) == NULL) {
+        free(s);
+        s = NULL;
+    }
+    report->no_memory = report->no_memory || s == NULL;
+    c->report = s;
+}
+
+static void show_closed(void *context, conversation *c) {
+    show_report *report = context;
+    show_state *s = c->report;
+    char standing[256];
+    if (s == NULL) return;
+    waiting_print(s);
+    if (s->left_out > 0) fprintf(s->text, "      and %" PRIu64 " more lines\n", s->left_out);
+    if (fclose(s->text) != 0) report->no_memory = true;
+    conversation_standing(c, standing, sizeof standing);
+    printf("%s%s%sstream %" PRIu32 "  client %s > server %s  %s\n", report->shown++ > 0 ? "\n" : "",
+           report->name_files ? c->file : "", report->name_files ? "  " : "", c->connection->stream,
+           c->connection->client, c->connection->server, c->n_protocols > 0 ? c->protocols[0] : "");
+    if (s->bytes != NULL) fwrite(s->bytes, 1, s->n, stdout);
+    printf("%s\n", standing);
+    free(s->bytes);
+    free(s);
+}
+
+int command_show(const options *o) {
+    show_report report = {.verbose = o->verbose, .colour = o->colour, .name_files = o->n_files > 1};
+    const reporter teller = {.context = &report,
+                             .opened = show_opened,
+                             .event = show_event,
+                             .connection_event = show_connection_event,
+                             .finding = show_finding,
+                             .closed = show_closed};
+    tally counts;
+    int status = inputs_judge(o, &teller, &report.file, &counts);
+    if (report.no_memory) {
+        fprintf(stderr, "parley: memory ran out; not everything is shown\n");
+        return EXIT_FAILED;
+    }
+    return status == EXIT_FAILED ? status : EXIT_CONFORMS;
+}

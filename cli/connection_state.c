@@ -1,0 +1,158 @@
+/* What the judge keeps of one connection: see connection_state.h.
+ *
+ * Nothing is allocated for a connection whose heads come in one piece each, beyond the state
+ * itself. */
+#include "connection_state.h"
+#include "content.h"
+#include <stdlib.h>
+#include <string.h>
+
+conversation *conversation_open(connection *about, const char *file) {
+    conversation *c = calloc(1, sizeof *c);
+    if (c == NULL) return NULL;
+    c->connection = about;
+    c->file = file;
+    c->held_end = &c->held;
+    c->reason = "";
+    return c;
+}
+
+void conversation_free(conversation *c) {
+    for (int side = 0; side < 2; side++) {
+        content_stop(&c->lanes[side].inflater);
+        free(c->lanes[side].kept);
+    }
+    conversation_unhold(c);
+    free(c);
+}
+
+/* Copies as much of [offset, offset + n) as block [from, from + length) has at its beginning. */
+static size_t block_copy(uint64_t from, const uint8_t *block, uint64_t length, uint64_t offset,
+                         uint8_t *bytes, size_t n) {
+    if (offset < from || offset - from >= length) return 0;
+    uint64_t there = length - (offset - from);
+    size_t copied = there < n ? (size_t)there : n;
+    memcpy(bytes, block + (offset - from), copied);
+    return copied;
+}
+
+size_t conversation_bytes(const conversation *c, parley_side side, uint64_t offset, uint8_t *bytes,
+                          size_t n) {
+    const lane *l = &c->lanes[side];
+    bool has_piece = c->piece != NULL && c->piece->side == side && c->piece->kind == PARLEY_BYTES;
+    size_t done = 0;
+    while (done < n) {
+        uint64_t at = offset + done;
+        size_t copied = block_copy(l->kept_at, l->kept, l->n_kept, at, bytes + done, n - done);
+        if (copied == 0 && l->n_tail > 0)
+            copied = block_copy(l->length - l->n_tail, l->tail + TAIL_BYTES - l->n_tail, l->n_tail,
+                                at, bytes + done, n - done);
+        if (copied == 0 && has_piece)
+            copied = block_copy(l->length, c->piece->bytes, c->piece->length, at, bytes + done,
+                                n - done);
+        if (copied == 0) break;
+        done += copied;
+    }
+    return done;
+}
+
+static void tail_append(lane *l, const uint8_t *bytes, uint64_t n) {
+    if (n >= TAIL_BYTES) {
+        memcpy(l->tail, bytes + (n - TAIL_BYTES), TAIL_BYTES);
+        l->n_tail = TAIL_BYTES;
+        return;
+    }
+    memmove(l->tail, l->tail + n, TAIL_BYTES - n);
+    memcpy(l->tail + (TAIL_BYTES - n), bytes, n);
+    l->n_tail = (uint8_t)(l->n_tail + n > TAIL_BYTES ? TAIL_BYTES : l->n_tail + n);
+}
+
+static void kept_append(lane *l, const uint8_t *bytes, uint64_t n) {
+    uint64_t room = KEPT_BYTES - l->n_kept;
+    uint32_t add = (uint32_t)(n < room ? n : room);
+    if (l->n_kept + add > l->size_kept) {
+        uint32_t size = l->size_kept ? l->size_kept : 512;
+        while (size < l->n_kept + add)
+            size *= 2;
+        uint8_t *larger = realloc(l->kept, size);
+        if (larger == NULL) return; /* texts of this head will be missing, its judgment is not */
+        l->kept = larger;
+        l->size_kept = size;
+    }
+    memcpy(l->kept + l->n_kept, bytes, add);
+    l->n_kept += add;
+}
+
+static void kept_forget(lane *l) {
+    free(l->kept);
+    l->kept = NULL;
+    l->n_kept = l->size_kept = 0;
+}
+
+/* The text of a head may be asked for when it is complete, so its beginning is kept from piece to
+ * piece. */
+static void head_keep(conversation *c, lane *l, const parley_input *input, uint64_t end) {
+    uint64_t pending = parley_conversation_pending(&c->machine, input->side);
+    if (pending >= end || pending < l->head_end) {
+        if (l->kept != NULL) kept_forget(l);
+        return;
+    }
+    if (l->kept != NULL && l->kept_at != pending) kept_forget(l);
+    if (pending < l->length && l->kept == NULL)
+        return; /* its beginning is gone already: after a hole */
+    if (l->kept == NULL) l->kept_at = pending;
+    uint64_t skip = pending > l->length ? pending - l->length : 0;
+    /* What was kept must go on without a hole, else offsets would lie. */
+    if (l->kept_at + l->n_kept == l->length + skip)
+        kept_append(l, input->bytes + skip, input->length - skip);
+}
+
+void conversation_keep(conversation *c, const parley_input *input) {
+    lane *l = &c->lanes[input->side];
+    uint64_t end = l->length + input->length;
+    if (input->kind == PARLEY_BYTES) {
+        if (c->started) head_keep(c, l, input, end);
+        tail_append(l, input->bytes, input->length);
+        l->data += input->length;
+        l->length = end;
+    } else if (input->kind == PARLEY_GAP) {
+        if (l->kept != NULL) kept_forget(l);
+        l->n_tail = 0;
+        l->missing += input->length;
+        l->length = end;
+    } else if (input->kind == PARLEY_FIN) {
+        l->fin = true;
+    } else if (input->kind == PARLEY_RESET) {
+        l->reset = true;
+    }
+}
+
+bool conversation_hold(conversation *c, const parley_input *input) {
+    size_t n = input->kind == PARLEY_BYTES ? (size_t)input->length : 0;
+    held_input *h = malloc(sizeof *h + n);
+    if (h == NULL) return false;
+    h->next = NULL;
+    h->input = *input;
+    h->input.bytes = (uint8_t *)(h + 1);
+    if (n > 0) memcpy(h + 1, input->bytes, n);
+    *c->held_end = h;
+    c->held_end = &h->next;
+    c->n_held[input->side] += n;
+    return true;
+}
+
+void conversation_unhold(conversation *c) {
+    while (c->held != NULL) {
+        held_input *h = c->held;
+        c->held = h->next;
+        free(h);
+    }
+    c->held_end = &c->held;
+    c->n_held[0] = c->n_held[1] = 0;
+}
+
+void conversation_speaks(conversation *c, const char *protocol) {
+    for (uint8_t i = 0; i < c->n_protocols; i++)
+        if (strcmp(c->protocols[i], protocol) == 0) return;
+    if (c->n_protocols < PROTOCOLS) c->protocols[c->n_protocols++] = protocol;
+}

@@ -1,0 +1,83 @@
+/* What the judge keeps of one connection: its conversation, the bytes that a report may want to
+ * show, counts.
+ *
+ * Bounded whatever is said: the last bytes of each side, the beginning of a message that is not
+ * over, and first inputs until the protocol is recognised. It must not know how findings are shown.
+ */
+#ifndef PARLEY_CLI_CONNECTION_STATE_H
+#define PARLEY_CLI_CONNECTION_STATE_H
+
+#include "transcript.h"
+
+#define TAIL_BYTES 32         /* of each side, for hexadecimal dumps */
+#define KEPT_BYTES (64 << 10) /* of a message whose head came in several pieces */
+#define PROTOCOLS  4
+
+struct inflater;
+
+/* One direction. Offsets are those of the side's stream. */
+typedef struct lane {
+    uint64_t length;          /* of the stream before the piece that is judged now, holes counted */
+    uint8_t tail[TAIL_BYTES]; /* the last bytes before it, right-aligned */
+    uint8_t n_tail;
+    uint8_t *kept; /* the bytes from kept_at on, of a message that began in earlier pieces */
+    uint32_t n_kept, size_kept;
+    uint64_t kept_at;
+    uint64_t head_end; /* where the last complete head ended */
+    uint64_t missing;  /* bytes in holes so far */
+    uint64_t data;     /* bytes that are there so far */
+    bool fin, reset;
+    struct inflater *inflater; /* while encoded content is under way */
+} lane;
+
+/* An input that waits until the protocol is known. */
+typedef struct held_input {
+    struct held_input *next;
+    parley_input input; /* bytes point into this same block */
+} held_input;
+
+typedef struct conversation {
+    connection *connection;
+    const char *file;
+    parley_conversation machine;
+    parley_protocol protocol;
+    bool started;  /* machine judges */
+    bool ignored;  /* it is known that nobody here can judge it */
+    bool left_out; /* an error was filtered out, so the machine's own verdict says too much */
+    lane lanes[2];
+    held_input *held, **held_end;
+    uint64_t n_held[2];  /* bytes held of each side */
+    bool skipping;       /* the beginning is missing and was not found yet */
+    uint64_t skipped[2]; /* bytes of each side before it */
+    uint64_t last_time, last_frame;
+    const parley_input *piece; /* what is judged now */
+    const char *protocols[PROTOCOLS];
+    uint8_t n_protocols;
+    uint64_t levels[3];     /* findings by parley_level */
+    parley_verdict verdict; /* these three are set before a reporter hears closed */
+    const char *reason;
+    uint64_t exchanges;
+    bool wants_bytes; /* set by a reporter: see reporter.bytes */
+    void *report;     /* the reporter's */
+} conversation;
+
+/* Returns NULL if there is no memory. */
+conversation *conversation_open(connection *about, const char *file);
+void conversation_free(conversation *c);
+
+/* Copies the bytes of a side's stream from offset on, as far as they are still known and follow
+ * each other. Returns how many were copied. */
+size_t conversation_bytes(const conversation *c, parley_side side, uint64_t offset, uint8_t *bytes,
+                          size_t n);
+
+/* After a piece was judged: keeps what may be wanted later. */
+void conversation_keep(conversation *c, const parley_input *input);
+
+/* Holds a copy of an input. Returns false if there is no memory. */
+bool conversation_hold(conversation *c, const parley_input *input);
+/* Forgets the inputs held. */
+void conversation_unhold(conversation *c);
+
+void conversation_speaks(conversation *c, const char *protocol);
+
+#endif

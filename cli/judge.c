@@ -1,0 +1,390 @@
+/* Judges the connections of transcripts: see judge.h.
+ *
+ * Recognises what a connection speaks from its first bytes, feeds its conversation and hands on
+ * what comes out, filtered by rules. The one judge of its own is that of compressed content
+ * (content.h). */
+#include "judge.h"
+#include "content.h"
+#include <stdlib.h>
+#include <string.h>
+
+#define ITEMS               32
+#define MID_STREAM_ATTEMPTS (256 << 10) /* bytes of a side in which a beginning is looked for */
+
+typedef struct judge {
+    const judge_options *options;
+    const reporter *teller;
+    const char *file;
+    tally *counts;
+    const parley_rule *corrupt;
+    bool no_memory;
+} judge;
+
+bool rule_filter_passes(const rule_filter *filter, const char *id) {
+    for (size_t i = 0; i < filter->n_without; i++)
+        if (strcmp(filter->without[i], id) == 0) return false;
+    for (size_t i = 0; i < filter->n_only; i++)
+        if (strcmp(filter->only[i], id) == 0) return true;
+    return filter->n_only == 0;
+}
+
+bool stream_set_has(const stream_set *set, uint32_t stream) {
+    for (size_t i = 0; i < set->n; i++)
+        if (stream >= set->ranges[i][0] && stream <= set->ranges[i][1]) return true;
+    return set->n == 0;
+}
+
+static void finding_deliver(judge *j, conversation *c, const parley_finding *finding) {
+    if (!rule_filter_passes(&j->options->rules, finding->rule->id)) {
+        if (c != NULL && finding->rule->level == PARLEY_ERROR) c->left_out = true;
+        return;
+    }
+    j->counts->levels[finding->rule->level]++;
+    if (c != NULL) c->levels[finding->rule->level]++;
+    if (j->teller->finding != NULL) j->teller->finding(j->teller->context, c, finding);
+}
+
+/* ---- content ---- */
+
+/* Whether the head names deflate; only heads that name one coding get here. */
+static bool head_names_deflate(const conversation *c, const parley_event *head) {
+    static const char name[] = "content-encoding:";
+    uint8_t bytes[8192];
+    size_t n = head->span.length < sizeof bytes ? (size_t)head->span.length : sizeof bytes;
+    n = conversation_bytes(c, head->side, head->span.offset, bytes, n);
+    for (size_t i = 0; i + sizeof name < n; i++) {
+        size_t k = 0;
+        while (k < sizeof name - 1 && (bytes[i + k] | (name[k] == '-' ? 0 : 0x20)) == name[k])
+            k++;
+        if (k < sizeof name - 1 || (i > 0 && bytes[i - 1] != '\n')) continue;
+        for (i += k; i < n && (bytes[i] == ' ' || bytes[i] == '\t'); i++)
+            ;
+        return i < n && (bytes[i] | 0x20) == 'd';
+    }
+    return false;
+}
+
+static void content_report(judge *j, conversation *c, const parley_event *event, uint64_t offset,
+                           uint64_t length) {
+    if (j->corrupt == NULL) return;
+    uint64_t responses = parley_conversation_exchanges(&c->machine);
+    parley_finding finding = {
+        .rule = j->corrupt,
+        .side = event->side,
+        .exchange = event->exchange,
+        .span = {offset, length},
+        .frame = event->frame,
+        .time = event->time,
+        .got = PARLEY_SYMBOL_END,
+        .turn = event->turn,
+        .message_offset = c->lanes[event->side].head_end,
+        .content_offset = c->lanes[event->side].head_end,
+        .requests = responses,
+        .responses = event->exchange,
+    };
+    if (length > 0) {
+        uint8_t byte = 0;
+        (void)conversation_bytes(c, event->side, offset, &byte, 1);
+        finding.got = byte;
+    }
+    finding_deliver(j, c, &finding);
+}
+
+static void content_judge(judge *j, conversation *c, const parley_event *event) {
+    lane *l = &c->lanes[event->side];
+    switch (event->kind) {
+    case PARLEY_EVENT_REQUEST_HEAD:
+    case PARLEY_EVENT_RESPONSE_HEAD:
+        content_stop(&l->inflater);
+        if (event->encoded && event->status != 206 && !event->interim)
+            content_start(&l->inflater, head_names_deflate(c, event));
+        break;
+    case PARLEY_EVENT_CONTENT:
+        if (l->inflater != NULL && c->piece != NULL && event->span.offset >= l->length) {
+            uint64_t at = event->span.offset - l->length;
+            size_t n = (size_t)event->span.length;
+            size_t good = content_feed(l->inflater, c->piece->bytes + at, n);
+            if (good < n) content_report(j, c, event, event->span.offset + good, 1);
+        }
+        break;
+    case PARLEY_EVENT_REQUEST_END:
+    case PARLEY_EVENT_RESPONSE_END:
+        if (l->inflater != NULL && !content_complete(l->inflater))
+            content_report(j, c, event, event->span.offset + event->span.length, 0);
+        content_stop(&l->inflater);
+        break;
+    default:
+        content_stop(&l->inflater);
+        break;
+    }
+}
+
+/* ---- feeding ---- */
+
+static void event_deliver(judge *j, conversation *c, const parley_event *event) {
+    if (event->kind == PARLEY_EVENT_REQUEST_HEAD || event->kind == PARLEY_EVENT_RESPONSE_HEAD)
+        c->lanes[event->side].head_end = event->span.offset + event->span.length;
+    if (c->lanes[event->side].inflater != NULL || event->encoded) content_judge(j, c, event);
+    if (event->kind == PARLEY_EVENT_CONTENT) return;
+    if (event->kind == PARLEY_EVENT_SWITCH && event->protocol != NULL && event->protocol[0] != 0 &&
+        strcmp(event->protocol, "tunnel") != 0)
+        conversation_speaks(c, event->protocol);
+    if (j->teller->event != NULL) j->teller->event(j->teller->context, c, event);
+}
+
+static void conversation_feed(judge *j, conversation *c, const parley_input *input) {
+    parley_input rest = *input;
+    parley_item items[ITEMS];
+    bool more = true;
+    if (input->kind == PARLEY_GAP) content_stop(&c->lanes[input->side].inflater);
+    c->piece = input;
+    if (input->kind != PARLEY_STOP) {
+        c->last_time = input->time;
+        c->last_frame = input->frame;
+    }
+    while (more) {
+        size_t n = 0;
+        uint64_t taken = parley_conversation_feed(&c->machine, &rest, items, ITEMS, &n, &more);
+        for (size_t i = 0; i < n; i++) {
+            if (items[i].is_finding)
+                finding_deliver(j, c, &items[i].as.finding);
+            else
+                event_deliver(j, c, &items[i].as.event);
+        }
+        if (rest.kind == PARLEY_BYTES) rest.bytes += taken;
+        rest.length -= taken;
+        more = (more || rest.length > 0) && (taken > 0 || n > 0);
+    }
+    if (input->kind != PARLEY_STOP) {
+        if (c->wants_bytes && j->teller->bytes != NULL)
+            j->teller->bytes(j->teller->context, c, input);
+        conversation_keep(c, input);
+    }
+    c->piece = NULL;
+}
+
+static void conversation_begin(judge *j, conversation *c, parley_protocol protocol) {
+    unsigned flags = PARLEY_CONTENT;
+    if (c->connection->one_sided) flags |= PARLEY_ONE_SIDED;
+    if (c->connection->mid_stream) flags |= PARLEY_MID_STREAM;
+    c->protocol = protocol;
+    c->started = true;
+    parley_conversation_start(&c->machine, protocol, flags);
+    conversation_speaks(c, parley_protocol_name(protocol));
+    held_input *held = c->held;
+    c->held = NULL;
+    while (held != NULL) {
+        held_input *next = held->next;
+        conversation_feed(j, c, &held->input);
+        free(held);
+        held = next;
+    }
+    conversation_unhold(c);
+}
+
+/* ---- recognising ---- */
+
+/* The first bytes of a side that follow each other, among the inputs held. Returns how many. */
+static size_t held_bytes(const conversation *c, parley_side side, uint8_t *bytes) {
+    size_t n = 0;
+    for (const held_input *h = c->held; h != NULL && n < PARLEY_RECOGNISE_MAX; h = h->next) {
+        if (h->input.side != side) continue;
+        if (h->input.kind == PARLEY_GAP && n > 0) break;
+        if (h->input.kind != PARLEY_BYTES) continue;
+        size_t room = PARLEY_RECOGNISE_MAX - n;
+        size_t add = h->input.length < room ? (size_t)h->input.length : room;
+        memcpy(bytes + n, h->input.bytes, add);
+        n += add;
+    }
+    return n;
+}
+
+/* A TLS record that holds a ClientHello. */
+static bool bytes_are_tls(const uint8_t *bytes, size_t n) {
+    return n >= 6 && bytes[0] == 0x16 && bytes[1] == 3 && bytes[2] <= 4 && bytes[5] == 1;
+}
+
+static void conversation_ignore(conversation *c, const uint8_t *client, size_t n) {
+    c->ignored = true;
+    c->reason = "no protocol that parley knows was recognised";
+    if (bytes_are_tls(client, n)) {
+        conversation_speaks(c, "tls");
+        c->reason = "encrypted (TLS), and there are no keys";
+    }
+    conversation_unhold(c);
+}
+
+/* What was held so far is no beginning: in a conversation whose beginning is missing it becomes a
+ * hole. */
+static void mid_stream_skip(conversation *c) {
+    for (const held_input *h = c->held; h != NULL; h = h->next)
+        if (h->input.kind == PARLEY_BYTES || h->input.kind == PARLEY_GAP)
+            c->skipped[h->input.side] += h->input.length;
+    conversation_unhold(c);
+    c->skipping = true;
+}
+
+/* Any piece may be the first one that starts a message. */
+static void mid_stream_retry(judge *j, conversation *c, const parley_input *input) {
+    bool more = false, client = input->side == PARLEY_CLIENT;
+    size_t n = input->length < PARLEY_RECOGNISE_MAX ? (size_t)input->length : PARLEY_RECOGNISE_MAX;
+    parley_protocol found = PARLEY_UNKNOWN;
+    if (input->kind == PARLEY_BYTES)
+        found = client ? parley_recognise(input->bytes, n, NULL, 0, &more)
+                       : parley_recognise(NULL, 0, input->bytes, n, &more);
+    if (found == PARLEY_UNKNOWN) {
+        c->skipped[input->side] += input->length;
+        if (input->kind == PARLEY_RESET || c->skipped[input->side] > MID_STREAM_ATTEMPTS)
+            conversation_ignore(c, NULL, 0);
+        return;
+    }
+    conversation_begin(j, c, found);
+    for (int side = 0; side < 2; side++) {
+        parley_input hole = *input;
+        hole.kind = PARLEY_GAP;
+        hole.side = (parley_side)side;
+        hole.bytes = NULL;
+        hole.length = c->skipped[side];
+        if (hole.length > 0) conversation_feed(j, c, &hole);
+    }
+    conversation_feed(j, c, input);
+}
+
+static void conversation_recognise(judge *j, conversation *c, const parley_input *input) {
+    uint8_t client[PARLEY_RECOGNISE_MAX], server[PARLEY_RECOGNISE_MAX];
+    bool more = false;
+    if (c->held == NULL &&
+        input->kind == PARLEY_BYTES) { /* mostly the first piece tells: nothing is copied */
+        bool by_client = input->side == PARLEY_CLIENT;
+        size_t n =
+            input->length < PARLEY_RECOGNISE_MAX ? (size_t)input->length : PARLEY_RECOGNISE_MAX;
+        parley_protocol found = parley_recognise(input->bytes, by_client ? n : 0, input->bytes,
+                                                 by_client ? 0 : n, &more);
+        if (found != PARLEY_UNKNOWN) {
+            conversation_begin(j, c, found);
+            conversation_feed(j, c, input);
+            return;
+        }
+    }
+    if (!conversation_hold(c, input)) {
+        j->no_memory = true;
+        c->ignored = true;
+        c->reason = "memory ran out";
+        return;
+    }
+    if (input->kind != PARLEY_BYTES) return;
+    size_t n_client = held_bytes(c, PARLEY_CLIENT, client);
+    size_t n_server = held_bytes(c, PARLEY_SERVER, server);
+    parley_protocol found = parley_recognise(client, n_client, server, n_server, &more);
+    if (found != PARLEY_UNKNOWN)
+        conversation_begin(j, c, found);
+    else if (more && c->n_held[input->side] < PARLEY_RECOGNISE_MAX)
+        return;
+    else if (c->connection->mid_stream && !bytes_are_tls(client, n_client))
+        mid_stream_skip(c);
+    else
+        conversation_ignore(c, client, n_client);
+}
+
+/* ---- listening ---- */
+
+static void listen_opened(void *context, connection *about) {
+    judge *j = context;
+    about->user = NULL;
+    if (!stream_set_has(&j->options->streams, about->stream)) return;
+    conversation *c = conversation_open(about, j->file);
+    about->user = c;
+    if (c == NULL) {
+        j->no_memory = true;
+        return;
+    }
+    if (j->teller->opened != NULL) j->teller->opened(j->teller->context, c);
+    if (j->options->as != PARLEY_UNKNOWN) conversation_begin(j, c, j->options->as);
+}
+
+static void listen_input(void *context, connection *about, const parley_input *input) {
+    judge *j = context;
+    conversation *c = about->user;
+    if (c == NULL || c->ignored) return;
+    if (c->started)
+        conversation_feed(j, c, input);
+    else if (c->skipping)
+        mid_stream_retry(j, c, input);
+    else
+        conversation_recognise(j, c, input);
+}
+
+static void listen_event(void *context, connection *about, const connection_event *event) {
+    judge *j = context;
+    if (about->user != NULL && j->teller->connection_event != NULL)
+        j->teller->connection_event(j->teller->context, about->user, event);
+}
+
+static void listen_finding(void *context, connection *about, const parley_finding *finding) {
+    judge *j = context;
+    if (about == NULL || about->user != NULL)
+        finding_deliver(j, about == NULL ? NULL : about->user, finding);
+}
+
+/* The verdict over all layers. */
+static void conversation_conclude(conversation *c) {
+    const connection *about = c->connection;
+    if (c->levels[PARLEY_ERROR] > 0) {
+        c->verdict = PARLEY_DEVIATES;
+        c->reason = "";
+    } else if (about->bytes[0] == 0 && about->bytes[1] == 0) {
+        c->verdict = PARLEY_UNDECIDED;
+        c->reason = "no data";
+    } else if (!c->started) {
+        c->verdict = PARLEY_UNDECIDED;
+        if (c->reason[0] == 0) c->reason = "no protocol that parley knows was recognised";
+    } else {
+        c->verdict = parley_conversation_verdict(&c->machine);
+        c->reason = parley_conversation_reason(&c->machine);
+        if (c->verdict == PARLEY_DEVIATES) { /* by a rule that was filtered out */
+            c->verdict = PARLEY_UNDECIDED;
+            c->reason = "it breaks a rule that was left out";
+        }
+    }
+}
+
+static void listen_closed(void *context, connection *about) {
+    judge *j = context;
+    conversation *c = about->user;
+    if (c == NULL) return;
+    if (c->started) {
+        parley_input stop = {.kind = PARLEY_STOP, .seen = PARLEY_SEEN_ALL};
+        stop.time = c->last_time;
+        stop.frame = c->last_frame;
+        conversation_feed(j, c, &stop);
+        c->exchanges = parley_conversation_exchanges(&c->machine);
+    }
+    conversation_conclude(c);
+    j->counts->conversations++;
+    j->counts->exchanges += c->exchanges;
+    j->counts->verdicts[c->verdict]++;
+    j->counts->judged += c->verdict != PARLEY_UNDECIDED || c->left_out;
+    if (j->teller->closed != NULL) j->teller->closed(j->teller->context, c);
+    conversation_free(c);
+    about->user = NULL;
+}
+
+int judge_file(const char *path, const char *file, const judge_options *options,
+               const reporter *teller, tally *counts, char *error, size_t size) {
+    judge j = {.options = options, .teller = teller, .file = file, .counts = counts};
+    j.corrupt = parley_rule_find("http1.encoding.corrupt");
+    const transcript_listener listener = {.context = &j,
+                                          .opened = listen_opened,
+                                          .input = listen_input,
+                                          .event = listen_event,
+                                          .finding = listen_finding,
+                                          .closed = listen_closed};
+    *counts = (tally){0};
+    int result = transcript_read(path, &options->transcript, &listener, error, size);
+    if (result == 0 && j.no_memory) {
+        (void)snprintf(error, size, "%s: memory ran out; some connections were not judged", file);
+        result = -1;
+    }
+    if (teller->file_ended != NULL) teller->file_ended(teller->context, file, counts);
+    return result;
+}

@@ -1,0 +1,62 @@
+/* Judges the connections of transcripts: recognises what they speak, feeds conversations, and tells
+ * a reporter.
+ *
+ * A reporter sees facts in the order in which they happened; how they are shown is its own
+ * business. Nothing here prints, and nothing here knows how a transcript is stored. */
+#ifndef PARLEY_CLI_JUDGE_H
+#define PARLEY_CLI_JUDGE_H
+
+#include "connection_state.h"
+#include "transcript.h"
+
+/* What was counted, of one file or of all. */
+typedef struct tally {
+    uint64_t conversations, exchanges;
+    uint64_t verdicts[4]; /* by parley_verdict */
+    uint64_t levels[3];   /* findings by parley_level */
+    uint64_t judged;      /* conversations that something can be said about */
+} tally;
+
+/* Who is told. Every function may be NULL. conversation is NULL for what concerns a whole file. */
+typedef struct reporter {
+    void *context;
+    void (*opened)(void *context, conversation *conversation);
+    void (*event)(void *context, conversation *conversation, const parley_event *event);
+    void (*connection_event)(void *context, conversation *conversation,
+                             const connection_event *event);
+    void (*finding)(void *context, conversation *conversation, const parley_finding *finding);
+    /* Bytes that were judged just now; called only while conversation->wants_bytes is set. */
+    void (*bytes)(void *context, conversation *conversation, const parley_input *input);
+    void (*closed)(void *context, conversation *conversation);
+    void (*file_ended)(void *context, const char *file, const tally *counts);
+} reporter;
+
+/* The rules that count: only these if there are any, and never those. */
+typedef struct rule_filter {
+    const char *const *only, *const *without;
+    size_t n_only, n_without;
+} rule_filter;
+
+/* The streams that count, as ranges; none: all. */
+typedef struct stream_set {
+    uint32_t (*ranges)[2];
+    size_t n;
+} stream_set;
+
+typedef struct judge_options {
+    parley_protocol as; /* PARLEY_UNKNOWN: tell by content */
+    rule_filter rules;
+    stream_set streams;
+    transcript_options transcript;
+} judge_options;
+
+/* Judges one file, or the raw directions of options if path is NULL, and adds what it counted to
+ * *counts (which begins at zero for each file). file is what reports call it. Returns 0, or -1 with
+ * one line in error if not all of it could be read; what could was judged. */
+int judge_file(const char *path, const char *file, const judge_options *options,
+               const reporter *teller, tally *counts, char *error, size_t size);
+
+bool rule_filter_passes(const rule_filter *filter, const char *id);
+bool stream_set_has(const stream_set *set, uint32_t stream);
+
+#endif

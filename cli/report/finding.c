@@ -1,0 +1,237 @@
+/* One finding in words: see finding.h. */
+#include "finding.h"
+#include "escape.h"
+#include <inttypes.h>
+#include <stdarg.h>
+#include <string.h>
+
+#define ROW_TEXT      1024
+#define EXPECTED_FITS 140 /* columns of two rows, less what breaking them costs */
+
+static void add(char *text, size_t size, const char *format, ...) {
+    size_t used = strlen(text);
+    va_list arguments;
+    va_start(arguments, format);
+    (void)vsnprintf(text + used, size - used, format, arguments);
+    va_end(arguments);
+}
+
+void finding_take(finding_record *record, const conversation *c, const parley_finding *finding) {
+    *record = (finding_record){.finding = *finding};
+    if (c == NULL) return;
+    hex_window_take(&record->window, c, finding->side, finding->span);
+    record->window_open = (record->window.known & 1u << (WINDOW_BYTES - 1)) == 0;
+    record->missing = c->lanes[0].missing + c->lanes[1].missing;
+    const parley_input *now = c->piece;
+    record->fin = c->lanes[finding->side].fin ||
+                  (now != NULL && now->kind == PARLEY_FIN && now->side == finding->side);
+    for (int side = 0; side < 2; side++)
+        if (c->lanes[side].reset ||
+            (now != NULL && now->kind == PARLEY_RESET && (int)now->side == side))
+            record->reset = 1 + side;
+}
+
+void finding_headline(const finding_record *record, char *text, size_t size) {
+    char message[ROW_TEXT];
+    (void)parley_message_text(&record->finding, message, sizeof message);
+    (void)snprintf(text, size, "%s %s: %s", parley_level_name(record->finding.rule->level),
+                   record->finding.rule->id, message);
+    if (record->more > 0) add(text, size, " (+%" PRIu64 " more like this)", record->more);
+}
+
+void finding_place(const parley_finding *finding, char *text, size_t size) {
+    (void)snprintf(text, size, "%s offset %" PRIu64, parley_side_name(finding->side),
+                   finding->span.offset);
+    if (finding->span.length == 0)
+        add(text, size, " (end)");
+    else
+        add(text, size, " (0x%" PRIx64 ")", finding->span.offset);
+    if (finding->frame > 0) add(text, size, "  frame %" PRIu64, finding->frame);
+    add(text, size, "  %" PRIu64 ".%03" PRIu64 " s", finding->time / 1000000000u,
+        finding->time / 1000000u % 1000u);
+}
+
+static void message_place(const parley_finding *finding, char *text, size_t size) {
+    bool client = finding->side == PARLEY_CLIENT;
+    const char *noun = client ? "request" : "response";
+    uint64_t before = client ? finding->requests : finding->responses;
+    if (finding->rule->layer == PARLEY_LAYER_CONNECTION) return;
+    if (finding->exchange == 0) {
+        if (before > 0) add(text, size, "  after %s %" PRIu64, noun, before);
+    } else if (finding->content_offset == UINT64_MAX ||
+               finding->span.offset < finding->content_offset) {
+        add(text, size, "  %s %" PRIu64 ", head", noun, finding->exchange);
+    } else {
+        add(text, size, "  %s %" PRIu64 " body+%" PRIu64, noun, finding->exchange,
+            finding->span.offset - finding->content_offset);
+    }
+}
+
+static void at_row(block *b, const finding_record *record, const char *file, uint32_t stream) {
+    char rest[ROW_TEXT], name[ROW_TEXT], text[2 * ROW_TEXT];
+    (void)snprintf(rest, sizeof rest, " stream %" PRIu32 "  ", stream);
+    finding_place(&record->finding, rest + strlen(rest), sizeof rest - strlen(rest));
+    message_place(&record->finding, rest, sizeof rest);
+    (void)text_clean(name, sizeof name, file, strlen(file));
+    size_t room = BLOCK_COLUMNS - LABEL_COLUMNS, want = text_columns(rest);
+    text_cut_left(name, want + 12 < room ? room - want : 12);
+    (void)snprintf(text, sizeof text, "%s%s", name, rest);
+    block_row(b, "at", text, 1);
+}
+
+static void got_row(block *b, const parley_finding *finding) {
+    char got[ROW_TEXT], state[ROW_TEXT] = "";
+    (void)parley_got_text(finding, got, sizeof got);
+    if (finding->machine != NULL) {
+        (void)snprintf(state, sizeof state, "state ");
+        (void)parley_state_text(finding->machine, finding->state, state + 6, sizeof state - 6);
+    }
+    block_pair(b, "got", got, state);
+}
+
+/* As many of the phrases as fit, and how many others there are. */
+static void expected_row(block *b, const parley_finding *finding, unsigned max) {
+    char text[ROW_TEXT] = "";
+    size_t n = parley_expected_count(finding);
+    for (size_t i = 0; i < n; i++) {
+        char phrase[256];
+        (void)parley_expected_text(finding, i, phrase, sizeof phrase);
+        size_t others = n - i;
+        if (i > 0 && text_columns(text) + text_columns(phrase) + (others > 1 ? 18 : 4) >
+                         (max > 1 ? EXPECTED_FITS : BLOCK_COLUMNS - LABEL_COLUMNS)) {
+            add(text, sizeof text, ", or %zu other%s", others, others > 1 ? "s" : "");
+            break;
+        }
+        add(text, sizeof text, "%s%s", i == 0 ? "" : others == 1 ? ", or " : ", ", phrase);
+    }
+    block_row(b, "expected", text, max);
+}
+
+static void rule_rows(block *b, const parley_finding *finding) {
+    const parley_rule *rule = finding->rule;
+    const char *definition = "";
+    char text[ROW_TEXT];
+    if (finding->machine != NULL && finding->got < PARLEY_FIRST_SYMBOL)
+        definition = parley_definition_text(finding->machine, finding->state);
+    block_row(b, "rule", definition != NULL && definition[0] ? definition : rule->sentence, 1);
+    (void)snprintf(text, sizeof text, "%s%s%s", rule->clause,
+                   rule->clause[0] && rule->recipient[0] ? ": " : "", rule->recipient);
+    if (rule->recipient[0] && rule->duty[0] && strcmp(rule->duty, "both") != 0) {
+        (void)snprintf(text, sizeof text, "%s%sthe %s %s", rule->clause,
+                       rule->clause[0] ? ": " : "", rule->duty, rule->recipient);
+    }
+    block_row(b, "clause", text, 1);
+}
+
+/* Why it is that side's turn, where the message itself tells. */
+static const char *turn_reason(const parley_finding *finding) {
+    parley_turn own = finding->side == PARLEY_CLIENT ? PARLEY_TURN_CLIENT : PARLEY_TURN_SERVER;
+    if (finding->exchange == 0 || finding->turn != own) return "";
+    if (finding->content_offset == UINT64_MAX) return " (its head is unfinished)";
+    return own == PARLEY_TURN_CLIENT ? " (its request is unfinished)"
+                                     : " (its response is unfinished)";
+}
+
+static void may_text(const parley_finding *finding, parley_side side, char *text, size_t size) {
+    size_t n = parley_may_count(finding, side);
+    (void)snprintf(text, size, "%s", n > 0 ? parley_side_name(side) : "");
+    for (size_t i = 0; i < n; i++)
+        add(text, size, "%s%s", i == 0 ? ": " : ", ", parley_may_text(finding, side, i));
+}
+
+static void turn_rows(block *b, const parley_finding *finding) {
+    char left[ROW_TEXT], right[ROW_TEXT];
+    (void)snprintf(left, sizeof left, "%s%s", parley_turn_name(finding->turn),
+                   turn_reason(finding));
+    (void)snprintf(right, sizeof right, "by %s", parley_side_name(finding->side));
+    if (finding->rule->duty[0]) add(right, sizeof right, ", duty %s", finding->rule->duty);
+    block_pair(b, "turn", left, right);
+    may_text(finding, PARLEY_CLIENT, left, sizeof left);
+    may_text(finding, PARLEY_SERVER, right, sizeof right);
+    block_pair(b, "may", left, right);
+}
+
+/* What the connection looked like; a rule of its own layer knows better. */
+static void connection_text(const finding_record *record, char *text, size_t size) {
+    const parley_rule *rule = record->finding.rule;
+    if (rule->layer == PARLEY_LAYER_CONNECTION)
+        (void)snprintf(text, size, "%s", rule->connection);
+    else if (record->reset > 0)
+        (void)snprintf(text, size, "reset by the %s",
+                       parley_side_name((parley_side)(record->reset - 1)));
+    else if (record->missing > 0)
+        (void)snprintf(text, size, "%" PRIu64 " bytes of it are missing from the transcript",
+                       record->missing);
+    else if (record->fin && record->finding.span.length == 0)
+        (void)snprintf(text, size, "fine: ended by FIN, not by a reset; no byte was lost");
+    else
+        (void)snprintf(text, size, "%s",
+                       rule->connection[0] ? rule->connection : "fine: no byte is missing");
+}
+
+static void layer_row(block *b, const char **label, const char *layer, const char *text) {
+    char line[ROW_TEXT];
+    if (text[0] == 0) return;
+    (void)snprintf(line, sizeof line, "%-12s %s", layer, text);
+    block_row(b, *label, line, 1);
+    *label = "";
+}
+
+static void body_rows(block *b, const finding_record *record, const char *verdict,
+                      unsigned expected_max) {
+    const parley_rule *rule = record->finding.rule;
+    const char *label = "layers";
+    char text[ROW_TEXT];
+    b->n = 0;
+    got_row(b, &record->finding);
+    expected_row(b, &record->finding, expected_max);
+    rule_rows(b, &record->finding);
+    turn_rows(b, &record->finding);
+    connection_text(record, text, sizeof text);
+    layer_row(b, &label, "connection", text);
+    layer_row(b, &label, "protocol", rule->protocol);
+    layer_row(b, &label, "application", rule->application);
+    block_row(b, "hint", rule->hint, 1);
+    if (verdict != NULL) {
+        (void)snprintf(text, sizeof text, "[%s]", verdict);
+        block_end(b, text);
+    }
+}
+
+static void wireshark_row(block *b, const finding_record *record, uint32_t stream) {
+    char text[ROW_TEXT];
+    (void)snprintf(text, sizeof text, "tcp.stream eq %" PRIu32 " && frame.number == %" PRIu64,
+                   stream, record->finding.frame);
+    block_row(b, "filter", text, 1);
+}
+
+void finding_block(block *b, const finding_record *record, const char *file, uint32_t stream,
+                   const char *verdict, bool verbose) {
+    char text[2 * ROW_TEXT], hex[4][HEX_LINE];
+    block body = {0};
+    b->n = 0;
+    finding_headline(record, text, sizeof text);
+    if (text_columns(text) <= BLOCK_COLUMNS) {
+        block_line(b, text);
+    } else { /* the message goes on below, never in the middle of a word */
+        size_t head = strlen(parley_level_name(record->finding.rule->level)) + 1 +
+                      strlen(record->finding.rule->id) + 1;
+        char message[ROW_TEXT];
+        (void)snprintf(message, sizeof message, "%s", text + head + 1);
+        text[head] = 0;
+        block_line(b, text);
+        block_row(b, "", message, 1);
+    }
+    at_row(b, record, file, stream);
+    if (verbose && record->finding.frame > 0) wireshark_row(b, record, stream);
+    for (unsigned expected_max = 2; expected_max > 0; expected_max--) {
+        body_rows(&body, record, verdict, expected_max);
+        if (b->n + 2 + body.n <= BLOCK_LINES) break;
+    }
+    unsigned room = BLOCK_LINES > b->n + body.n ? BLOCK_LINES - b->n - body.n : 0;
+    unsigned n = room >= 2 ? hex_window_lines(&record->window, hex, room < 4 ? room : 4) : 0;
+    for (unsigned i = 0; i < n; i++)
+        block_line(b, hex[i]);
+    for (unsigned i = 0; i < body.n; i++)
+        block_line(b, body.lines[i]);
+}

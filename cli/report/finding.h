@@ -1,0 +1,34 @@
+/* One finding in words, as a block of labelled rows.
+ *
+ * Texts come from the rule and from the machine's tables; only the connection's row is worked out
+ * here. It must not know how findings are collected or where they are written. */
+#ifndef PARLEY_CLI_REPORT_FINDING_H
+#define PARLEY_CLI_REPORT_FINDING_H
+
+#include "../connection_state.h"
+#include "block.h"
+#include "hexdump.h"
+
+/* A finding, with what was known of its connection when it was made. */
+typedef struct finding_record {
+    parley_finding finding;
+    hex_window window;
+    bool window_open; /* bytes that come may still be of use */
+    uint64_t more;    /* findings of the same rule in the same message */
+    uint64_t missing; /* bytes in holes so far, both sides */
+    bool fin;         /* its side had ended, or was just ending */
+    int reset;        /* 0, or 1 + the side that reset the connection */
+} finding_record;
+
+void finding_take(finding_record *record, const conversation *c, const parley_finding *finding);
+
+/* Fills an empty block. verdict may be NULL. verbose adds where Wireshark shows the place. */
+void finding_block(block *b, const finding_record *record, const char *file, uint32_t stream,
+                   const char *verdict, bool verbose);
+
+/* "error RULE: message (+3 more like this)". */
+void finding_headline(const finding_record *record, char *text, size_t size);
+/* "client offset 21 (0x15)  frame 4  0.030 s". */
+void finding_place(const parley_finding *finding, char *text, size_t size);
+
+#endif

@@ -1,0 +1,251 @@
+/* The report for programs: see json.h and docs/output.md.
+ *
+ * One flat object a line, written as soon as it is known. It must not decide anything: that was
+ * done before. */
+#include "json.h"
+#include "escape.h"
+#include "json_write.h"
+#include <stdlib.h>
+#include <string.h>
+
+/* What the ends of messages repeat from their heads. */
+typedef struct head_texts {
+    char *method, *target, *version; /* bytes of the wire, and their lengths */
+    size_t n_method, n_target, n_version;
+    uint16_t status;
+    bool interim;
+} head_texts;
+
+typedef struct json_state {
+    head_texts heads[2];
+} json_state;
+
+static void texts_free(head_texts *texts) {
+    free(texts->method);
+    free(texts->target);
+    free(texts->version);
+    *texts = (head_texts){0};
+}
+
+/* A copy of the bytes of a span, as many of them as are still known. */
+static char *span_copy(const conversation *c, parley_side side, parley_span span, size_t *n) {
+    *n = 0;
+    size_t length = span.length < KEPT_BYTES ? (size_t)span.length : KEPT_BYTES;
+    char *text = malloc(length + 1);
+    if (text != NULL) *n = conversation_bytes(c, side, span.offset, (uint8_t *)text, length);
+    return text;
+}
+
+static void texts_take(head_texts *texts, const conversation *c, const parley_event *event) {
+    texts_free(texts);
+    if (event->side == PARLEY_CLIENT) {
+        texts->method = span_copy(c, event->side, event->method, &texts->n_method);
+        texts->target = span_copy(c, event->side, event->target, &texts->n_target);
+    }
+    texts->version = span_copy(c, event->side, event->version, &texts->n_version);
+    texts->status = event->status;
+    texts->interim = event->interim;
+}
+
+static void bytes_write(FILE *out, const char *key, const char *bytes, size_t n) {
+    if (bytes == NULL)
+        json_null(out, key);
+    else
+        json_bytes(out, key, bytes, n);
+}
+
+static void texts_write(FILE *out, const head_texts *texts, parley_side side) {
+    if (side == PARLEY_CLIENT) {
+        bytes_write(out, "method", texts->method, texts->n_method);
+        bytes_write(out, "target", texts->target, texts->n_target);
+        bytes_write(out, "version", texts->version, texts->n_version);
+    } else {
+        json_number(out, "status", texts->status);
+        bytes_write(out, "version", texts->version, texts->n_version);
+        json_bool(out, "interim", texts->interim);
+    }
+}
+
+static const char *event_name(const parley_event *event) {
+    switch (event->kind) {
+    case PARLEY_EVENT_REQUEST_HEAD:
+        return "request-head";
+    case PARLEY_EVENT_REQUEST_END:
+        return "request-end";
+    case PARLEY_EVENT_RESPONSE_HEAD:
+        return "response-head";
+    case PARLEY_EVENT_RESPONSE_END:
+        return "response-end";
+    case PARLEY_EVENT_SWITCH:
+        return "switch";
+    case PARLEY_EVENT_UNJUDGED:
+        return "unjudged";
+    case PARLEY_EVENT_CONTENT:
+        break;
+    }
+    return "content";
+}
+
+static void switch_write(FILE *out, const conversation *c, const parley_event *event) {
+    if (event->protocol != NULL && event->protocol[0] != 0) {
+        json_text(out, "protocol", event->protocol);
+        return;
+    }
+    uint8_t name[256];
+    size_t length =
+        event->upgrade.length < sizeof name ? (size_t)event->upgrade.length : sizeof name;
+    length = conversation_bytes(c, PARLEY_SERVER, event->upgrade.offset, name, length);
+    json_bytes(out, "protocol", name, length);
+}
+
+static void event_write(void *context, conversation *c, const parley_event *event) {
+    json_report *report = context;
+    json_state *state = c->report;
+    FILE *out = report->out;
+    if (state == NULL) return;
+    head_texts *texts = &state->heads[event->side];
+    bool head =
+        event->kind == PARLEY_EVENT_REQUEST_HEAD || event->kind == PARLEY_EVENT_RESPONSE_HEAD;
+    if (head) texts_take(texts, c, event);
+    json_begin(out, "event");
+    json_text(out, "file", c->file);
+    json_number(out, "stream", c->connection->stream);
+    json_ordinal(out, "exchange", event->exchange);
+    json_text(out, "side", parley_side_name(event->side));
+    json_text(out, "layer", parley_layer_name(event->layer));
+    json_text(out, "event", event_name(event));
+    json_number(out, "offset", event->span.offset);
+    json_number(out, "length", event->span.length);
+    json_number(out, "frame", event->frame);
+    json_time(out, "time", event->time);
+    json_text(out, "turn", parley_turn_name(event->turn));
+    if (head || event->kind == PARLEY_EVENT_REQUEST_END || event->kind == PARLEY_EVENT_RESPONSE_END)
+        texts_write(out, texts, event->side);
+    if (event->kind == PARLEY_EVENT_SWITCH) switch_write(out, c, event);
+    if (event->kind == PARLEY_EVENT_UNJUDGED) json_text(out, "reason", event->reason);
+    json_end(out);
+}
+
+static void connection_event_write(void *context, conversation *c, const connection_event *event) {
+    json_report *report = context;
+    FILE *out = report->out;
+    json_begin(out, "event");
+    json_text(out, "file", c->file);
+    json_number(out, "stream", c->connection->stream);
+    json_null(out, "exchange");
+    json_text(out, "side", parley_side_name(event->side));
+    json_text(out, "layer", parley_layer_name(PARLEY_LAYER_CONNECTION));
+    json_text(out, "event", event->name);
+    json_number(out, "offset", event->offset);
+    json_number(out, "length", event->length);
+    json_number(out, "frame", event->frame);
+    json_time(out, "time", event->time);
+    json_text(out, "turn", parley_turn_name(event->turn));
+    if (strcmp(event->name, "tcp-gap") == 0) json_bool(out, "acknowledged", event->acknowledged);
+    json_end(out);
+}
+
+static void expected_write(FILE *out, const parley_finding *finding) {
+    json_array_begin(out, "expected");
+    size_t n = parley_expected_count(finding);
+    for (size_t i = 0; i < n; i++) {
+        char text[512];
+        (void)parley_expected_text(finding, i, text, sizeof text);
+        json_array_text(out, i == 0, text);
+    }
+    json_array_end(out);
+}
+
+static void finding_write(void *context, conversation *c, const parley_finding *finding) {
+    json_report *report = context;
+    FILE *out = report->out;
+    char text[512];
+    if (report->max > 0 && report->found >= report->max) return;
+    report->found++;
+    json_begin(out, "finding");
+    json_text(out, "file", c != NULL ? c->file : report->file);
+    if (c != NULL)
+        json_number(out, "stream", c->connection->stream);
+    else
+        json_null(out, "stream");
+    json_ordinal(out, "exchange", finding->exchange);
+    json_text(out, "rule", finding->rule->id);
+    json_text(out, "level", parley_level_name(finding->rule->level));
+    json_text(out, "layer", parley_layer_name(finding->rule->layer));
+    json_text(out, "side", parley_side_name(finding->side));
+    json_number(out, "offset", finding->span.offset);
+    json_number(out, "length", finding->span.length);
+    json_number(out, "frame", finding->frame);
+    json_time(out, "time", finding->time);
+    if (finding->machine != NULL) {
+        (void)parley_state_text(finding->machine, finding->state, text, sizeof text);
+        json_text(out, "state", text);
+    } else {
+        json_null(out, "state");
+    }
+    (void)parley_got_text(finding, text, sizeof text);
+    json_text(out, "got", text);
+    expected_write(out, finding);
+    json_text(out, "clause", finding->rule->clause);
+    json_text(out, "turn", parley_turn_name(finding->turn));
+    (void)parley_message_text(finding, text, sizeof text);
+    json_text(out, "message", text);
+    json_end(out);
+}
+
+static void conversation_write(void *context, conversation *c) {
+    json_report *report = context;
+    FILE *out = report->out;
+    json_state *state = c->report;
+    json_begin(out, "conversation");
+    json_text(out, "file", c->file);
+    json_number(out, "stream", c->connection->stream);
+    json_text(out, "client", c->connection->client);
+    json_text(out, "server", c->connection->server);
+    json_array_begin(out, "protocols");
+    for (uint8_t i = 0; i < c->n_protocols; i++)
+        json_array_text(out, i == 0, c->protocols[i]);
+    json_array_end(out);
+    json_text(out, "verdict", parley_verdict_name(c->verdict));
+    if (c->verdict == PARLEY_UNDECIDED) json_text(out, "reason", c->reason);
+    json_number(out, "exchanges", c->exchanges);
+    json_number(out, "client_bytes", c->connection->bytes[PARLEY_CLIENT]);
+    json_number(out, "server_bytes", c->connection->bytes[PARLEY_SERVER]);
+    json_bool(out, "open", c->connection->open);
+    json_end(out);
+    if (state != NULL) {
+        texts_free(&state->heads[0]);
+        texts_free(&state->heads[1]);
+        free(state);
+    }
+}
+
+static void state_open(void *context, conversation *c) {
+    (void)context;
+    c->report = calloc(1, sizeof(json_state));
+}
+
+reporter json_reporter(json_report *report) {
+    reporter r = {.context = report, .finding = finding_write, .closed = conversation_write};
+    if (report->events) {
+        r.opened = state_open;
+        r.event = event_write;
+        r.connection_event = connection_event_write;
+    }
+    return r;
+}
+
+void json_summary(FILE *out, uint64_t files, const tally *counts) {
+    json_begin(out, "summary");
+    json_number(out, "files", files);
+    json_number(out, "conversations", counts->conversations);
+    json_number(out, "exchanges", counts->exchanges);
+    json_number(out, "conforms", counts->verdicts[PARLEY_CONFORMS]);
+    json_number(out, "unfinished", counts->verdicts[PARLEY_UNFINISHED]);
+    json_number(out, "deviates", counts->verdicts[PARLEY_DEVIATES]);
+    json_number(out, "undecided", counts->verdicts[PARLEY_UNDECIDED]);
+    json_number(out, "errors", counts->levels[PARLEY_ERROR]);
+    json_number(out, "warnings", counts->levels[PARLEY_WARNING]);
+    json_number(out, "notes", counts->levels[PARLEY_NOTE]);
+    json_end(out);
+}

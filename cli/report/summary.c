@@ -1,0 +1,42 @@
+/* The line that ends a report: what was counted, in words. */
+#include "escape.h"
+#include "text.h"
+#include <inttypes.h>
+#include <string.h>
+
+static void count_print(FILE *out, uint64_t n, const char *noun, const char *many) {
+    fprintf(out, "%" PRIu64 " %s", n, n == 1 ? noun : many);
+}
+
+/* "3 conform, 1 deviates" */
+static void verdicts_print(FILE *out, const tally *counts) {
+    static const char *const one[4] = {"conforms", "unfinished", "deviates", "undecided"};
+    static const char *const many[4] = {"conform", "unfinished", "deviate", "undecided"};
+    const char *separator = ": ";
+    for (int verdict = 0; verdict < 4; verdict++) {
+        if (counts->verdicts[verdict] == 0) continue;
+        fputs(separator, out);
+        count_print(out, counts->verdicts[verdict], one[verdict], many[verdict]);
+        separator = ", ";
+    }
+}
+
+void text_summary(FILE *out, const char *name, const tally *counts) {
+    char text[1024];
+    (void)text_clean(text, sizeof text, name, strlen(name));
+    fprintf(out, "%s: ", text);
+    count_print(out, counts->conversations, "conversation", "conversations");
+    fputs(", ", out);
+    count_print(out, counts->exchanges, "exchange", "exchanges");
+    verdicts_print(out, counts);
+    const char *separator = " (";
+    static const char *const nouns[3][2] = {
+        {"note", "notes"}, {"warning", "warnings"}, {"error", "errors"}};
+    for (int level = PARLEY_ERROR; level >= PARLEY_WARNING; level--) {
+        if (counts->levels[level] == 0) continue;
+        fputs(separator, out);
+        count_print(out, counts->levels[level], nouns[level][0], nouns[level][1]);
+        separator = ", ";
+    }
+    fputs(separator[0] == ',' ? ")\n" : "\n", out);
+}

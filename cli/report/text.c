@@ -1,0 +1,194 @@
+/* The report for people: see text.h.
+ *
+ * Findings wait until their conversation is over, so that findings of one cause can be counted and
+ * the verdict is known. It must not decide anything: that was done before. */
+#include "text.h"
+#include "escape.h"
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define RECORDS_MAX 64 /* findings kept of a conversation; the others are counted */
+#define LINES_MAX   20 /* conversations listed of a file, those that deviate not counted */
+
+typedef struct text_state {
+    finding_record *records;
+    unsigned n, size;
+    uint64_t unkept;
+} text_state;
+
+static const char *level_colour(parley_level level) {
+    return level == PARLEY_ERROR     ? "\033[1;31m"
+           : level == PARLEY_WARNING ? "\033[1;33m"
+                                     : "\033[36m";
+}
+
+static void headline_print(const text_report *report, parley_level level, const char *line) {
+    size_t word = strcspn(line, " ");
+    if (report->colour)
+        fprintf(report->out, "%s%.*s\033[0m%s\n", level_colour(level), (int)word, line,
+                line + word);
+    else
+        fprintf(report->out, "%s\n", line);
+}
+
+static void note_print(const text_report *report, const finding_record *record, const char *where) {
+    char text[1024], place[256];
+    finding_headline(record, text, sizeof text);
+    finding_place(&record->finding, place, sizeof place);
+    size_t used = strlen(text);
+    (void)snprintf(text + used, sizeof text - used, "  (%s%s)", where, place);
+    headline_print(report, PARLEY_NOTE, text);
+}
+
+static bool findings_are_alike(const parley_finding *a, const parley_finding *b) {
+    return a->rule == b->rule && a->side == b->side && a->exchange == b->exchange;
+}
+
+static void text_finding(void *context, conversation *c, const parley_finding *finding) {
+    text_report *report = context;
+    if (report->quiet || (finding->rule->level == PARLEY_NOTE && !report->verbose)) return;
+    if (c == NULL) {
+        finding_record record;
+        finding_take(&record, NULL, finding);
+        note_print(report, &record, "");
+        return;
+    }
+    text_state *state = c->report;
+    if (state == NULL) c->report = state = calloc(1, sizeof *state);
+    if (state == NULL) return;
+    for (unsigned i = state->n; i-- > 0;)
+        if (findings_are_alike(&state->records[i].finding, finding)) {
+            state->records[i].more++;
+            return;
+        }
+    if (state->n == state->size && state->size < RECORDS_MAX) {
+        unsigned size = state->size ? 2 * state->size : 4;
+        finding_record *larger = realloc(state->records, size * sizeof *larger);
+        if (larger != NULL) {
+            state->records = larger;
+            state->size = size;
+        }
+    }
+    if (state->n == state->size) {
+        state->unkept++;
+        return;
+    }
+    finding_record *record = &state->records[state->n++];
+    finding_take(record, c, finding);
+    c->wants_bytes = c->wants_bytes || record->window_open;
+}
+
+static void text_bytes(void *context, conversation *c, const parley_input *input) {
+    text_state *state = c->report;
+    (void)context;
+    c->wants_bytes = false;
+    for (unsigned i = 0; state != NULL && i < state->n; i++) {
+        finding_record *record = &state->records[i];
+        if (!record->window_open) continue;
+        if (input->side == record->finding.side)
+            record->window_open = input->kind == PARLEY_BYTES &&
+                                  hex_window_add(&record->window, c->lanes[input->side].length,
+                                                 input->bytes, input->length);
+        c->wants_bytes = c->wants_bytes || record->window_open;
+    }
+}
+
+static void record_print(text_report *report, const conversation *c, const finding_record *record) {
+    if (report->max > 0 && report->shown >= report->max) {
+        report->unshown += 1 + record->more;
+        return;
+    }
+    report->shown++;
+    if (record->finding.rule->level == PARLEY_NOTE) {
+        char where[64];
+        (void)snprintf(where, sizeof where, "stream %" PRIu32 "  ", c->connection->stream);
+        note_print(report, record, where);
+        return;
+    }
+    block b;
+    finding_block(&b, record, c->file, c->connection->stream, parley_verdict_name(c->verdict),
+                  report->verbose);
+    for (unsigned i = 0; i < b.n; i++)
+        if (i == 0)
+            headline_print(report, record->finding.rule->level, b.lines[i]);
+        else
+            fprintf(report->out, "%s\n", b.lines[i]);
+    putc('\n', report->out);
+}
+
+void conversation_standing(const conversation *c, char *text, size_t size) {
+    const char *verdict = parley_verdict_name(c->verdict);
+    uint64_t errors = c->levels[PARLEY_ERROR], warnings = c->levels[PARLEY_WARNING];
+    switch (c->verdict) {
+    case PARLEY_DEVIATES:
+        (void)snprintf(text, size, "%s: %" PRIu64 " error%s", verdict, errors,
+                       errors == 1 ? "" : "s");
+        if (warnings > 0)
+            (void)snprintf(text + strlen(text), size - strlen(text), ", %" PRIu64 " warning%s",
+                           warnings, warnings == 1 ? "" : "s");
+        break;
+    case PARLEY_UNFINISHED: {
+        parley_turn turn = parley_conversation_turn(&c->machine);
+        const char *after = turn == PARLEY_TURN_CLIENT   ? "; it was the client's turn"
+                            : turn == PARLEY_TURN_SERVER ? "; it was the server's turn"
+                                                         : "";
+        (void)snprintf(text, size, "%s: it ends within exchange %" PRIu64 "%s", verdict,
+                       c->exchanges, after);
+        break;
+    }
+    case PARLEY_UNDECIDED:
+        (void)snprintf(text, size, "%s: %s", verdict, c->reason);
+        break;
+    case PARLEY_CONFORMS:
+        (void)snprintf(text, size, "%s", verdict);
+        break;
+    }
+}
+
+static void standing_print(text_report *report, const conversation *c) {
+    char standing[256];
+    if (c->verdict == PARLEY_CONFORMS) return;
+    if (c->verdict != PARLEY_DEVIATES && report->lines >= LINES_MAX && !report->verbose) {
+        report->unlisted++;
+        return;
+    }
+    report->lines += c->verdict != PARLEY_DEVIATES;
+    conversation_standing(c, standing, sizeof standing);
+    fprintf(report->out, "stream %" PRIu32 "  %s > %s  %s\n", c->connection->stream,
+            c->connection->client, c->connection->server, standing);
+}
+
+static void text_closed(void *context, conversation *c) {
+    text_report *report = context;
+    text_state *state = c->report;
+    if (state != NULL) {
+        for (unsigned i = 0; i < state->n; i++)
+            record_print(report, c, &state->records[i]);
+        report->unshown += state->unkept;
+        free(state->records);
+        free(state);
+    }
+    if (!report->quiet) standing_print(report, c);
+}
+
+static void text_file_ended(void *context, const char *file, const tally *counts) {
+    text_report *report = context;
+    if (report->quiet) return;
+    if (report->unlisted > 0)
+        fprintf(report->out,
+                "and %" PRIu64 " more that do not conform (parley list shows every stream)\n",
+                report->unlisted);
+    if (report->unshown > 0)
+        fprintf(report->out, "and %" PRIu64 " more findings (--max, --json)\n", report->unshown);
+    report->lines = report->unlisted = report->unshown = 0;
+    text_summary(report->out, file, counts);
+}
+
+reporter text_reporter(text_report *report) {
+    return (reporter){.context = report,
+                      .finding = text_finding,
+                      .bytes = text_bytes,
+                      .closed = text_closed,
+                      .file_ended = text_file_ended};
+}

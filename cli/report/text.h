@@ -1,0 +1,31 @@
+/* The report for people: a block for each finding, a line for each conversation that does not
+ * conform, a summary. */
+#ifndef PARLEY_CLI_REPORT_TEXT_H
+#define PARLEY_CLI_REPORT_TEXT_H
+
+#include "../judge.h"
+#include "finding.h"
+
+typedef struct text_report {
+    FILE *out;
+    bool quiet;   /* nothing at all is written */
+    bool verbose; /* notes too, and how to find the place in Wireshark */
+    bool colour;
+    uint64_t max;     /* blocks to write; 0: all */
+    uint64_t shown;   /* so far */
+    uint64_t unshown; /* findings beyond max */
+    uint64_t lines;   /* conversation lines of this file so far, and those beyond the bound */
+    uint64_t unlisted;
+    const char *file; /* that is read now */
+} text_report;
+
+reporter text_reporter(text_report *report);
+
+/* "4 conversations, 12 exchanges: 4 conform" after what is counted, and for several files a total.
+ */
+void text_summary(FILE *out, const char *name, const tally *counts);
+
+/* The line that says what became of a conversation and why: "unfinished: ...". */
+void conversation_standing(const conversation *c, char *text, size_t size);
+
+#endif
