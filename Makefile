@@ -30,7 +30,14 @@ all: $(B)/parley $(B)/parley-gen
 
 $(B)/libparley.a: $(call obj,$(RUNTIME))
 	rm -f $@ && $(AR) rcs $@ $^
-$(B)/parley: $(call obj,$(CLI)) $(B)/libparley.a
+# explain shows the corpus' examples, so they are built in
+TALKS    := $(sort $(wildcard tests/corpus/*/*.talk))
+$(B)/examples.c: cli/examples.awk $(TALKS)
+	@mkdir -p $(@D)
+	LC_ALL=C awk -f cli/examples.awk $(TALKS) </dev/null >$@
+$(B)/examples.o: $(B)/examples.c
+	$(CC) $(ALLFLAGS) -c -o $@ $<
+$(B)/parley: $(call obj,$(CLI)) $(B)/examples.o $(B)/libparley.a
 	$(CC) $(ALLFLAGS) -o $@ $^ -lz
 $(B)/parley-gen: $(call obj,$(GEN))
 	$(CC) $(ALLFLAGS) -o $@ $^ -lexpat
