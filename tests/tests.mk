@@ -59,8 +59,7 @@ FUZZ         := build/fuzz
 FUZZ_SECONDS ?= 20
 FUZZERS      := $(patsubst tests/fuzz/%.c,$(B)/%,$(wildcard tests/fuzz/fuzz_*.c))
 define fuzzer
-$(B)/$(1): $(call obj,tests/fuzz/$(1).c $(if $(filter fuzz_conversation,$(1)),tests/corpus/record.c tests/corpus/replay.c)) \
-    $(if $(filter fuzz_grammar,$(1)),$(B)/libgen.a,$(B)/libcli.a $(B)/libparley.a)
+$(B)/$(1): $(call obj,tests/fuzz/$(1).c) $(B)/libsupport.a $(if $(filter fuzz_grammar,$(1)),$(B)/libgen.a,$(B)/libcli.a $(B)/libparley.a)
 	$$(CC) $$(ALLFLAGS) -fsanitize=fuzzer -o $$@ $$^ -lz -lexpat -lcmocka
 endef
 $(foreach f,$(notdir $(FUZZERS)),$(eval $(call fuzzer,$(f))))

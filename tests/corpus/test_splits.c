@@ -6,7 +6,7 @@
  */
 #include "../support/cmocka_all.h"
 #include "../support/files.h"
-#include "replay.h"
+#include "../support/replay.h"
 
 #include <stdlib.h>
 

@@ -4,7 +4,7 @@
  * The first byte holds the flags of the conversation. 0xff c and 0xff s change the side that
  * speaks, 0xff f is its FIN, 0xff r its reset, 0xff g n a hole of n bytes, 0xff ~ makes it forget
  * what it had seen; all else are bytes. */
-#include "../corpus/replay.h"
+#include "../support/replay.h"
 
 #include <stdlib.h>
 

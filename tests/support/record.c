@@ -1,6 +1,6 @@
 /* A transcript's connections kept in memory. It listens to cli/capture and judges nothing. */
 #include "record.h"
-#include "../support/cmocka_all.h"
+#include "cmocka_all.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* Feeding a recorded connection to libparley, cut in some way. What the items mean is not known
  * here: they are only copied field by field (so that padding does not count) and compared. */
 #include "replay.h"
-#include "../support/cmocka_all.h"
+#include "cmocka_all.h"
 
 #include <stdlib.h>
 #include <string.h>
