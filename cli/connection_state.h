@@ -7,6 +7,7 @@
 #ifndef PARLEY_CLI_CONNECTION_STATE_H
 #define PARLEY_CLI_CONNECTION_STATE_H
 
+#include "session.h"
 #include "transcript.h"
 
 #define TAIL_BYTES 32         /* of each side, for hexadecimal dumps */
@@ -23,9 +24,9 @@ typedef struct lane {
     uint8_t *kept; /* the bytes from kept_at on, of a message that began in earlier pieces */
     uint32_t n_kept, size_kept;
     uint64_t kept_at;
-    uint64_t head_end; /* where the last complete head ended */
-    uint64_t missing;  /* bytes in holes so far */
-    uint64_t data;     /* bytes that are there so far */
+    uint64_t head_offset, head_end; /* where the last complete head began and ended */
+    uint64_t missing;               /* bytes in holes so far */
+    uint64_t data;                  /* bytes that are there so far */
     bool fin, reset;
     struct inflater *inflater; /* while encoded content is under way */
 } lane;
@@ -50,6 +51,7 @@ typedef struct conversation {
     bool skipping;       /* the beginning is missing and was not found yet */
     uint64_t skipped[2]; /* bytes of each side before it */
     uint64_t last_time, last_frame;
+    session_lane session;
     const parley_input *piece; /* what is judged now */
     const char *protocols[PROTOCOLS];
     uint8_t n_protocols;

@@ -5,6 +5,8 @@
  * (content.h). */
 #include "judge.h"
 #include "content.h"
+#include "content_judge.h"
+#include "session.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,7 +18,7 @@ typedef struct judge {
     const reporter *teller;
     const char *file;
     tally *counts;
-    const parley_rule *corrupt;
+    session_memory *sessions; /* NULL: nothing is judged over several connections */
     bool no_memory;
 } judge;
 
@@ -44,86 +46,23 @@ static void finding_deliver(judge *j, conversation *c, const parley_finding *fin
     if (j->teller->finding != NULL) j->teller->finding(j->teller->context, c, finding);
 }
 
-/* ---- content ---- */
-
-/* Whether the head names deflate; only heads that name one coding get here. */
-static bool head_names_deflate(const conversation *c, const parley_event *head) {
-    static const char name[] = "content-encoding:";
-    uint8_t bytes[8192];
-    size_t n = head->span.length < sizeof bytes ? (size_t)head->span.length : sizeof bytes;
-    n = conversation_bytes(c, head->side, head->span.offset, bytes, n);
-    for (size_t i = 0; i + sizeof name < n; i++) {
-        size_t k = 0;
-        while (k < sizeof name - 1 && (bytes[i + k] | (name[k] == '-' ? 0 : 0x20)) == name[k])
-            k++;
-        if (k < sizeof name - 1 || (i > 0 && bytes[i - 1] != '\n')) continue;
-        for (i += k; i < n && (bytes[i] == ' ' || bytes[i] == '\t'); i++)
-            ;
-        return i < n && (bytes[i] | 0x20) == 'd';
-    }
-    return false;
-}
-
-static void content_report(judge *j, conversation *c, const parley_event *event, uint64_t offset,
-                           uint64_t length) {
-    if (j->corrupt == NULL) return;
-    uint64_t responses = parley_conversation_exchanges(&c->machine);
-    parley_finding finding = {
-        .rule = j->corrupt,
-        .side = event->side,
-        .exchange = event->exchange,
-        .span = {offset, length},
-        .frame = event->frame,
-        .time = event->time,
-        .got = PARLEY_SYMBOL_END,
-        .turn = event->turn,
-        .message_offset = c->lanes[event->side].head_end,
-        .content_offset = c->lanes[event->side].head_end,
-        .requests = responses,
-        .responses = event->exchange,
-    };
-    if (length > 0) {
-        uint8_t byte = 0;
-        (void)conversation_bytes(c, event->side, offset, &byte, 1);
-        finding.got = byte;
-    }
-    finding_deliver(j, c, &finding);
-}
-
-static void content_judge(judge *j, conversation *c, const parley_event *event) {
-    lane *l = &c->lanes[event->side];
-    switch (event->kind) {
-    case PARLEY_EVENT_REQUEST_HEAD:
-    case PARLEY_EVENT_RESPONSE_HEAD:
-        content_stop(&l->inflater);
-        if (event->encoded && event->status != 206 && !event->interim)
-            content_start(&l->inflater, head_names_deflate(c, event));
-        break;
-    case PARLEY_EVENT_CONTENT:
-        if (l->inflater != NULL && c->piece != NULL && event->span.offset >= l->length) {
-            uint64_t at = event->span.offset - l->length;
-            size_t n = (size_t)event->span.length;
-            size_t good = content_feed(l->inflater, c->piece->bytes + at, n);
-            if (good < n) content_report(j, c, event, event->span.offset + good, 1);
-        }
-        break;
-    case PARLEY_EVENT_REQUEST_END:
-    case PARLEY_EVENT_RESPONSE_END:
-        if (l->inflater != NULL && !content_complete(l->inflater))
-            content_report(j, c, event, event->span.offset + event->span.length, 0);
-        content_stop(&l->inflater);
-        break;
-    default:
-        content_stop(&l->inflater);
-        break;
-    }
-}
-
 /* ---- feeding ---- */
 
+/* What no machine can see: contents that do not decode, and rules over several connections. */
+static void event_judge(judge *j, conversation *c, const parley_event *event) {
+    parley_finding finding;
+    if ((c->lanes[event->side].inflater != NULL || event->encoded) &&
+        content_event(c, event, &finding))
+        finding_deliver(j, c, &finding);
+    if (j->sessions != NULL && session_event(j->sessions, c, event, &finding))
+        finding_deliver(j, c, &finding);
+}
+
 static void event_deliver(judge *j, conversation *c, const parley_event *event) {
-    if (event->kind == PARLEY_EVENT_REQUEST_HEAD || event->kind == PARLEY_EVENT_RESPONSE_HEAD)
+    if (event->kind == PARLEY_EVENT_REQUEST_HEAD || event->kind == PARLEY_EVENT_RESPONSE_HEAD) {
+        c->lanes[event->side].head_offset = event->span.offset;
         c->lanes[event->side].head_end = event->span.offset + event->span.length;
+    }
     if (c->lanes[event->side].inflater != NULL || event->encoded) content_judge(j, c, event);
     if (event->kind == PARLEY_EVENT_CONTENT) return;
     if (event->kind == PARLEY_EVENT_SWITCH && event->protocol != NULL && event->protocol[0] != 0 &&
@@ -146,10 +85,12 @@ static void conversation_feed(judge *j, conversation *c, const parley_input *inp
         size_t n = 0;
         uint64_t taken = parley_conversation_feed(&c->machine, &rest, items, ITEMS, &n, &more);
         for (size_t i = 0; i < n; i++) {
-            if (items[i].is_finding)
+            if (items[i].is_finding) {
                 finding_deliver(j, c, &items[i].as.finding);
-            else
-                event_deliver(j, c, &items[i].as.event);
+                continue;
+            }
+            event_deliver(j, c, &items[i].as.event);
+            event_judge(j, c, &items[i].as.event);
         }
         if (rest.kind == PARLEY_BYTES) rest.bytes += taken;
         rest.length -= taken;
@@ -359,6 +300,7 @@ static void listen_closed(void *context, connection *about) {
         conversation_feed(j, c, &stop);
         c->exchanges = parley_conversation_exchanges(&c->machine);
     }
+    if (j->sessions != NULL) session_closed(j->sessions, c);
     conversation_conclude(c);
     j->counts->conversations++;
     j->counts->exchanges += c->exchanges;
@@ -372,7 +314,6 @@ static void listen_closed(void *context, connection *about) {
 int judge_file(const char *path, const char *file, const judge_options *options,
                const reporter *teller, tally *counts, char *error, size_t size) {
     judge j = {.options = options, .teller = teller, .file = file, .counts = counts};
-    j.corrupt = parley_rule_find("http1.encoding.corrupt");
     const transcript_listener listener = {.context = &j,
                                           .opened = listen_opened,
                                           .input = listen_input,
@@ -380,7 +321,9 @@ int judge_file(const char *path, const char *file, const judge_options *options,
                                           .finding = listen_finding,
                                           .closed = listen_closed};
     *counts = (tally){0};
+    j.sessions = session_memory_open();
     int result = transcript_read(path, &options->transcript, &listener, error, size);
+    session_memory_free(j.sessions);
     if (result == 0 && j.no_memory) {
         (void)snprintf(error, size, "%s: memory ran out; some connections were not judged", file);
         result = -1;

@@ -1,0 +1,84 @@
+/* Judges that content which names one coding can be decoded: see content_judge.h.
+ *
+ * Content in part (206) and content with a hole is not judged. It must not know how decoding works.
+ */
+#include "content_judge.h"
+#include "content.h"
+
+#define HEAD_BYTES 8192
+
+/* Whether the head names deflate; only heads that name one coding get here. */
+static bool head_names_deflate(const conversation *c, const parley_event *head) {
+    static const char name[] = "content-encoding:";
+    const size_t length = sizeof name - 1;
+    uint8_t bytes[HEAD_BYTES];
+    size_t n = head->span.length < sizeof bytes ? (size_t)head->span.length : sizeof bytes;
+    n = conversation_bytes(c, head->side, head->span.offset, bytes, n);
+    for (size_t i = 1; i + length < n; i++) {
+        size_t k = 0;
+        while (k < length && (bytes[i + k] == name[k] || (bytes[i + k] | 0x20) == name[k]))
+            k++;
+        if (k < length || bytes[i - 1] != '\n') continue;
+        i += length;
+        while (i < n && (bytes[i] == ' ' || bytes[i] == '\t'))
+            i++;
+        return i < n && (bytes[i] | 0x20) == 'd';
+    }
+    return false;
+}
+
+/* No machine reads what is decoded, so the finding names none. */
+static bool finding_fill(const conversation *c, const parley_event *event, uint64_t offset,
+                         parley_finding *finding) {
+    const parley_rule *rule = parley_rule_find("http1.encoding.corrupt");
+    uint8_t byte = 0;
+    if (rule == NULL) return false;
+    (void)conversation_bytes(c, event->side, offset, &byte, 1);
+    *finding = (parley_finding){.rule = rule,
+                                .side = event->side,
+                                .exchange = event->exchange,
+                                .span = {offset, 1},
+                                .frame = event->frame,
+                                .time = event->time,
+                                .got = byte,
+                                .turn = event->turn,
+                                .message_offset = c->lanes[event->side].head_offset,
+                                .content_offset = c->lanes[event->side].head_end,
+                                .requests = parley_conversation_exchanges(&c->machine),
+                                .responses = event->exchange};
+    return true;
+}
+
+static bool content_go_on(conversation *c, const parley_event *event, parley_finding *finding) {
+    const lane *l = &c->lanes[event->side];
+    if (l->inflater == NULL || c->piece == NULL || event->span.offset < l->length) return false;
+    const uint8_t *bytes = c->piece->bytes + (event->span.offset - l->length);
+    size_t n = (size_t)event->span.length, good = content_feed(l->inflater, bytes, n);
+    return good < n && finding_fill(c, event, event->span.offset + good, finding);
+}
+
+bool content_event(conversation *c, const parley_event *event, parley_finding *finding) {
+    lane *l = &c->lanes[event->side];
+    bool wrong = false;
+    switch (event->kind) {
+    case PARLEY_EVENT_REQUEST_HEAD:
+    case PARLEY_EVENT_RESPONSE_HEAD:
+        content_stop(&l->inflater);
+        if (event->encoded && event->status != 206 && !event->interim)
+            content_start(&l->inflater, head_names_deflate(c, event));
+        break;
+    case PARLEY_EVENT_CONTENT:
+        return content_go_on(c, event, finding);
+    case PARLEY_EVENT_REQUEST_END:
+    case PARLEY_EVENT_RESPONSE_END:
+        if (l->inflater != NULL && !content_complete(l->inflater))
+            wrong = finding_fill(c, event, event->span.offset + event->span.length - 1, finding);
+        content_stop(&l->inflater);
+        break;
+    case PARLEY_EVENT_SWITCH:
+    case PARLEY_EVENT_UNJUDGED:
+        content_stop(&l->inflater);
+        break;
+    }
+    return wrong;
+}
