@@ -12,7 +12,7 @@ mapfile -t tests < <(git ls-files 'tests/*.c')
 mapfile -t headers < <(git ls-files '*.h' | grep -v '^gen/machines/')
 all=("${written[@]}" "${generated[@]}")
 
-each() { printf '%s\0' "${files[@]}" | xargs -0 -n 4 -P "$jobs" "$@"; }
+each() { printf "%s\0" "${files[@]}" | xargs -0 -n 1 -P "$jobs" "$@"; }
 
 files=("${all[@]}" "${tests[@]}")
 compile() { printf '%s\0' "${files[@]}" | xargs -0 -I{} -P "$jobs" "$@" "${flags[@]}" "${warn[@]}" -c -o /dev/null {}; }

@@ -28,7 +28,7 @@ static char *file_take(FILE *file, size_t *length) {
 static void child_become(const char *const *arguments, const char *folder, FILE *out, FILE *err) {
     char *words[64];
     size_t n = 0;
-    for (; arguments[n] != NULL && n < 63; n++)
+    for (; n < 63 && arguments[n] != NULL; n++)
         words[n] = strdup(arguments[n]);
     words[n] = NULL;
     int nothing = open("/dev/null", O_RDONLY);
