@@ -1,0 +1,178 @@
+/* Compiles a grammar: the order of the work, and nothing of the work itself. */
+#include "compile.h"
+
+#include "emit.h"
+#include "mark.h"
+#include "ragel.h"
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+typedef struct job {
+    grammar g;
+    rule_table rules;
+    set_list sets;
+    char *copies; /* folder for Ragel */
+    report *r;
+} job;
+
+static bool job_copies(job *j, mark_style style) {
+    for (size_t i = 0; i < j->g.n_files; i++) {
+        text copy = {NULL, 0, 0};
+        char name[40];
+        (void)snprintf(name, sizeof name, "%c%zu.rl", style == MARK_PLACES ? 'm' : 'p', i);
+        mark_file(&j->g, i, style, &copy);
+        bool ok = ragel_folder_write(j->copies, name, &copy);
+        text_free(&copy);
+        if (ok) continue;
+        report_error(j->r, j->g.files[0].path, 0, "cannot write below \"%s\": %s; copies for Ragel go there; "
+                                                  "set TMPDIR to a folder with room",
+                     j->copies, strerror(errno));
+        return false;
+    }
+    return true;
+}
+
+static bool job_ragel(job *j, const char *name, xml_document *d) {
+    size_t n;
+    char *xml = ragel_run(j->copies, name, &j->g, &n, j->r);
+    bool ok = xml != NULL && xml_read(d, xml, n, j->g.files[0].path, j->r);
+    free(xml);
+    return ok;
+}
+
+/* Which definitions are classes of symbols, and which accept nothing. */
+static bool job_classes(job *j) {
+    text list = {NULL, 0, 0};
+    xml_document d = {NULL, 0, 0};
+    size_t n_inputs = 256 + symbols_count(&j->g.symbols);
+    mark_classes(&j->g, &list);
+    bool ok = job_copies(j, MARK_LIBRARY);
+    if (ok && list.length != 0)
+        ok = ragel_folder_write(j->copies, "classes.rl", &list) && job_ragel(j, "classes.rl", &d);
+    for (size_t i = 0; ok && i < d.n; i++) {
+        size_t number = strtoul(d.machines[i].name + 3, NULL, 10);
+        definition *def = &j->g.definitions[number];
+        def->one_symbol = sets_is_class(&d.machines[i], &def->empty);
+        if (def->one_symbol) sets_add(&j->sets, def->name, &d.machines[i], n_inputs);
+        if (def->empty)
+            report_warning(j->r, j->g.files[def->file].path, def->line,
+                           "%s can never match: it accepts no word at all; mend it or remove it", def->name);
+    }
+    j->sets.n_inputs = n_inputs;
+    sets_add_builtin(&j->sets);
+    xml_free(&d);
+    text_free(&list);
+    return ok;
+}
+
+static bool job_uses_rules(const job *j) {
+    for (size_t i = 0; i < j->g.n_uses; i++)
+        if (strncmp(j->g.uses[i].name, "bad_", 4) == 0 || strncmp(j->g.uses[i].name, "late_", 5) == 0)
+            return true;
+    return false;
+}
+
+static bool job_rules(job *j) {
+    if (!job_uses_rules(j)) return true;
+    char *folder = path_folder(j->g.files[0].path);
+    char *path = path_join(folder, "rules.tsv");
+    bool ok = rules_read(&j->rules, path, j->r);
+    free(folder);
+    free(path);
+    return ok;
+}
+
+static bool output_write(const char *folder, const char *name, const char *end, const text *t, report *r) {
+    text path = {NULL, 0, 0};
+    text_addf(&path, "%s/%s%s", folder, name, end);
+    bool ok = file_write(path.data, text_string(t), t->length);
+    if (!ok)
+        report_error(r, path.data, 0, "cannot write it: %s; give another folder with -o", strerror(errno));
+    text_free(&path);
+    return ok;
+}
+
+static bool model_write(const model *m, const class_table *c, const words *w, const set_list *sets,
+                        const char *folder, report *r) {
+    text out[4] = {{NULL, 0, 0}, {NULL, 0, 0}, {NULL, 0, 0}, {NULL, 0, 0}};
+    static const char *const ends[4] = {".dot", ".c", ".h", ".txt"};
+    emit_dot(m, w, sets, &out[0]);
+    emit_c(m, c, w, text_string(&out[0]), &out[1]);
+    emit_header(m, &out[2]);
+    emit_text(m, c, w, sets, &out[3]);
+    bool ok = true;
+    for (size_t i = 0; i < 4; i++) {
+        ok = ok && output_write(folder, m->g->machines[m->machine].name, ends[i], &out[i], r);
+        text_free(&out[i]);
+    }
+    return ok;
+}
+
+static bool job_machine(job *j, const xml_machine *x, const char *folder) {
+    size_t machine = grammar_machine_find(&j->g, 0, x->name, strlen(x->name));
+    if (machine == GRAMMAR_NONE) return true;
+    model m;
+    class_table c = {0};
+    words w = {0};
+    bool ok = model_build(&m, &j->g, machine, x, &j->rules, j->r);
+    if (ok) ok = classes_build(&c, &m, j->r);
+    if (ok) {
+        words_build(&w, &m, &j->sets, j->r);
+        if (folder != NULL) ok = model_write(&m, &c, &w, &j->sets, folder, j->r);
+    }
+    words_free(&w);
+    classes_free(&c);
+    model_free(&m);
+    return ok;
+}
+
+static bool job_machines(job *j, const char *folder) {
+    xml_document d = {NULL, 0, 0};
+    bool any = false;
+    for (size_t i = 0; i < j->g.n_machines; i++)
+        any = any || (j->g.machines[i].file == 0 && j->g.machines[i].main != GRAMMAR_NONE);
+    if (!any) return true; /* shared pieces only */
+    bool ok = job_copies(j, MARK_PLACES) && job_ragel(j, "m0.rl", &d);
+    for (size_t i = 0; ok && i < d.n; i++) ok = job_machine(j, &d.machines[i], folder);
+    xml_free(&d);
+    return ok;
+}
+
+bool compile_grammar(const char *path, const char *folder, report *r) {
+    job j = {.r = r};
+    bool ok = grammar_read(&j.g, path, r) && job_rules(&j);
+    if (ok) {
+        j.copies = ragel_folder();
+        if (j.copies == NULL) {
+            report_error(r, path, 0, "cannot make a folder for copies: %s; set TMPDIR to a folder that can be "
+                                     "written",
+                         strerror(errno));
+            ok = false;
+        }
+    }
+    ok = ok && job_classes(&j) && job_machines(&j, folder);
+    ragel_folder_remove(j.copies);
+    sets_free(&j.sets);
+    rules_free(&j.rules);
+    grammar_free(&j.g);
+    return ok;
+}
+
+bool compile_rules(const char *path, const char *folder, report *r) {
+    rule_table t;
+    bool ok = rules_read(&t, path, r);
+    if (ok && folder != NULL) {
+        text name = {NULL, 0, 0}, c = {NULL, 0, 0}, h = {NULL, 0, 0};
+        text_addf(&name, "%s_rules", t.protocol);
+        emit_rules_c(&t, &c);
+        emit_rules_header(&t, &h);
+        ok = output_write(folder, name.data, ".c", &c, r) && output_write(folder, name.data, ".h", &h, r);
+        text_free(&name);
+        text_free(&c);
+        text_free(&h);
+    }
+    rules_free(&t);
+    return ok;
+}

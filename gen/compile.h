@@ -1,0 +1,11 @@
+/* The way from a grammar's path to files: read, mark, run Ragel, build, print. */
+#ifndef GEN_COMPILE_H
+#define GEN_COMPILE_H
+
+#include "report.h"
+
+/* Compiles every machine with a main. folder NULL: only checks. Returns false after a report. */
+bool compile_grammar(const char *path, const char *folder, report *r);
+bool compile_rules(const char *path, const char *folder, report *r);
+
+#endif
