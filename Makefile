@@ -79,5 +79,6 @@ help:
 	  'make fuzz         a short run of each fuzzer' 'make bench        speed' 'make install      PREFIX=/usr/local DESTDIR=' 'make clean'
 
 include tests/tests.mk
+include bench/bench.mk
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 .PHONY: all regen clean demo check lint bench accept fuzz install help
