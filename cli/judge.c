@@ -63,7 +63,6 @@ static void event_deliver(judge *j, conversation *c, const parley_event *event) 
         c->lanes[event->side].head_offset = event->span.offset;
         c->lanes[event->side].head_end = event->span.offset + event->span.length;
     }
-    if (c->lanes[event->side].inflater != NULL || event->encoded) content_judge(j, c, event);
     if (event->kind == PARLEY_EVENT_CONTENT) return;
     if (event->kind == PARLEY_EVENT_SWITCH && event->protocol != NULL && event->protocol[0] != 0 &&
         strcmp(event->protocol, "tunnel") != 0)
