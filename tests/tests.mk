@@ -3,10 +3,9 @@
 CHECK    := build/check
 SANITIZE := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 TESTS    := $(sort $(wildcard tests/*/test_*.c) $(wildcard tests/*/*/test_*.c))
-TALKS    := $(wildcard tests/corpus/*/*.talk)
 PROGRAMS := $(patsubst %.c,$(B)/%,$(TESTS))
 
-$(B)/libcli.a: $(call obj,$(filter-out cli/main.c,$(CLI)))
+$(B)/libcli.a: $(call obj,$(filter-out cli/main.c,$(CLI))) $(B)/examples.o
 	rm -f $@ && $(AR) rcs $@ $^
 $(B)/libgen.a: $(call obj,$(filter-out gen/main.c,$(GEN)))
 	rm -f $@ && $(AR) rcs $@ $^
@@ -47,7 +46,7 @@ $(foreach t,$(TESTS),$(eval $(call test_program,$(t))))
 # The programs again, with one allocation that fails on demand.
 STARVE   := tests/memory/hook/starve.c
 wrap     := -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup,--wrap=strndup
-$(B)/parley-starved: $(call obj,$(CLI) $(STARVE)) $(B)/libparley.a
+$(B)/parley-starved: $(call obj,$(CLI) $(STARVE)) $(B)/examples.o $(B)/libparley.a
 	$(CC) $(ALLFLAGS) $(wrap) -o $@ $^ -lz
 $(B)/parley-gen-starved: $(call obj,$(GEN) $(STARVE))
 	$(CC) $(ALLFLAGS) $(wrap) -o $@ $^ -lexpat
