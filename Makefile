@@ -37,7 +37,8 @@ $(B)/examples.c: cli/examples.awk $(TALKS)
 	LC_ALL=C awk -f cli/examples.awk $(TALKS) </dev/null >$@
 $(B)/examples.o: $(B)/examples.c
 	$(CC) $(ALLFLAGS) -c -o $@ $<
-$(B)/parley: $(call obj,$(CLI)) $(B)/examples.o $(B)/libparley.a
+$(B)/parley $(B)/parley-starved $(B)/libcli.a: $(B)/examples.o
+$(B)/parley: $(call obj,$(CLI)) $(B)/libparley.a
 	$(CC) $(ALLFLAGS) -o $@ $^ -lz
 $(B)/parley-gen: $(call obj,$(GEN))
 	$(CC) $(ALLFLAGS) -o $@ $^ -lexpat
