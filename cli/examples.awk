@@ -15,7 +15,8 @@ FNR == 1 {
 /^== *good/ { sort = "EXAMPLE_GOOD"; next }
 /^==/ { sort = "" }
 sort != "" && !/^#/ && !/^[ \t]*$/ {
-    gsub(/\\/, "\\\\")
+    if (length($0) > 400) $0 = substr($0, 1, 160) " ... " substr($0, length($0) - 39)
+    gsub(/\\/, "&&")
     gsub(/"/, "\\\"")
     gsub(/\?/, "\\?")
     gsub(/\t/, "\\t")

@@ -5,7 +5,7 @@ SANITIZE := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-san
 TESTS    := $(sort $(wildcard tests/*/test_*.c) $(wildcard tests/*/*/test_*.c))
 PROGRAMS := $(patsubst %.c,$(B)/%,$(TESTS))
 
-$(B)/libcli.a: $(call obj,$(filter-out cli/main.c,$(CLI))) $(B)/examples.o
+$(B)/libcli.a: $(call obj,$(filter-out cli/main.c,$(CLI)))
 	rm -f $@ && $(AR) rcs $@ $^
 $(B)/libgen.a: $(call obj,$(filter-out gen/main.c,$(GEN)))
 	rm -f $@ && $(AR) rcs $@ $^
@@ -46,7 +46,7 @@ $(foreach t,$(TESTS),$(eval $(call test_program,$(t))))
 # The programs again, with one allocation that fails on demand.
 STARVE   := tests/memory/hook/starve.c
 wrap     := -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup,--wrap=strndup
-$(B)/parley-starved: $(call obj,$(CLI) $(STARVE)) $(B)/examples.o $(B)/libparley.a
+$(B)/parley-starved: $(call obj,$(CLI) $(STARVE)) $(B)/libparley.a
 	$(CC) $(ALLFLAGS) $(wrap) -o $@ $^ -lz
 $(B)/parley-gen-starved: $(call obj,$(GEN) $(STARVE))
 	$(CC) $(ALLFLAGS) $(wrap) -o $@ $^ -lexpat
