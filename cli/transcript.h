@@ -17,7 +17,7 @@ typedef struct connection {
     char server[ADDRESS_TEXT];
     bool one_sided; /* known from the start that one direction is missing (raw bytes of one side) */
     bool mid_stream;   /* the beginning is not in the transcript */
-    uint64_t bytes[2]; /* stream bytes of client and server so far, holes counted */
+    uint64_t bytes[2]; /* stream bytes of client and server before this call, holes counted */
     bool open; /* neither a FIN from both nor a reset was seen; final when closed is called */
     void *user;
 } connection;
@@ -43,6 +43,10 @@ typedef struct transcript_listener {
     /* A tcp.* rule. connection is NULL for what concerns the whole file. */
     void (*finding)(void *context, connection *connection, const parley_finding *finding);
     void (*closed)(void *context, connection *connection);
+    /* Raw bytes of both sides: whose come next. Asked before each piece (a line, or 64 KB without
+     * one); NULL: all of the client's, then the server's. A side whose bytes are over is passed
+     * over, whatever is answered. */
+    parley_side (*whose)(void *context, connection *connection);
 } transcript_listener;
 
 typedef struct transcript_options {
