@@ -80,7 +80,7 @@ static void first_line_take(show_state *s, const conversation *c, const parley_e
     char text[4 * sizeof bytes + 1];
     (void)text_escape(text, sizeof text, bytes + from, end - from);
     text_cut(text, SHOW_COLUMNS);
-    (void)snprintf(s->first_line, sizeof s->first_line, "%s", text);
+    (void)snprintf(s->first_line, sizeof s->first_line, "%.*s", 4 * SHOW_COLUMNS, text);
 }
 
 static void show_end(show_state *s, const parley_event *end) {

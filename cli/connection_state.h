@@ -25,6 +25,7 @@ typedef struct lane {
     uint32_t n_kept, size_kept;
     uint64_t kept_at;
     uint64_t head_offset, head_end; /* where the last complete head began and ended */
+    uint64_t messages; /* complete ones, interim responses not counted */
     uint64_t missing;               /* bytes in holes so far */
     uint64_t data;                  /* bytes that are there so far */
     bool fin, reset;

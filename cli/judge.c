@@ -63,6 +63,9 @@ static void event_deliver(judge *j, conversation *c, const parley_event *event) 
         c->lanes[event->side].head_offset = event->span.offset;
         c->lanes[event->side].head_end = event->span.offset + event->span.length;
     }
+    if (event->kind == PARLEY_EVENT_REQUEST_END ||
+        (event->kind == PARLEY_EVENT_RESPONSE_END && !event->interim))
+        c->lanes[event->side].messages++;
     if (event->kind == PARLEY_EVENT_CONTENT) return;
     if (event->kind == PARLEY_EVENT_SWITCH && event->protocol != NULL && event->protocol[0] != 0 &&
         strcmp(event->protocol, "tunnel") != 0)
@@ -266,6 +269,21 @@ static void listen_finding(void *context, connection *about, const parley_findin
         finding_deliver(j, about == NULL ? NULL : about->user, finding);
 }
 
+/* Raw bytes of both sides have no order of their own: a request is complete before its answer, and
+ * the answer before the next request. */
+static parley_side listen_whose(void *context, connection *about) {
+    const conversation *c = about->user;
+    (void)context;
+    if (c == NULL || !c->started) return PARLEY_CLIENT;
+    const lane *client = &c->lanes[PARLEY_CLIENT], *server = &c->lanes[PARLEY_SERVER];
+    if (parley_conversation_pending(&c->machine, PARLEY_CLIENT) < client->length)
+        return PARLEY_CLIENT;
+    if (client->messages > server->messages ||
+        parley_conversation_pending(&c->machine, PARLEY_SERVER) < server->length)
+        return PARLEY_SERVER;
+    return PARLEY_CLIENT;
+}
+
 /* The verdict over all layers. */
 static void conversation_conclude(conversation *c) {
     const connection *about = c->connection;
@@ -318,7 +336,8 @@ int judge_file(const char *path, const char *file, const judge_options *options,
                                           .input = listen_input,
                                           .event = listen_event,
                                           .finding = listen_finding,
-                                          .closed = listen_closed};
+                                          .closed = listen_closed,
+                                          .whose = listen_whose};
     *counts = (tally){0};
     j.sessions = session_memory_open();
     int result = transcript_read(path, &options->transcript, &listener, error, size);

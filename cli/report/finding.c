@@ -170,7 +170,7 @@ static void connection_text(const finding_record *record, char *text, size_t siz
 }
 
 static void layer_row(block *b, const char **label, const char *layer, const char *text) {
-    char line[ROW_TEXT];
+    char line[ROW_TEXT + 16];
     if (text[0] == 0) return;
     (void)snprintf(line, sizeof line, "%-12s %s", layer, text);
     block_row(b, *label, line, 1);

@@ -1,0 +1,301 @@
+/* The program as people and scripts use it: options, inputs, outputs, exit statuses. */
+#include "../support/cmocka_all.h"
+#include "../support/files.h"
+#include "../support/run.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static char folder[] = "/tmp/parley-test-XXXXXX";
+
+static const char good[] =
+    "C: GET /a HTTP/1.1\nC: Host: a.example\nC:\n"
+    "S: HTTP/1.1 200 OK\nS: Date: Sun, 22 Nov 2026 10:00:00 GMT\n"
+    "S: Content-Type: text/plain\nS: Content-Length: 2\nS:\nS: hi\\\nC. fin\nS. fin\n";
+static const char bad[] = "C: GET /a HTTP/1.1\nC: Host : a.example\nC:\n";
+static const char begun[] = "C: GET /a HTTP/1.1\nC: Host: a.example\nC:\n";
+static const char unknown[] =
+    "C: hello there, this is no protocol\nS: indeed it is not\nC. fin\nS. fin\n";
+
+static void file_write(const char *name, const char *text) {
+    char path[128];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_true(fputs(text, file) >= 0);
+    assert_int_equal(fclose(file), 0);
+}
+
+static int files_make(void **state) {
+    (void)state;
+    if (mkdtemp(folder) == NULL) return -1;
+    file_write("good.talk", good);
+    file_write("bad.talk", bad);
+    file_write("begun.talk", begun);
+    file_write("unknown.talk", unknown);
+    file_write("foreign", "\x7f"
+                          "ELF is no transcript");
+    file_write("empty", "");
+    file_write(
+        "client",
+        "GET /a HTTP/1.1\r\nHost: a.example\r\n\r\nGET /b HTTP/1.1\r\nHost: a.example\r\n\r\n");
+    file_write("server",
+               "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nhi"
+               "HTTP/1.1 204 No Content\r\n\r\n");
+    return 0;
+}
+
+static int files_remove(void **state) {
+    char command[128];
+    (void)state;
+    snprintf(command, sizeof command, "rm -r %s", folder);
+    return system(command);
+}
+
+/* Runs a command line in the shell, in the folder of the files; $P is the program. */
+static run_result shell(const char *line) {
+    char text[1024];
+    snprintf(text, sizeof text, "P=%s; %s", run_parley(), line);
+    const char *const arguments[] = {"/bin/sh", "-c", text, NULL};
+    return run_program(arguments, folder);
+}
+
+static void says(const char *line, int status, const char *out, const char *err) {
+    run_result r = shell(line);
+    if (r.status != status || (out != NULL && strstr(r.out, out) == NULL) ||
+        (err != NULL && strstr(r.err, err) == NULL))
+        fail_msg("%s: status %d, expected %d\n%s\n%s", line, r.status, status, r.out, r.err);
+    run_free(&r);
+}
+
+static void prints_exactly(const char *line, int status, const char *out) {
+    run_result r = shell(line);
+    assert_string_equal(r.out, out);
+    assert_int_equal(r.status, status);
+    run_free(&r);
+}
+
+static void what_conforms_is_one_line(void **state) {
+    (void)state;
+    prints_exactly("$P good.talk", 0, "good.talk: 1 conversation, 1 exchange: 1 conforms\n");
+    prints_exactly("$P check good.talk", 0, "good.talk: 1 conversation, 1 exchange: 1 conforms\n");
+    prints_exactly("$P -q good.talk", 0, "");
+    prints_exactly("$P -q bad.talk", 1, "");
+}
+
+static void every_status_of_the_contract_occurs(void **state) {
+    (void)state;
+    says("$P good.talk", 0, "", "");
+    says("$P bad.talk", 1, "http1.field.space-before-colon", "");
+    says("$P foreign", 2, "", "parley: foreign");
+    says("$P unknown.talk", 3, "undecided: no protocol that parley knows was recognised", "");
+    says("$P begun.talk", 0, "unfinished", "");
+}
+
+static void of_several_inputs_the_worst_wins(void **state) {
+    (void)state;
+    says("$P good.talk unknown.talk", 3, "all: 2 conversations", "");
+    says("$P good.talk unknown.talk bad.talk", 1, "all: 3 conversations", "");
+    says("$P foreign bad.talk", 2, "http1.field.space-before-colon", "parley: foreign");
+}
+
+static void an_unreadable_input_among_others_is_one_line(void **state) {
+    (void)state;
+    for (int i = 0; i < 4; i++) {
+        static const char *const inputs[] = {"foreign", "empty", "missing.pcap", "."};
+        char line[256], start[64];
+        snprintf(line, sizeof line, "$P %s good.talk", inputs[i]);
+        snprintf(start, sizeof start, "parley: %s", inputs[i]);
+        run_result r = shell(line);
+        assert_int_equal(r.status, 2);
+        assert_memory_equal(r.err, start, strlen(start));
+        assert_ptr_equal(strchr(r.err, '\n'), r.err + r.err_length - 1);
+        assert_non_null(strstr(r.out, "good.talk: 1 conversation"));
+        run_free(&r);
+    }
+}
+
+static void inputs_are_given_in_several_ways(void **state) {
+    static const char expected[] = "-: 1 conversation, 1 exchange: 1 conforms\n";
+    (void)state;
+    prints_exactly("$P - <good.talk", 0, expected);
+    prints_exactly("cat good.talk | $P -r -", 0, expected);
+    prints_exactly("gzip -c good.talk | $P -", 0, expected);
+    says("$P -r good.talk -r bad.talk", 1, "all: 2 conversations", "");
+    says("$P -r good.talk begun.talk", 0, "all: 2 conversations", "");
+    says("$P -- good.talk", 0, "good.talk", "");
+}
+
+static void options_come_before_and_after_the_command(void **state) {
+    (void)state;
+    says("$P --json check good.talk", 0, "\"kind\":\"summary\"", "");
+    says("$P check good.talk --json", 0, "\"kind\":\"summary\"", "");
+    says("$P -s 0 show good.talk", 0, "GET /a HTTP/1.1", "");
+}
+
+static void wrong_usage_is_one_line_and_status_2(void **state) {
+    static const char *const lines[] = {"$P --nonsense good.talk",
+                                        "$P --as gopher good.talk",
+                                        "$P -s 1-x good.talk",
+                                        "$P -s 5-3 good.talk",
+                                        "$P --max ten good.talk",
+                                        "$P --max",
+                                        "$P --rule http1.none good.talk",
+                                        "$P --fail-on doom good.talk",
+                                        "$P --color purple good.talk",
+                                        "$P list --json good.talk",
+                                        "$P check",
+                                        "$P --events good.talk",
+                                        "$P --client client",
+                                        "$P --open good.talk",
+                                        "$P --as http1 --client client good.talk",
+                                        "$P explain",
+                                        "$P rules good.talk",
+                                        "$P graph no.machine"};
+    (void)state;
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        run_result r = shell(lines[i]);
+        if (r.status != 2 || r.out_length != 0 || strncmp(r.err, "parley: ", 8) != 0 ||
+            strchr(r.err, '\n') != r.err + r.err_length - 1)
+            fail_msg("%s: status %d\n%s%s", lines[i], r.status, r.out, r.err);
+        run_free(&r);
+    }
+    says("$P --as gopher good.talk", 2, "", "http1");
+}
+
+static void fail_on_chooses_what_fails(void **state) {
+    (void)state;
+    says("$P --fail-on never bad.talk", 0, "deviates", "");
+    says("$P --fail-on error bad.talk", 1, "deviates", "");
+    says("$P --no-rule http1.field.space-before-colon bad.talk", 0, "a rule that was left out", "");
+    says("$P --rule http1.host.missing bad.talk", 0, "a rule that was left out", "");
+}
+
+static void streams_are_chosen_by_number(void **state) {
+    char two[512];
+    (void)state;
+    snprintf(two, sizeof two, "== one\n%s== two\n%s", good, bad);
+    file_write("two.talk", two);
+    says("$P two.talk", 1, "two.talk: 2 conversations", "");
+    says("$P -s 0 two.talk", 0, "two.talk: 1 conversation,", "");
+    says("$P -s 1-9 two.talk", 1, "two.talk: 1 conversation,", "");
+    says("$P -s 7 two.talk", 3, "two.talk: 0 conversations", "");
+}
+
+static void raw_directions_are_put_in_order(void **state) {
+    (void)state;
+    says("$P --as http1 --client client --server server", 0,
+         "1 conversation, 2 exchanges: 1 conforms", "");
+    says("$P --json --as http1 --client client --server server --open", 0, "\"open\":true", "");
+    says("$P -v --as http1 --client client", 0, "tcp.stream.one-sided", "");
+    says("$P --as http1 --client client --server missing", 2, "", "parley: ");
+}
+
+static void output_that_cannot_be_written_is_told(void **state) {
+    (void)state;
+    says("$P good.talk >/dev/full", 2, "", "standard output");
+    says("$P rules >/dev/full", 2, "", "standard output");
+    says("$P good.talk >&-", 2, "", "standard output");
+    says("$P good.talk <&- 2>&-", 0, "good.talk", "");
+}
+
+static void a_reader_that_leaves_is_no_news(void **state) {
+    (void)state;
+    run_result r = shell("$P rules | head -n 1");
+    assert_int_equal(r.status, 0);
+    assert_string_equal(r.err, "");
+    run_free(&r);
+}
+
+static void colour_is_for_terminals_only(void **state) {
+    (void)state;
+    run_result plain = shell("$P bad.talk"), coloured = shell("$P --color always bad.talk");
+    assert_null(strchr(plain.out, 033));
+    assert_non_null(strstr(coloured.out, "\033["));
+    run_free(&plain);
+    run_free(&coloured);
+    says("NO_COLOR=1 script -qec \"$P good.talk\" /dev/null </dev/null", 0, "good.talk: 1", NULL);
+    run_result quiet = shell("NO_COLOR=1 script -qec \"$P bad.talk\" /dev/null </dev/null");
+    assert_null(strchr(quiet.out, 033));
+    run_free(&quiet);
+}
+
+static void every_command_has_help(void **state) {
+    static const char *const names[] = {"check", "list", "show", "explain", "rules", "graph"};
+    (void)state;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        char line[64], usage[64];
+        snprintf(line, sizeof line, "$P %s --help", names[i]);
+        snprintf(usage, sizeof usage, "usage: parley %s", names[i]);
+        says(line, 0, usage, "");
+    }
+    says("$P --help", 0, "usage: parley [COMMAND]", "");
+    says("$P --version", 0, "parley ", "");
+    says("$P", 2, "", "usage: parley [COMMAND]");
+}
+
+static void list_gives_one_line_a_stream(void **state) {
+    (void)state;
+    run_result r = shell("$P list good.talk");
+    assert_int_equal(r.status, 0);
+    assert_ptr_equal(strchr(r.out, '\n'), r.out + r.out_length - 1);
+    assert_non_null(strstr(r.out, "http1  1 exchange"));
+    assert_non_null(strstr(r.out, "conforms"));
+    run_free(&r);
+}
+
+static void show_gives_turns_with_findings_in_their_place(void **state) {
+    (void)state;
+    run_result r = shell("$P show two.talk -s 0-1");
+    assert_int_equal(r.status, 0);
+    const char *asked = strstr(r.out, "> GET /a HTTP/1.1"),
+               *answered = strstr(r.out, "< HTTP/1.1 200 OK");
+    const char *broken = strstr(r.out, "error http1.field.space-before-colon");
+    assert_non_null(asked);
+    assert_true(answered > asked);
+    assert_non_null(strstr(answered, "body 2 bytes"));
+    assert_true(broken > answered);
+    run_free(&r);
+}
+
+static void explain_knows_every_rule_and_suggests_near_ones(void **state) {
+    (void)state;
+    says("$P explain http1.field.space-before-colon", 0, "RFC 9112 5.1", "");
+    says("$P explain http1.field.space-before-colom", 2, "", "http1.field.space-before-colon");
+    says("$P explain space-before-colon", 2, "", "http1.field.space-before-colon");
+    says("for r in $($P rules | cut -d' ' -f1); do $P explain $r >/dev/null || exit 9; done", 0, "",
+         "");
+}
+
+static void graph_draws_machines(void **state) {
+    (void)state;
+    says("$P graph", 0, "http1.turns\n", "");
+    says("$P graph http1.turns", 0, "digraph", "");
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_conforms_is_one_line),
+        cmocka_unit_test(every_status_of_the_contract_occurs),
+        cmocka_unit_test(of_several_inputs_the_worst_wins),
+        cmocka_unit_test(an_unreadable_input_among_others_is_one_line),
+        cmocka_unit_test(inputs_are_given_in_several_ways),
+        cmocka_unit_test(options_come_before_and_after_the_command),
+        cmocka_unit_test(wrong_usage_is_one_line_and_status_2),
+        cmocka_unit_test(fail_on_chooses_what_fails),
+        cmocka_unit_test(streams_are_chosen_by_number),
+        cmocka_unit_test(raw_directions_are_put_in_order),
+        cmocka_unit_test(output_that_cannot_be_written_is_told),
+        cmocka_unit_test(a_reader_that_leaves_is_no_news),
+        cmocka_unit_test(colour_is_for_terminals_only),
+        cmocka_unit_test(every_command_has_help),
+        cmocka_unit_test(list_gives_one_line_a_stream),
+        cmocka_unit_test(show_gives_turns_with_findings_in_their_place),
+        cmocka_unit_test(explain_knows_every_rule_and_suggests_near_ones),
+        cmocka_unit_test(graph_draws_machines),
+    };
+    return cmocka_run_group_tests(tests, files_make, files_remove);
+}
