@@ -22,7 +22,7 @@ run() {
   "$build/$name" -max_total_time="$seconds" -max_len="$most" -timeout=10 -rss_limit_mb=1024 -verbosity=0 -print_final_stats=1 \
     -artifact_prefix="$build/found/$name-" "$@" "$build/$name.corpus" "$build/$name.seeds" >"$build/$name.log" 2>&1 || {
     failed=1
-    grep -v '^stat::' "$build/$name.log" | tail -n 60
+    grep -v '^stat::\|# Uses:' "$build/$name.log" | tail -n 60
   }
   sed -n 's/^stat::number_of_executed_units: */  inputs tried: /p' "$build/$name.log"
 }
