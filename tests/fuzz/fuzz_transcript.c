@@ -59,8 +59,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     heard all = {0, 0};
     char error[512] = "";
     const transcript_options options = {0};
-    const transcript_listener listener = {&all,       hear_opened,  hear_input,
-                                          hear_event, hear_finding, hear_closed};
+    const transcript_listener listener = {.context = &all,
+                                          .opened = hear_opened,
+                                          .input = hear_input,
+                                          .event = hear_event,
+                                          .finding = hear_finding,
+                                          .closed = hear_closed};
     int status = transcript_read(path, &options, &listener, error, sizeof error);
     if (all.open != 0 || (status != 0) != (error[0] != '\0') || strchr(error, '\n') != NULL)
         abort();

@@ -63,8 +63,12 @@ static void record_closed(void *context, connection *about) {
 record record_read(const char *path) {
     record recorded = {NULL, 0, ""};
     const transcript_options options = {0};
-    const transcript_listener listener = {&recorded,    record_opened,  record_heard,
-                                          record_event, record_finding, record_closed};
+    const transcript_listener listener = {.context = &recorded,
+                                          .opened = record_opened,
+                                          .input = record_heard,
+                                          .event = record_event,
+                                          .finding = record_finding,
+                                          .closed = record_closed};
     (void)transcript_read(path, &options, &listener, recorded.error, sizeof recorded.error);
     return recorded;
 }
