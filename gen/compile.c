@@ -3,6 +3,7 @@
 
 #include "emit.h"
 #include "mark.h"
+#include "merge.h"
 #include "ragel.h"
 #include <errno.h>
 #include <stdlib.h>
@@ -42,6 +43,14 @@ static bool job_ragel(job *j, const char *name, xml_document *d) {
     return ok;
 }
 
+/* Another name for a set that has one, or a set with an action, is a role in its place and no name for a set. */
+static bool definition_names_set(const grammar *g, const definition *d) {
+    const grammar_file *f = &g->files[d->file];
+    for (size_t i = d->first; i < d->last; i++)
+        if (token_embeds(f->source, &f->tokens.items[i]) != EMBED_NONE) return false;
+    return d->last - d->first != 1 || f->tokens.items[d->first].kind != TOKEN_WORD;
+}
+
 /* Which definitions are classes of symbols, and which accept nothing. */
 static bool job_classes(job *j) {
     text list = {NULL, 0, 0};
@@ -55,7 +64,8 @@ static bool job_classes(job *j) {
         size_t number = strtoul(d.machines[i].name + 3, NULL, 10);
         definition *def = &j->g.definitions[number];
         def->one_symbol = sets_is_class(&d.machines[i], &def->empty);
-        if (def->one_symbol) sets_add(&j->sets, def->name, &d.machines[i], n_inputs);
+        if (def->one_symbol && definition_names_set(&j->g, def))
+            sets_add(&j->sets, def->name, &d.machines[i], n_inputs);
         if (def->empty)
             report_warning(j->r, j->g.files[def->file].path, def->line,
                            "%s can never match: it accepts no word at all; mend it or remove it", def->name);
@@ -117,11 +127,12 @@ static bool job_machine(job *j, const xml_machine *x, const char *folder) {
     class_table c = {0};
     words w = {0};
     bool ok = model_build(&m, &j->g, machine, x, &j->rules, j->r);
-    if (ok) ok = classes_build(&c, &m, j->r);
     if (ok) {
         words_build(&w, &m, &j->sets, j->r);
-        if (folder != NULL) ok = model_write(&m, &c, &w, &j->sets, folder, j->r);
+        merge_states(&m, &w);
+        ok = classes_build(&c, &m, j->r);
     }
+    if (ok && folder != NULL) ok = model_write(&m, &c, &w, &j->sets, folder, j->r);
     words_free(&w);
     classes_free(&c);
     model_free(&m);

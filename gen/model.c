@@ -45,9 +45,7 @@ bool model_accepts(const model *m, size_t state, size_t input) {
 }
 
 bool model_expects(const model *m, size_t state, size_t input) {
-    size_t at = state * m->n_inputs + input;
-    return m->next[at] != 0 && !model_has_op(m, m->action[at], PARLEY_OP_RULE) &&
-           !model_has_op(m, m->action[at], PARLEY_OP_LATE);
+    return m->expected[state * m->n_inputs + input];
 }
 
 bool model_reads(const model *m, size_t state, size_t input, size_t d) {
@@ -318,6 +316,7 @@ bool model_build(model *m, const grammar *g, size_t machine, const xml_machine *
     number_states(&b);
     fill_tags(&b);
     fill_states(&b);
+    model_find_expected(m);
     free(b.op);
     free(b.marker);
     free(b.definition);
@@ -337,6 +336,7 @@ void model_free(model *m) {
     free(m->tag);
     free(m->final);
     free(m->end_action);
+    free(m->expected);
     free(m->status);
     free(m->tags);
     memset(m, 0, sizeof *m);

@@ -33,6 +33,7 @@ typedef struct model {
     uint8_t *status;  /* [n_states * definitions] IN_ bits */
     bool *tags;       /* [n_tags * definitions] definitions that read the input on an edge */
     size_t n_tags;
+    bool *expected; /* [n_states * n_inputs] accepted, and part of a way to the end that breaks no rule */
     op_list *lists; /* 0 is empty */
     size_t n_lists, lists_room;
     bool reads_bytes, uses_rules;
@@ -42,6 +43,8 @@ typedef struct model {
 bool model_build(model *m, const grammar *g, size_t machine, const xml_machine *x, rule_table *rules,
                  report *r);
 void model_free(model *m);
+/* Works out m->expected; expect.c. */
+void model_find_expected(model *m);
 
 /* The machine's name as people read it: first "_" a dot, the others dashes. */
 char *model_display_name(const char *name);
@@ -49,7 +52,7 @@ char *model_display_name(const char *name);
 bool model_accepts(const model *m, size_t state, size_t input);
 /* Does the edge carry an op of that kind? */
 bool model_has_op(const model *m, size_t list, unsigned kind);
-/* Accepted without breaking a rule. */
+/* Accepted, and not only on the way to a broken rule. */
 bool model_expects(const model *m, size_t state, size_t input);
 bool model_reads(const model *m, size_t state, size_t input, size_t definition);
 

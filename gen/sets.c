@@ -5,7 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define RANGE_MIN 3 /* fewer neighbours are told one by one */
+#define RANGE_MIN  3 /* fewer neighbours are told one by one */
+#define PIECES_MAX 3 /* more pieces are told as a set and what it lacks */
+#define EXCEPT_MAX 8
 
 bool sets_is_class(const xml_machine *x, bool *empty) {
     bool any = false;
@@ -133,7 +135,20 @@ static void left_over(bool *rest, size_t b, text *out) {
     text_add(out, " in any case");
 }
 
-size_t sets_words(const set_list *sets, const bool *has, text *out) {
+/* The smallest named set around a set that has few bytes more; NULL if there is none. */
+static const named_set *around(const set_list *sets, const bool *has, size_t size) {
+    const named_set *best = NULL;
+    for (size_t i = 0; i < sets->n; i++) {
+        const named_set *set = &sets->items[i];
+        bool all = set->size <= size + EXCEPT_MAX && set->size > size;
+        for (size_t k = 0; k < sets->n_inputs && all; k++)
+            all = k < 256 ? set->has[k] || !has[k] : !set->has[k];
+        if (all && (best == NULL || set->size < best->size)) best = set;
+    }
+    return best;
+}
+
+static size_t pieces_words(const set_list *sets, const bool *has, text *out) {
     bool rest[256];
     size_t groups = 0;
     memcpy(rest, has, sizeof rest);
@@ -147,5 +162,27 @@ size_t sets_words(const set_list *sets, const bool *has, text *out) {
         text_add(out, groups++ == 0 ? "" : ", ");
         left_over(rest, b, out);
     }
+    return groups;
+}
+
+size_t sets_words(const set_list *sets, const bool *has, text *out) {
+    text pieces = {NULL, 0, 0};
+    size_t size = 0, groups = pieces_words(sets, has, &pieces);
+    for (size_t i = 0; i < 256; i++) size += has[i];
+    const named_set *set = groups > PIECES_MAX ? around(sets, has, size) : NULL;
+    if (set != NULL) {
+        bool missing[256];
+        for (size_t i = 0; i < 256; i++) missing[i] = set->has[i] && !has[i];
+        pieces.length = 0;
+        (void)pieces_words(sets, missing, &pieces);
+        /* blanks between, so that the whole is one group */
+        text_addf(out, "%s except ", set->name);
+        for (const char *c = pieces.data; *c != 0; c++)
+            if (*c != ',' || c[1] != ' ') text_addf(out, "%c", *c);
+        groups = 1;
+    } else {
+        text_add(out, text_string(&pieces));
+    }
+    text_free(&pieces);
     return groups;
 }

@@ -1,12 +1,20 @@
-/* Computes where each state is and what can be expected there. */
+/* Computes what can be expected in each state. */
 #include "words.h"
 
 #include "parley_machine.h"
 #include <stdlib.h>
 #include <string.h>
 
+#define FEW_BYTES 2 /* are told one by one */
+
 /* How the bytes that a state expects are told. */
-typedef enum group_kind { GROUP_ON, GROUP_FIRST, GROUP_BEGIN, GROUP_PLAIN } group_kind;
+typedef enum group_kind {
+    GROUP_ON,    /* the definition goes on */
+    GROUP_LAST,  /* it is read by the definition, which may be over then */
+    GROUP_FIRST, /* the definition that one is in front of begins */
+    GROUP_BEGIN, /* another one begins */
+    GROUP_PLAIN  /* told as bytes */
+} group_kind;
 
 typedef struct group {
     group_kind kind;
@@ -15,102 +23,66 @@ typedef struct group {
     size_t size;
 } group;
 
-static uint8_t status_of(const model *m, size_t state, size_t d) {
-    return m->status[state * m->g->n_definitions + d];
-}
-
-static bool encloses(const model *m, size_t a, size_t b) {
-    return m->encloses[a * m->g->n_definitions + b];
-}
-
-/* Is one inside: not just at its beginning, not just behind it? */
-static bool is_inside(const model *m, size_t state, size_t d) {
-    uint8_t status = status_of(m, state, d);
-    if ((status & IN_MIDDLE) != 0) return true;
-    return (status & READS_ON) != 0 && (status & IN_BEGINS) == 0;
-}
-
-static bool in_force(const model *m, size_t state, size_t d) {
-    return is_inside(m, state, d) || (status_of(m, state, d) & IN_BEGINS) != 0;
-}
-
-/* In force, with nothing in force that it is made of. */
-static bool is_minimal(const model *m, size_t state, size_t d) {
-    if (!in_force(m, state, d)) return false;
-    for (size_t e = 0; e < m->g->n_definitions; e++)
-        if (encloses(m, d, e) && in_force(m, state, e)) return false;
-    return true;
-}
-
-/* The innermost in force that is made of all minimal ones. */
-static size_t common_encloser(const model *m, size_t state) {
-    size_t best = GRAMMAR_NONE, n = m->g->n_definitions;
-    for (size_t d = 0; d < n; d++) {
-        if (!in_force(m, state, d)) continue;
-        bool all = true;
-        for (size_t e = 0; e < n && all; e++)
-            all = !is_minimal(m, state, e) || encloses(m, d, e) || d == e;
-        if (all && (best == GRAMMAR_NONE || encloses(m, best, d))) best = d;
-    }
-    return best;
-}
-
-static size_t place_where(const model *m, size_t state) {
-    size_t n = m->g->n_definitions, inside = 0, all = 0, one = GRAMMAR_NONE, last = GRAMMAR_NONE;
-    for (size_t d = 0; d < n; d++) {
-        if (!is_minimal(m, state, d)) continue;
-        all++;
-        last = d;
-        if (is_inside(m, state, d)) {
-            inside++;
-            one = d;
-        }
-    }
-    if (inside == 1) return one;
-    if (all == 1) return last;
-    size_t common = all == 0 ? GRAMMAR_NONE : common_encloser(m, state);
-    if (common != GRAMMAR_NONE) return common;
-    if (one != GRAMMAR_NONE) return one;
-    for (size_t d = 0; d < n; d++) { /* nothing goes on: what has just ended */
-        if ((status_of(m, state, d) & MAY_END) == 0) continue;
-        if (last == GRAMMAR_NONE || encloses(m, last, d)) last = d;
-    }
-    return last != GRAMMAR_NONE ? last : m->g->machines[m->machine].main;
-}
-
-static size_t place_within(const model *m, size_t state, size_t where) {
-    size_t best = GRAMMAR_NONE;
-    for (size_t d = 0; d < m->g->n_definitions; d++) {
-        if (!encloses(m, d, where)) continue;
-        if (!in_force(m, state, d) && (status_of(m, state, d) & MAY_END) == 0) continue;
-        if (best == GRAMMAR_NONE || encloses(m, best, d)) best = d;
-    }
-    return best == GRAMMAR_NONE ? where : best;
-}
-
 /* The outermost definition that begins with this byte and lies within where. */
 static size_t begun_by(const model *m, size_t state, size_t input, size_t where) {
     size_t best = GRAMMAR_NONE;
     for (size_t d = 0; d < m->g->n_definitions; d++) {
-        if ((status_of(m, state, d) & IN_BEGINS) == 0 || !model_reads(m, state, input, d)) continue;
-        if (d == where || encloses(m, d, where) || m->g->definitions[d].is_main) continue;
-        if (best == GRAMMAR_NONE || encloses(m, d, best)) best = d;
+        if ((place_status(m, state, d) & IN_BEGINS) == 0 || !model_reads(m, state, input, d)) continue;
+        if (d == where || place_encloses(m, d, where) || m->g->definitions[d].is_main) continue;
+        if (best == GRAMMAR_NONE || place_encloses(m, d, best)) best = d;
+    }
+    return best;
+}
+
+/* The outermost definition within where that goes on with this byte. */
+static size_t gone_on_by(const model *m, size_t state, size_t input, size_t where) {
+    size_t best = GRAMMAR_NONE, next = m->next[state * m->n_inputs + input];
+    for (size_t d = 0; d < m->g->n_definitions; d++) {
+        if (!place_encloses(m, where, d) || !model_reads(m, state, input, d)) continue;
+        if (!place_inside(m, state, d) || !place_inside(m, next, d)) continue;
+        if (best == GRAMMAR_NONE || place_encloses(m, d, best)) best = d;
     }
     return best;
 }
 
 static group_kind byte_group(const model *m, const words *w, size_t state, size_t input, size_t *d) {
-    size_t where = w->where[state], next = m->next[state * m->n_inputs + input];
-    bool reads = model_reads(m, state, input, where);
+    size_t where = w->where[state];
+    bool reads = model_reads(m, state, input, where) && !m->g->definitions[where].is_main;
     *d = where;
-    if (reads && is_inside(m, state, where) && w->where[next] == where && is_inside(m, next, where))
-        return GROUP_ON;
+    if (reads && place_inside(m, state, where)) {
+        if (w->where[m->next[state * m->n_inputs + input]] == where) return GROUP_ON;
+        *d = begun_by(m, state, input, where);
+        if (*d != GRAMMAR_NONE) return GROUP_BEGIN;
+        *d = gone_on_by(m, state, input, where);
+        if (*d != GRAMMAR_NONE) return GROUP_ON;
+        *d = where;
+        return GROUP_LAST;
+    }
     *d = begun_by(m, state, input, where);
     if (*d != GRAMMAR_NONE) return GROUP_BEGIN;
     *d = where;
-    if (reads && (status_of(m, state, where) & IN_BEGINS) != 0 && !m->g->definitions[where].is_main)
-        return GROUP_FIRST;
+    if (reads && (place_status(m, state, where) & IN_BEGINS) != 0) return GROUP_FIRST;
     return GROUP_PLAIN;
+}
+
+/* One definition of which a few bytes lead on to where only it is left: told as one. */
+static size_t join_groups(const words *w, size_t state, group *groups, size_t n) {
+    size_t own = n, child = n;
+    for (size_t k = 0; k < n; k++) {
+        if (groups[k].kind != GROUP_ON) continue;
+        if (groups[k].definition == w->where[state])
+            own = k;
+        else
+            child = k;
+    }
+    if (own == n || child == n || groups[own].size > FEW_BYTES) return n;
+    for (size_t i = 0; i < 256; i++) {
+        if (!groups[child].has[i]) continue;
+        groups[own].has[i] = true;
+        groups[own].size++;
+    }
+    groups[child] = groups[n - 1];
+    return n - 1;
 }
 
 static size_t state_groups(const model *m, const words *w, size_t state, group *groups) {
@@ -127,7 +99,7 @@ static size_t state_groups(const model *m, const words *w, size_t state, group *
         groups[k].has[i] = true;
         groups[k].size++;
     }
-    return n;
+    return join_groups(w, state, groups, n);
 }
 
 static size_t phrase_number(words *w, const char *phrase, uint8_t owner) {
@@ -153,16 +125,17 @@ static void group_phrases(const model *m, const set_list *sets, const group *g, 
     text set = {NULL, 0, 0};
     size_t parts = sets_words(sets, g->has, &set);
     char *name = words_name(m->g->definitions[g->definition].name);
-    bool plain = g->kind == GROUP_PLAIN || (g->kind == GROUP_ON && g->size == 1);
+    bool goes_on = g->kind == GROUP_ON || (g->kind == GROUP_LAST && parts == 1);
+    bool plain = g->kind == GROUP_PLAIN || (g->kind == GROUP_LAST && parts != 1) ||
+                 (goes_on && g->size <= FEW_BYTES);
     if (g->kind == GROUP_BEGIN)
         text_add(list, name);
     else if (plain)
         text_add(list, text_string(&set));
     else if (parts > 3)
-        text_addf(list, g->kind == GROUP_ON ? "another %s byte" : "%s", name);
+        text_addf(list, goes_on ? "another %s byte" : "%s", name);
     else
-        text_addf(list, g->kind == GROUP_ON ? "another %s byte (%s)" : "%s (%s)", name,
-                  text_string(&set));
+        text_addf(list, goes_on ? "another %s byte (%s)" : "%s (%s)", name, text_string(&set));
     *n += plain ? parts : 1;
     free(name);
     text_free(&set);
@@ -188,7 +161,7 @@ static char *phrase_cut(char **rest) {
 }
 
 static void state_bytes(words *w, const model *m, const set_list *sets, size_t state, report *r) {
-    static const group_kind order[] = {GROUP_ON, GROUP_FIRST, GROUP_BEGIN, GROUP_PLAIN};
+    static const group_kind order[] = {GROUP_ON, GROUP_LAST, GROUP_FIRST, GROUP_BEGIN, GROUP_PLAIN};
     group *groups = mem_zero(256, sizeof *groups);
     size_t n = state_groups(m, w, state, groups), parts = 0, told = 0;
     text list = {NULL, 0, 0};
