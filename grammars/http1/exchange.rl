@@ -26,6 +26,8 @@ repeated_100 = S_CONTINUE @bad_expect_continue_repeated;
 late_100     = S_CONTINUE @bad_expect_continue_late;
 # RFC 9112 9.5: the connection ended without an answer; a close that crossed the request is a race
 unanswered   = S_CLOSE @bad_turn_unanswered_at_close | S_CLOSE_LEFT | S_CLOSE_CROSSED @bad_turn_close_race;
+# ... or the request was not complete
+given_up     = S_CLOSE | S_CLOSE_LEFT | S_CLOSE_CROSSED;
 no_final     = S_CLOSE @bad_turn_no_final_response   | S_CLOSE_LEFT | S_CLOSE_CROSSED @bad_turn_close_race;
 # RFC 9110 7.8, 9.3.6: the connection is another protocol's from here on
 handed_over  = S_SWITCH | S_TUNNEL @bad_connect_tunnel;
@@ -49,22 +51,22 @@ refused      = S_RESPONSE
                | C_REQUEST_END S_RESPONSE_END );
 
 # The head is complete, the content is on its way
-content      = ( interim | unasked_100 )* ( C_REQUEST_END waiting | overtaken | handed_over | unanswered );
+content      = ( interim | unasked_100 )* ( C_REQUEST_END waiting | overtaken | handed_over | given_up );
 told         = ( interim | repeated_100 )* ( C_REQUEST_END waiting_told | overtaken | handed_over | no_final );
-sending      = interim* ( S_CONTINUE told | C_REQUEST_END waiting_late | overtaken | unanswered );
+sending      = interim* ( S_CONTINUE told | C_REQUEST_END waiting_late | overtaken | given_up );
 # RFC 9110 10.1.1, 7.8: the client waits for 100 before its content; 100 comes before 101
 expecting    = interim* ( S_CONTINUE told
              | ( C_CONTENT @bad_expect_sent_without_waiting ) sending
              | refused
              | S_SWITCH @bad_upgrade_switch_before_continue
-             | unanswered );
+             | given_up );
 
 # RFC 9110 5.3: nothing is answered before the head is complete
 head         = C_HEAD_END content | C_EXPECTS expecting
              | S_RESPONSE @bad_turn_response_before_head_end
                ( S_RESPONSE_END ( C_HEAD_END C_REQUEST_END? | C_EXPECTS C_REQUEST_END? | S_CLOSE | S_CLOSE_LEFT | S_CLOSE_CROSSED )
                | ( C_HEAD_END | C_EXPECTS ) ( C_REQUEST_END S_RESPONSE_END | S_RESPONSE_END C_REQUEST_END? ) )
-             | unanswered;
+             | given_up;
 
 main := C_REQUEST head;
 }%%

@@ -28,7 +28,6 @@ action bad_transfer_encoding_chunked_twice {}
 action bad_transfer_encoding_request_not_chunked_last {}
 action bad_transfer_encoding_unknown_in_request {}
 action bad_transfer_encoding_unknown_in_response {}
-action bad_transfer_encoding_empty {}
 action bad_transfer_encoding_in_http10 {}
 action bad_transfer_encoding_to_http10_request {}
 action bad_transfer_encoding_in_bodiless_response {}
@@ -45,6 +44,7 @@ action bad_content_no_type {}
 action bad_content_options_without_type {}
 action bad_content_undefined_for_method {}
 action bad_content_in_trace {}
+action bad_connect_early_bytes {}
 action bad_status_205_with_content {}
 action bad_status_101_without_upgrade {}
 action bad_status_426_without_upgrade {}
@@ -109,7 +109,6 @@ transfer_encoding = Q_CODING ( CODING_RIGHT
                   | CODING_NOT_LAST @bad_transfer_encoding_request_not_chunked_last
                   | CODING_UNKNOWN_REQUEST @bad_transfer_encoding_unknown_in_request
                   | CODING_UNKNOWN_RESPONSE @bad_transfer_encoding_unknown_in_response
-                  | CODING_EMPTY @bad_transfer_encoding_empty
                   | CODING_IN_HTTP10 @bad_transfer_encoding_in_http10
                   | CODING_TO_HTTP10 @bad_transfer_encoding_to_http10_request
                   | CODING_IN_BODILESS @bad_transfer_encoding_in_bodiless_response
@@ -137,6 +136,7 @@ content_type = Q_TYPE ( TYPE_THERE
 content = Q_CONTENT ( CONTENT_NONE
         | CONTENT_UNDEFINED @bad_content_undefined_for_method
         | CONTENT_IN_TRACE @bad_content_in_trace
+        | CONTENT_EARLY @bad_connect_early_bytes
         | CONTENT_IN_205 @bad_status_205_with_content );
 # RFC 9110 7.8, 15.2.2, 15.5.22
 upgrade = Q_UPGRADE ( UPGRADE_THERE | UPGRADE_OFFERED

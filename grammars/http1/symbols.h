@@ -84,36 +84,36 @@
 #define CODING_NOT_LAST             329 /* a last coding other than chunked */
 #define CODING_UNKNOWN_REQUEST      330 /* an unregistered coding in a request */
 #define CODING_UNKNOWN_RESPONSE     331 /* an unregistered coding in a response */
-#define CODING_EMPTY                332 /* no coding */
-#define CODING_IN_HTTP10            333 /* Transfer-Encoding in HTTP/1.0 */
-#define CODING_TO_HTTP10            334 /* Transfer-Encoding in the answer to HTTP/1.0 */
-#define CODING_IN_BODILESS          335 /* Transfer-Encoding in a response without a body */
-#define CODING_IN_CONNECT           336 /* Transfer-Encoding in a 2xx answer to CONNECT */
-#define Q_CHUNK                     337 /* a chunk */
-#define CHUNK_RIGHT                 338 /* a chunk size of at most 63 bits */
-#define CHUNK_TOO_LARGE             339 /* a chunk size of 64 bits or more */
-#define CHUNK_ABANDONED             340 /* another request in place of the next chunk */
-#define CHUNK_EARLY                 341 /* other bytes in place of the next chunk */
-#define Q_TRAILER                   342 /* a trailer field */
-#define TRAILER_RIGHT               343 /* a field that was announced and is allowed in a trailer */
-#define TRAILER_FORBIDDEN           344 /* a field that belongs into the head */
-#define TRAILER_UNANNOUNCED         345 /* a trailer field without a Trailer field in the head */
-#define Q_CONNECTION                346 /* the Connection field */
-#define CONNECTION_RIGHT            347 /* options that agree */
-#define CONNECTION_BOTH             348 /* both close and keep-alive */
-#define CONNECTION_UNLISTED         349 /* a field about this connection that Connection does not name */
-#define CONNECTION_LISTED           350 /* the name of the field in Connection */
-#define Q_DATE                      351 /* the Date field */
-#define DATE_THERE                  352 /* a Date field */
-#define DATE_MISSING                353 /* no Date field */
-#define Q_TYPE                      354 /* the type of the content */
-#define TYPE_THERE                  355 /* a Content-Type field */
-#define TYPE_MISSING                356 /* content without Content-Type */
-#define TYPE_MISSING_OPTIONS        357 /* content of OPTIONS without Content-Type */
-#define Q_CONTENT                   358 /* content */
-#define CONTENT_NONE                359 /* no content */
-#define CONTENT_UNDEFINED           360 /* content in a request whose method gives it no meaning */
-#define CONTENT_IN_TRACE            361 /* content in TRACE */
+#define CODING_IN_HTTP10            332 /* Transfer-Encoding in HTTP/1.0 */
+#define CODING_TO_HTTP10            333 /* Transfer-Encoding in the answer to HTTP/1.0 */
+#define CODING_IN_BODILESS          334 /* Transfer-Encoding in a response without a body */
+#define CODING_IN_CONNECT           335 /* Transfer-Encoding in a 2xx answer to CONNECT */
+#define Q_CHUNK                     336 /* a chunk */
+#define CHUNK_RIGHT                 337 /* a chunk size of at most 63 bits */
+#define CHUNK_TOO_LARGE             338 /* a chunk size of 64 bits or more */
+#define CHUNK_ABANDONED             339 /* another request in place of the next chunk */
+#define CHUNK_EARLY                 340 /* other bytes in place of the next chunk */
+#define Q_TRAILER                   341 /* a trailer field */
+#define TRAILER_RIGHT               342 /* a field that was announced and is allowed in a trailer */
+#define TRAILER_FORBIDDEN           343 /* a field that belongs into the head */
+#define TRAILER_UNANNOUNCED         344 /* a trailer field without a Trailer field in the head */
+#define Q_CONNECTION                345 /* the Connection field */
+#define CONNECTION_RIGHT            346 /* options that agree */
+#define CONNECTION_BOTH             347 /* both close and keep-alive */
+#define CONNECTION_UNLISTED         348 /* a field about this connection that Connection does not name */
+#define CONNECTION_LISTED           349 /* the name of the field in Connection */
+#define Q_DATE                      350 /* the Date field */
+#define DATE_THERE                  351 /* a Date field */
+#define DATE_MISSING                352 /* no Date field */
+#define Q_TYPE                      353 /* the type of the content */
+#define TYPE_THERE                  354 /* a Content-Type field */
+#define TYPE_MISSING                355 /* content without Content-Type */
+#define TYPE_MISSING_OPTIONS        356 /* content of OPTIONS without Content-Type */
+#define Q_CONTENT                   357 /* content */
+#define CONTENT_NONE                358 /* no content */
+#define CONTENT_UNDEFINED           359 /* content in a request whose method gives it no meaning */
+#define CONTENT_IN_TRACE            360 /* content in TRACE */
+#define CONTENT_EARLY               361 /* bytes for a tunnel that is not open yet */
 #define CONTENT_IN_205              362 /* content in a 205 response */
 #define Q_UPGRADE                   363 /* the Upgrade field */
 #define UPGRADE_THERE               364 /* an Upgrade field that the status asks for */

@@ -43,7 +43,7 @@ handed_over = ( S_SWITCH | S_TUNNEL ) ( C_CLOSE | S_CLOSE )*;
 
 # Nobody owes anything: either may close, only the client may start. Then requests wait for their answers.
 idle      = ( unasked | C_CLOSE )*;
-waiting   = ( pipelined | answer | stray | C_CLOSE )*;
+waiting   = ( pipelined | answer | unasked | C_CLOSE )*;
 exchanges = idle ( C_REQUEST waiting S_ANSWERED idle )*;
 
 # RFC 9112 9.6: the client said that this request is its last

@@ -254,3 +254,14 @@ media_type = ( value_byte - ";" )+ - "multipart/byteranges"i;
 
 main := blank* ( ( multipart | media_type ) ( ( blank | ";" ) ( value_byte | blank )* )? )?;
 }%%
+
+# RFC 9110 7.8: what HTTP/1 begins with, where WebSocket or HTTP/2 must stand
+%%{
+machine http1_after_switch;
+alphtype short;
+import "symbols.h";
+
+action ev_after_switch {}
+
+main := ( "HTTP/1." | ( "GET" | "HEAD" | "POST" | "PUT" | "DELETE" | "OPTIONS" ) " /" ) @ev_after_switch;
+}%%

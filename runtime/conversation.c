@@ -1,0 +1,237 @@
+/* A conversation: takes inputs, gives items, keeps the verdict. What the bytes mean is the protocol's business; this
+ * file makes findings and events, and knows when nothing more can be judged. */
+#include "conversation.h"
+#include "facts.h"
+#include "machines.h"
+
+_Static_assert(sizeof(conversation) <= sizeof(parley_conversation), "a conversation fits into 512 bytes");
+
+static conversation *inside(parley_conversation *c) {
+    return (conversation *)(void *)c;
+}
+
+static const conversation *look_inside(const parley_conversation *c) {
+    return (const conversation *)(const void *)c;
+}
+
+/* ---- items ---- */
+
+place place_here(const feed *f, size_t at, uint16_t state, uint16_t got) {
+    return (place){f->base + at, f->input->time, (uint32_t)f->input->frame, state, got};
+}
+
+parley_event *emit_event(feed *f, parley_event_kind kind, uint64_t offset, uint64_t length) {
+    parley_item *item = &f->items[f->n++];
+    item->is_finding = false;
+    parley_event *e = &item->as.event;
+    *e = (parley_event){.kind = kind, .side = f->side, .layer = PARLEY_LAYER_PROTOCOL, .span = {offset, length},
+                        .frame = f->input->frame, .time = f->input->time, .turn = turn_now(f->talk)};
+    e->exchange = exchange_number(f);
+    return e;
+}
+
+static size_t rule_number(const parley_rule *rule) {
+    return (size_t)(rule - parley_http1_rules);
+}
+
+/* One cause, one finding: the same rule counts once in a message. */
+static bool reported_before(lane *l, const parley_rule *rule) {
+    size_t number = rule_number(rule);
+    if (number >= RULE_BYTES * 8u) return false;
+    uint8_t bit = (uint8_t)(1u << (number & 7u));
+    bool before = (l->reported[number >> 3] & bit) != 0;
+    l->reported[number >> 3] |= bit;
+    return before;
+}
+
+void report_rule(feed *f, const parley_rule *rule, const place *where, const parley_machine *machine, uint16_t state,
+                 uint16_t got, uint64_t number) {
+    conversation *talk = f->talk;
+    lane *l = f->lane;
+    if (l->mode == LANE_LOST || f->n >= f->max) return;
+    if (rule->level == PARLEY_ERROR && (l->flags & LANE_UNSURE) != 0) {
+        lose_lane(f, l, REASON_UNSURE);
+        return;
+    }
+    if (reported_before(l, rule)) return;
+    const place *at = rule->at == PARLEY_AT_MESSAGE && (l->flags & LANE_IN_MESSAGE) != 0 ? &l->message : where;
+    parley_item *item = &f->items[f->n++];
+    item->is_finding = true;
+    uint32_t exchange = f->side == PARLEY_CLIENT && (talk->flags & TALK_INCOMING) != 0 ? *incoming_exchange(talk)
+                                                                                      : talk->current;
+    item->as.finding = (parley_finding){
+        .rule = rule,
+        .side = f->side,
+        .exchange = exchange_number(f),
+        .span = {at->offset, got == PARLEY_SYMBOL_END ? 0 : 1},
+        .frame = at->frame,
+        .time = at->time,
+        .machine = machine,
+        .state = state,
+        .got = got,
+        .number = number,
+        .turn = turn_now(talk),
+        .exchange_machine = &parley_http1_exchange,
+        .turn_machine = &parley_http1_turns,
+        .exchange_state = ASKED_STATE(exchange),
+        .turn_state = talk->turn_state,
+        .message_offset = l->message.offset,
+        .content_offset = l->head_length != 0 ? l->message.offset + l->head_length : NO_OFFSET,
+        .requests = talk->heads,
+        .responses = talk->responses,
+    };
+    if (rule->level == PARLEY_ERROR) talk->flags |= TALK_DEVIATES;
+    if (rule->after == PARLEY_AFTER_MESSAGE) l->facts |= FACT_UNREADABLE;
+    if (rule->after == PARLEY_AFTER_STOP) lose_lane(f, l, REASON_NONE);
+}
+
+void report_action(feed *f, const parley_machine *machine, uint16_t action, uint16_t state, uint16_t got,
+                   const place *where, uint64_t number) {
+    for (size_t i = machine->action_index[action]; i < machine->action_index[action + 1]; i++)
+        if (PARLEY_OP_KIND(machine->ops[i]) == PARLEY_OP_RULE)
+            report_rule(f, &machine->rules[PARLEY_OP_OPERAND(machine->ops[i])], where, machine, state, got, number);
+}
+
+void ask_facts(feed *f, uint16_t question, uint16_t answer, const place *where, uint64_t number) {
+    const parley_machine *m = &parley_http1_facts;
+    uint16_t state = m->start;
+    (void)parley_machine_symbol(m, &state, question);
+    uint16_t asked_in = state;
+    uint16_t action = parley_machine_symbol(m, &state, answer);
+    report_action(f, m, action, asked_in, answer, where, number);
+}
+
+/* ---- what can't be judged ---- */
+
+void set_undecided(conversation *talk, enum conversation_reason reason) {
+    if (talk->reason == REASON_NONE) talk->reason = (uint8_t)reason;
+}
+
+static const char *reason_text(unsigned reason) {
+    static const char *const texts[] = {
+        [REASON_NONE] = "",
+        [REASON_ONE_SIDED] = "only one direction is in the transcript",
+        [REASON_MID_STREAM] = "the beginning of the connection is missing",
+        [REASON_HOLE_CLIENT] = "bytes of the client are missing",
+        [REASON_HOLE_SERVER] = "bytes of the server are missing",
+        [REASON_SWITCH_WEBSOCKET] = "switched to websocket, not judged",
+        [REASON_SWITCH_OTHER] = "switched to another protocol, not judged",
+        [REASON_TUNNEL] = "switched to a tunnel, not judged",
+        [REASON_EARLY] = "the client spoke before the switch was answered",
+        [REASON_MANY] = "more kinds of requests wait than parley keeps",
+        [REASON_UNSURE] = "which request an answer belongs to cannot be told",
+        [REASON_UNKNOWN] = "no protocol that parley knows was recognised",
+    };
+    return texts[reason];
+}
+
+void lose_lane(feed *f, lane *l, enum conversation_reason reason) {
+    if (l->mode == LANE_LOST) return;
+    l->mode = LANE_LOST;
+    set_undecided(f->talk, reason);
+    if (l == &f->talk->lanes[PARLEY_CLIENT]) request_lost(f);
+    parley_event *e = emit_event(f, PARLEY_EVENT_UNJUDGED, l == f->lane ? place_here(f, 0, 0, 0).offset : l->offset, 0);
+    e->side = l == &f->talk->lanes[PARLEY_CLIENT] ? PARLEY_CLIENT : PARLEY_SERVER;
+    e->reason = reason == REASON_NONE ? "no boundary can be trusted after the deviation" : reason_text(reason);
+}
+
+parley_turn turn_now(const conversation *talk) {
+    uint32_t e = 0;
+    if ((talk->flags & TALK_CURRENT) != 0) e = talk->current;
+    else if (talk->used != 0) e = talk->waiting[talk->first].exchange;
+    if (e != 0 && ASKED_STATE(e) != 0 && talk->n_waiting != 0)
+        return (parley_turn)(parley_http1_exchange.words->turn[ASKED_STATE(e)] & 3u);
+    return (parley_turn)(parley_http1_turns.words->turn[talk->turn_state] & 3u);
+}
+
+/* ---- the public functions ---- */
+
+void parley_conversation_start(parley_conversation *c, parley_protocol protocol, unsigned flags) {
+    *c = (parley_conversation){.bytes = {0}};
+    conversation *talk = inside(c);
+    talk->protocol = (uint8_t)protocol;
+    talk->close_at = NO_OFFSET;
+    if (protocol != PARLEY_HTTP1) {
+        talk->reason = REASON_UNKNOWN;
+        talk->lanes[0].mode = talk->lanes[1].mode = LANE_LOST;
+        return;
+    }
+    for (int side = 0; side < 2; side++) {
+        talk->lanes[side].state = http1_lanes[side]->start;
+        if ((flags & PARLEY_MID_STREAM) != 0) talk->lanes[side].flags |= LANE_UNSURE;
+    }
+    talk->turn_state = parley_http1_turns.start;
+    if ((flags & PARLEY_CONTENT) != 0) talk->flags |= TALK_WANTS_CONTENT;
+    if ((flags & (PARLEY_ONE_SIDED | PARLEY_MID_STREAM)) == 0) return;
+    talk->flags |= TALK_NO_TURNS;
+    talk->reason = (flags & PARLEY_MID_STREAM) != 0 ? REASON_MID_STREAM : REASON_ONE_SIDED;
+}
+
+/* The transcript is over: what is still open? */
+static void talk_stops(conversation *talk) {
+    for (int side = 0; side < 2; side++) {
+        const lane *l = &talk->lanes[side];
+        bool reading = l->mode != LANE_LOST && l->mode != LANE_SWITCHED;
+        if (reading && (l->flags & (LANE_ENDED | LANE_IN_MESSAGE)) == LANE_IN_MESSAGE) talk->flags |= TALK_UNFINISHED;
+    }
+    if (talk->n_waiting > 0 && (talk->flags & TALK_NO_TURNS) == 0) talk->flags |= TALK_UNFINISHED;
+    talk->flags |= TALK_STOPPED;
+}
+
+static void feed_reset(feed *f) {
+    lane_end(f, true);
+    f->talk->flags |= TALK_RESET;
+    f->side = f->side == PARLEY_CLIENT ? PARLEY_SERVER : PARLEY_CLIENT;
+    f->lane = &f->talk->lanes[f->side];
+    f->base = f->lane->offset;
+    lane_end(f, true);
+}
+
+uint64_t parley_conversation_feed(parley_conversation *c, const parley_input *input, parley_item *items, size_t max,
+                                  size_t *n_items, bool *more) {
+    conversation *talk = inside(c);
+    feed f = {.talk = talk, .lane = &talk->lanes[input->side], .side = input->side, .input = input, .items = items,
+              .max = max};
+    uint64_t taken = input->length;
+    f.base = f.lane->offset;
+    *more = false;
+    switch (input->kind) {
+    case PARLEY_BYTES:
+        if ((f.lane->flags & LANE_ENDED) == 0) taken = lane_bytes(&f);
+        break;
+    case PARLEY_GAP: lane_gap(&f); break;
+    case PARLEY_FIN: lane_end(&f, false); break;
+    case PARLEY_RESET: feed_reset(&f); break;
+    case PARLEY_STOP: talk_stops(talk); break;
+    }
+    *n_items = f.n;
+    *more = taken < input->length;
+    return taken;
+}
+
+parley_verdict parley_conversation_verdict(const parley_conversation *c) {
+    const conversation *talk = look_inside(c);
+    if ((talk->flags & TALK_DEVIATES) != 0) return PARLEY_DEVIATES;
+    if (talk->reason != REASON_NONE) return PARLEY_UNDECIDED;
+    return (talk->flags & TALK_UNFINISHED) != 0 ? PARLEY_UNFINISHED : PARLEY_CONFORMS;
+}
+
+const char *parley_conversation_reason(const parley_conversation *c) {
+    return parley_conversation_verdict(c) == PARLEY_UNDECIDED ? reason_text(look_inside(c)->reason) : "";
+}
+
+uint64_t parley_conversation_exchanges(const parley_conversation *c) {
+    const conversation *talk = look_inside(c);
+    if (talk->requests != 0) return talk->requests;
+    const lane *server = &talk->lanes[PARLEY_SERVER];
+    return talk->responses + ((server->flags & LANE_IN_MESSAGE) != 0 ? 1u : 0u);
+}
+
+parley_turn parley_conversation_turn(const parley_conversation *c) {
+    return turn_now(look_inside(c));
+}
+
+uint64_t parley_conversation_pending(const parley_conversation *c, parley_side side) {
+    const lane *l = &look_inside(c)->lanes[side];
+    return (l->flags & LANE_IN_MESSAGE) != 0 ? l->message.offset : l->offset;
+}

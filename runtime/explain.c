@@ -1,0 +1,149 @@
+/* Words for a finding, taken from the tables of the machines: where it was, what was got, what would have been right,
+ * who may go on. Writes into the caller's buffers; knows no protocol. */
+#include "parley.h"
+
+/* Text that grows into a fixed buffer; length goes on counting where it is full. */
+typedef struct writer {
+    char *text;
+    size_t size, length;
+} writer;
+
+static void put_char(writer *w, char c) {
+    if (w->length + 1 < w->size) w->text[w->length] = c;
+    w->length++;
+}
+
+static void put_text(writer *w, const char *s) {
+    while (*s != 0) put_char(w, *s++);
+}
+
+static void put_number(writer *w, uint64_t n) {
+    char digits[20];
+    size_t i = sizeof digits;
+    do {
+        digits[--i] = (char)('0' + n % 10);
+        n /= 10;
+    } while (n != 0);
+    while (i < sizeof digits) put_char(w, digits[i++]);
+}
+
+static void put_byte(writer *w, uint16_t byte) {
+    static const char hex[] = "0123456789abcdef";
+    static const char *const names[] = {[0x00] = "NUL", [0x09] = "HTAB", [0x0a] = "LF", [0x0d] = "CR", [0x20] = "SP",
+                                        [0x7f] = "DEL"};
+    put_text(w, "0x");
+    put_char(w, hex[byte >> 4 & 15]);
+    put_char(w, hex[byte & 15]);
+    if (byte < sizeof names / sizeof names[0] && names[byte] != NULL) {
+        put_char(w, ' ');
+        put_text(w, names[byte]);
+    } else if (byte > 0x20 && byte < 0x7f) {
+        put_text(w, " \"");
+        put_char(w, (char)byte);
+        put_char(w, '"');
+    }
+}
+
+static bool begins(const char *text, const char *with) {
+    while (*with != 0)
+        if (*text++ != *with++) return false;
+    return true;
+}
+
+/* Fills {n} and {side} in. */
+static void put_filled(writer *w, const char *text, const parley_finding *finding) {
+    while (*text != 0) {
+        if (begins(text, "{n}")) {
+            put_number(w, finding->number);
+            text += 3;
+        } else if (begins(text, "{side}")) {
+            put_text(w, parley_side_name(finding->side));
+            text += 6;
+        } else {
+            put_char(w, *text++);
+        }
+    }
+}
+
+static size_t finish(writer *w) {
+    if (w->size != 0) w->text[w->length < w->size ? w->length : w->size - 1] = 0;
+    return w->length;
+}
+
+static const char *state_name(const parley_machine *machine, uint16_t state) {
+    if (machine->words == NULL || state >= machine->n_states) return "";
+    return machine->words->names[machine->words->where[state]];
+}
+
+size_t parley_state_text(const parley_machine *machine, uint16_t state, char *text, size_t size) {
+    writer w = {text, size, 0};
+    if (machine != NULL) {
+        put_text(&w, machine->name);
+        put_char(&w, '/');
+        put_text(&w, state_name(machine, state));
+    }
+    return finish(&w);
+}
+
+size_t parley_got_text(const parley_finding *finding, char *text, size_t size) {
+    writer w = {text, size, 0};
+    const parley_machine *m = finding->machine;
+    if (finding->got == PARLEY_SYMBOL_END) put_text(&w, "end of stream");
+    else if (finding->got < PARLEY_FIRST_SYMBOL) put_byte(&w, finding->got);
+    else if (m != NULL && m->words != NULL && finding->got - PARLEY_FIRST_SYMBOL < m->n_symbols)
+        put_filled(&w, m->words->symbol_words[finding->got - PARLEY_FIRST_SYMBOL], finding);
+    return finish(&w);
+}
+
+size_t parley_message_text(const parley_finding *finding, char *text, size_t size) {
+    writer w = {text, size, 0};
+    put_filled(&w, finding->rule->message, finding);
+    return finish(&w);
+}
+
+size_t parley_expected_count(const parley_finding *finding) {
+    const parley_machine *m = finding->machine;
+    if (m == NULL || m->words == NULL || finding->state >= m->n_states) return 0;
+    return (size_t)m->words->expected_index[finding->state + 1] - m->words->expected_index[finding->state];
+}
+
+size_t parley_expected_text(const parley_finding *finding, size_t i, char *text, size_t size) {
+    writer w = {text, size, 0};
+    if (i < parley_expected_count(finding)) {
+        const parley_explanation *words = finding->machine->words;
+        put_filled(&w, words->phrases[words->expected[words->expected_index[finding->state] + i]], finding);
+    }
+    return finish(&w);
+}
+
+/* The phrases of a state that side owns: how many, and the i-th of them in *phrase. */
+static size_t owned(const parley_machine *m, uint16_t state, parley_side side, size_t i, const char **phrase) {
+    if (m == NULL || m->words == NULL || state == 0 || state >= m->n_states) return 0;
+    const parley_explanation *words = m->words;
+    unsigned owner = side == PARLEY_CLIENT ? PARLEY_OWNER_CLIENT : PARLEY_OWNER_SERVER;
+    size_t n = 0;
+    for (size_t k = words->expected_index[state]; k < words->expected_index[state + 1]; k++) {
+        if ((words->phrase_owner[words->expected[k]] & owner) == 0) continue;
+        if (n == i) *phrase = words->phrases[words->expected[k]];
+        n++;
+    }
+    return n;
+}
+
+size_t parley_may_count(const parley_finding *finding, parley_side side) {
+    const char *phrase = NULL;
+    return owned(finding->exchange_machine, finding->exchange_state, side, 0, &phrase) +
+           owned(finding->turn_machine, finding->turn_state, side, 0, &phrase);
+}
+
+const char *parley_may_text(const parley_finding *finding, parley_side side, size_t i) {
+    const char *phrase = "";
+    size_t n = owned(finding->exchange_machine, finding->exchange_state, side, i, &phrase);
+    if (i >= n) (void)owned(finding->turn_machine, finding->turn_state, side, i - n, &phrase);
+    return phrase;
+}
+
+const char *parley_definition_text(const parley_machine *machine, uint16_t state) {
+    if (machine == NULL || machine->words == NULL || state >= machine->n_states) return "";
+    return machine->words->sources[machine->words->within[state]];
+}

@@ -1,0 +1,81 @@
+/* How a direction of HTTP/1.1 ends or has a hole: what was left open, and whose doing that is. */
+#include "facts.h"
+#include "http1.h"
+
+/* Content of a response that is encoded, for whoever decodes it. */
+void content_arrives(feed *f, const place *where, uint64_t length) {
+    if ((f->talk->flags & TALK_ENCODED) == 0 || f->input->bytes == NULL) return;
+    parley_event *e = emit_event(f, PARLEY_EVENT_CONTENT, where->offset, length);
+    e->encoded = true;
+    e->status = f->lane->status;
+}
+
+/* A hole within content leaves every boundary where it is; anywhere else nothing can be trusted behind it. */
+void lane_gap(feed *f) {
+    lane *l = f->lane;
+    uint64_t length = f->input->length;
+    bool content = l->mode == LANE_CLOSE || (l->mode == LANE_COUNT && l->length > length);
+    f->talk->flags &= (uint16_t)~TALK_ENCODED;
+    if (content) {
+        if (l->mode == LANE_COUNT) l->length -= length;
+        if (f->side == PARLEY_SERVER) f->talk->content += length;
+    } else if (l->mode != LANE_LOST && l->mode != LANE_SWITCHED) {
+        f->talk->flags |= TALK_NO_TURNS;
+        lose_lane(f, l, f->side == PARLEY_CLIENT ? REASON_HOLE_CLIENT : REASON_HOLE_SERVER);
+    }
+    l->offset += length;
+}
+
+/* Had the one who reads left before, and the one who sends seen it? */
+static bool receiver_left(feed *f) {
+    lane *reader = other_lane(f);
+    if ((f->talk->flags & TALK_RESET) != 0) return (reader->flags & LANE_ENDED) != 0;
+    return (reader->flags & LANE_ENDED) != 0 && f->input->seen > reader->offset;
+}
+
+/* What the end of the stream means for the machine; number is what it still waited for. */
+static void end_in_message(feed *f, bool reset) {
+    lane *l = f->lane;
+    const parley_machine *m = http1_lanes[f->side];
+    place where = place_here(f, 0, l->state, PARLEY_SYMBOL_END);
+    if (receiver_left(f)) {
+        f->talk->flags |= TALK_UNFINISHED;
+        ask_facts(f, Q_END, END_ABANDONED, &where, l->length);
+        return;
+    }
+    if ((l->flags & LANE_UNSURE) != 0) { /* the answer to HEAD, perhaps */
+        lose_lane(f, l, REASON_UNSURE);
+        return;
+    }
+    if (l->mode == LANE_CLOSE && reset) {
+        ask_facts(f, Q_END, END_BY_RESET, &where, 0);
+        return;
+    }
+    uint16_t action = parley_machine_end(m, l->state);
+    for (size_t i = m->action_index[action]; i < m->action_index[action + 1]; i++)
+        if (PARLEY_OP_KIND(m->ops[i]) == PARLEY_OP_RULE)
+            report_rule(f, &m->rules[PARLEY_OP_OPERAND(m->ops[i])], &where, m, l->state, PARLEY_SYMBOL_END, l->length);
+}
+
+static void close_delimited_ends(feed *f) {
+    lane *l = f->lane;
+    place where = place_here(f, 0, l->state, COUNT_END);
+    l->flags &= (uint16_t)~LANE_IN_MESSAGE;
+    parley_event *e = emit_event(f, PARLEY_EVENT_RESPONSE_END, l->message.offset, l->offset - l->message.offset);
+    e->status = l->status;
+    response_ends(f, &where);
+    e->turn = turn_now(f->talk);
+}
+
+void lane_end(feed *f, bool reset) {
+    lane *l = f->lane;
+    if ((l->flags & LANE_ENDED) != 0) return;
+    bool left = receiver_left(f);
+    if ((l->flags & LANE_IN_MESSAGE) != 0 && l->mode != LANE_LOST && l->mode != LANE_SWITCHED) {
+        bool closed = l->mode == LANE_CLOSE && !left;
+        end_in_message(f, reset);
+        if (closed && l->mode == LANE_CLOSE) close_delimited_ends(f);
+    }
+    l->flags |= LANE_ENDED;
+    if (l->mode != LANE_SWITCHED) side_closes(f, left);
+}

@@ -1,0 +1,281 @@
+/* HTTP/1.1 fields: which field a name is, the machine that reads its value, and what its value says.
+ * Works on the bytes of one piece; what is split over pieces goes on where it stopped. */
+#include "facts.h"
+#include "http1.h"
+
+#define SINGLE     1 /* no list: once in a message */
+#define NO_TRAILER 2 /* concerns framing, routing, authentication or the format of content */
+
+typedef struct known_field {
+    const char *name; /* lower case */
+    uint8_t length;
+    uint8_t kind;
+    const parley_machine *values;
+} known_field;
+
+#define FIELD(name, kind, values) {name, sizeof name - 1, kind, values}
+/* In the order of enum http1_field. */
+static const known_field known_fields[] = {
+    FIELD("host", NO_TRAILER, &parley_http1_host),
+    FIELD("content-length", NO_TRAILER, &parley_http1_content_length),
+    FIELD("transfer-encoding", NO_TRAILER, &parley_http1_transfer_encoding),
+    FIELD("connection", 0, &parley_http1_connection),
+    FIELD("te", NO_TRAILER, &parley_http1_te),
+    FIELD("upgrade", 0, &parley_http1_upgrade),
+    FIELD("expect", NO_TRAILER, &parley_http1_expect),
+    FIELD("date", SINGLE, &parley_http1_date),
+    FIELD("last-modified", SINGLE, &parley_http1_date),
+    FIELD("if-modified-since", SINGLE | NO_TRAILER, &parley_http1_date),
+    FIELD("if-unmodified-since", SINGLE | NO_TRAILER, &parley_http1_date),
+    FIELD("if-match", NO_TRAILER, NULL),
+    FIELD("if-none-match", NO_TRAILER, NULL),
+    FIELD("if-range", SINGLE | NO_TRAILER, &parley_http1_if_range),
+    FIELD("range", SINGLE | NO_TRAILER, &parley_http1_range),
+    FIELD("content-range", SINGLE | NO_TRAILER, &parley_http1_content_range),
+    FIELD("content-type", SINGLE | NO_TRAILER, &parley_http1_content_type),
+    FIELD("content-encoding", NO_TRAILER, &parley_http1_content_encoding),
+    FIELD("trailer", NO_TRAILER, NULL),
+    FIELD("keep-alive", 0, NULL),
+    FIELD("www-authenticate", NO_TRAILER, NULL),
+    FIELD("proxy-authenticate", NO_TRAILER, NULL),
+    FIELD("allow", 0, NULL),
+    FIELD("authorization", SINGLE | NO_TRAILER, NULL),
+    FIELD("proxy-authorization", SINGLE | NO_TRAILER, NULL),
+    FIELD("content-location", SINGLE, NULL),
+    FIELD("etag", SINGLE, NULL),
+    FIELD("age", SINGLE | NO_TRAILER, NULL),
+    FIELD("expires", SINGLE | NO_TRAILER, NULL),
+    FIELD("from", SINGLE, NULL),
+    FIELD("location", SINGLE | NO_TRAILER, NULL),
+    FIELD("max-forwards", SINGLE | NO_TRAILER, NULL),
+    FIELD("referer", SINGLE, NULL),
+    FIELD("retry-after", SINGLE | NO_TRAILER, NULL),
+    FIELD("server", SINGLE, NULL),
+    FIELD("user-agent", SINGLE, NULL),
+    FIELD("set-cookie", NO_TRAILER, NULL),
+    FIELD("cookie", NO_TRAILER, NULL),
+    FIELD("cache-control", NO_TRAILER, NULL),
+};
+#define N_FIELDS (sizeof known_fields / sizeof known_fields[0])
+_Static_assert(N_FIELDS == FIELD_COUNT, "one row for each field");
+_Static_assert(N_FIELDS <= 64, "one bit for each field");
+
+/* Fields by length and first letter: the rows to compare, ending with the count. */
+static bool name_is(const known_field *k, const uint8_t *name) {
+    for (size_t i = 0; i < k->length; i++) {
+        uint8_t c = name[i];
+        if (c >= 'A' && c <= 'Z') c = (uint8_t)(c + ('a' - 'A'));
+        if (c != (uint8_t)k->name[i]) return false;
+    }
+    return true;
+}
+
+static uint8_t field_find(const uint8_t *name, size_t length) {
+    if (length < 2 || length > STASH_SIZE) return 0;
+    for (size_t i = 0; i < N_FIELDS; i++)
+        if (known_fields[i].length == length && name_is(&known_fields[i], name)) return (uint8_t)(i + 1);
+    return 0;
+}
+
+void keep_name(feed *f, size_t to) {
+    lane *l = f->lane;
+    size_t from = l->mark.offset > f->base ? (size_t)(l->mark.offset - f->base) : 0;
+    for (; from < to; from++) {
+        if (l->stash_length >= STASH_SIZE) {
+            l->stash_length = STASH_SIZE + 1; /* longer than any name that is looked for */
+            return;
+        }
+        l->stash[l->stash_length++] = (char)f->input->bytes[from];
+    }
+}
+
+/* What it means that this field is here at all: judged at its colon. */
+static void judge_presence(feed *f, const place *where) {
+    lane *l = f->lane;
+    unsigned field = l->field - 1u;
+    uint64_t bit = UINT64_C(1) << field;
+    bool again = (l->fields & bit) != 0;
+    if ((l->flags & LANE_IN_TRAILER) != 0) {
+        if ((known_fields[field].kind & NO_TRAILER) != 0) ask_facts(f, Q_TRAILER, TRAILER_FORBIDDEN, where, 0);
+        l->field = 0; /* not merged into the head */
+        return;
+    }
+    l->fields |= bit;
+    if (again && (known_fields[field].kind & SINGLE) != 0) ask_facts(f, Q_FIELD, FIELD_AGAIN, where, 0);
+    if (field == FIELD_HOST && f->side == PARLEY_CLIENT && again) ask_facts(f, Q_HOST, HOST_AGAIN, where, 0);
+    if (field == FIELD_CONTENT_LENGTH) judge_length_presence(f, where, again);
+    if (field == FIELD_TRANSFER_ENCODING) judge_coding_presence(f, where, again);
+}
+
+void field_name(feed *f, size_t at) {
+    lane *l = f->lane;
+    l->flags &= (uint16_t)~LANE_IN_NAME;
+    if (l->mark.offset >= f->base) {
+        size_t from = (size_t)(l->mark.offset - f->base);
+        l->field = field_find(f->input->bytes + from, at - from);
+    } else {
+        keep_name(f, at);
+        l->field = l->stash_length <= STASH_SIZE ? field_find((const uint8_t *)l->stash, l->stash_length) : 0;
+    }
+    l->flags &= (uint16_t)~LANE_VALUE;
+    if ((l->flags & LANE_IN_TRAILER) != 0 && (l->fields & HAS(TRAILER)) == 0) {
+        place where = place_here(f, at, l->state, 0);
+        where.got = f->input->bytes[at];
+        ask_facts(f, Q_TRAILER, TRAILER_UNANNOUNCED, &where, 0);
+    }
+    if (l->field == 0) return;
+    place where = place_here(f, at, l->state, f->input->bytes[at]);
+    judge_presence(f, &where);
+    if (l->field == 0) return;
+    const parley_machine *values = known_fields[l->field - 1].values;
+    l->facts &= ~FACT_LENGTH_STARTED;
+    if (values == NULL) return;
+    l->flags |= LANE_VALUE;
+    l->value_state = values->start;
+    f->value_from = at + 1;
+}
+
+/* A number of Content-Length so far against the one before: is it still a beginning of the same number? */
+static bool length_may_agree(uint64_t before, uint64_t so_far) {
+    while (before > so_far) before /= 10;
+    return before == so_far;
+}
+
+static void length_digit(feed *f, const place *where) {
+    lane *l = f->lane;
+    if ((l->facts & FACT_LENGTH_WRONG) != 0) return;
+    if (l->number > INT64_MAX) {
+        l->facts |= FACT_LENGTH_WRONG;
+        ask_facts(f, Q_LENGTH, LENGTH_TOO_LARGE, where, 0);
+        return;
+    }
+    if ((l->facts & FACT_LENGTH) != 0 && l->number != 0 && !length_may_agree(l->length, l->number)) {
+        l->facts |= FACT_LENGTH_WRONG;
+        ask_facts(f, Q_LENGTH, LENGTH_CONFLICT, where, 0);
+        return;
+    }
+    l->facts |= FACT_LENGTH_STARTED;
+}
+
+/* One number of Content-Length is complete. */
+static void length_ends(feed *f, const place *where) {
+    lane *l = f->lane;
+    if ((l->facts & (FACT_LENGTH_STARTED | FACT_LENGTH_WRONG)) != FACT_LENGTH_STARTED) return;
+    if ((l->facts & FACT_LENGTH) != 0 && l->length != l->number) {
+        l->facts |= FACT_LENGTH_WRONG;
+        ask_facts(f, Q_LENGTH, LENGTH_CONFLICT, where, 0);
+        return;
+    }
+    l->length = l->number;
+    l->facts |= FACT_LENGTH;
+    l->facts &= ~FACT_LENGTH_STARTED;
+}
+
+static void range_position(feed *f, unsigned event, const place *where) {
+    lane *l = f->lane;
+    conversation *talk = f->talk;
+    if (l->number > INT64_MAX) return; /* longer than anything that is compared */
+    if (event == EV_RANGE_FIRST) {
+        talk->range = l->number;
+    } else if (event == EV_RANGE_LAST) {
+        if (l->number < talk->range) {
+            ask_facts(f, Q_RANGE, RANGE_INVALID, where, l->number);
+            talk->range = 0;
+            return;
+        }
+        talk->range = l->number - talk->range + 1;
+        l->facts |= FACT_BYTE_RANGE;
+        talk->range_last = l->number;
+    } else if ((l->facts & FACT_BYTE_RANGE) != 0 && talk->range_last >= l->number) {
+        ask_facts(f, Q_RANGE, RANGE_INVALID, where, l->number);
+    }
+}
+
+static void value_event(feed *f, unsigned event, const place *where) {
+    lane *l = f->lane;
+    switch (event) {
+    case EV_LENGTH_DIGIT: length_digit(f, where); break;
+    case EV_LENGTH_NEXT:
+        length_ends(f, where);
+        ask_facts(f, Q_LENGTH, LENGTH_AGAIN, where, 0);
+        break;
+    case EV_CHUNKED:
+        if ((l->facts & FACT_CHUNKED) != 0) ask_facts(f, Q_CODING, CODING_TWICE, where, 0);
+        l->facts |= FACT_CHUNKED | FACT_CHUNKED_LAST;
+        break;
+    case EV_UNKNOWN_CODING:
+        l->facts &= ~FACT_CHUNKED_LAST;
+        ask_facts(f, Q_CODING, f->side == PARLEY_CLIENT ? CODING_UNKNOWN_REQUEST : CODING_UNKNOWN_RESPONSE, where, 0);
+        break;
+    case EV_KNOWN_CODING: l->facts &= ~FACT_CHUNKED_LAST; break;
+    case EV_CLOSE: l->facts |= FACT_CLOSE; break;
+    case EV_KEEP_ALIVE: l->facts |= FACT_KEEP_ALIVE; break;
+    case EV_OPTION_UPGRADE: l->facts |= FACT_OPTION_UPGRADE; break;
+    case EV_OPTION_TE: l->facts |= FACT_OPTION_TE; break;
+    case EV_WEBSOCKET: l->facts |= FACT_WEBSOCKET; break;
+    case EV_H2C: l->facts |= FACT_H2C; break;
+    case EV_TLS: l->facts |= FACT_TLS; break;
+    case EV_OTHER_PROTOCOL: l->facts |= FACT_OTHER_UPGRADE; break;
+    case EV_CONTINUE: l->facts |= FACT_CONTINUE; break;
+    case EV_RANGE_NEXT: l->facts |= FACT_MANY_RANGES; break;
+    case EV_RANGE_FIRST:
+    case EV_RANGE_LAST:
+    case EV_RANGE_LENGTH: range_position(f, event, where); break;
+    case EV_RANGE_UNSATISFIED: l->facts |= FACT_UNSATISFIED; break;
+    case EV_RANGE_OTHER: l->facts |= FACT_OTHER_UNIT; break;
+    case EV_MULTIPART: l->facts |= FACT_MULTIPART; break;
+    case EV_ENCODED: l->facts |= (l->facts & FACT_ENCODED) != 0 ? FACT_ENCODED_MORE : FACT_ENCODED; break;
+    case EV_ENCODED_OTHER: l->facts |= FACT_ENCODED_MORE; break;
+    default: break;
+    }
+}
+
+/* Carries out an action list of a value machine. */
+static void value_action(feed *f, const parley_machine *values, uint16_t action, const place *where) {
+    lane *l = f->lane;
+    for (size_t i = values->action_index[action]; i < values->action_index[action + 1]; i++) {
+        unsigned operand = PARLEY_OP_OPERAND(values->ops[i]);
+        switch (PARLEY_OP_KIND(values->ops[i])) {
+        case PARLEY_OP_ZERO: l->number = 0; break;
+        case PARLEY_OP_DEC: l->number = number_add(l->number, 10, where->got); break;
+        case PARLEY_OP_EVENT: value_event(f, operand, where); break;
+        case PARLEY_OP_RULE:
+            report_rule(f, &values->rules[operand], where, values, where->state, where->got, l->number);
+            break;
+        default: break;
+        }
+    }
+}
+
+void field_value(feed *f, size_t from, size_t to) {
+    lane *l = f->lane;
+    const parley_machine *values = known_fields[l->field - 1].values;
+    while (from < to && l->mode == LANE_STEP) {
+        parley_hit hits[8];
+        size_t n_hits;
+        size_t got = parley_machine_run(values, &l->value_state, f->input->bytes + from, to - from, hits, 8, &n_hits);
+        for (size_t i = 0; i < n_hits && l->mode == LANE_STEP; i++) {
+            size_t at = from + hits[i].at;
+            place where = place_here(f, at, hits[i].from, f->input->bytes[at]);
+            value_action(f, values, hits[i].action, &where);
+        }
+        from += got;
+        if (l->value_state == 0) { /* the machine has no reading for the rest */
+            l->flags &= (uint16_t)~LANE_VALUE;
+            return;
+        }
+    }
+}
+
+void field_value_end(feed *f) {
+    lane *l = f->lane;
+    if ((l->flags & LANE_VALUE_PENDING) == 0) return;
+    l->flags &= (uint16_t)~(LANE_VALUE_PENDING | LANE_VALUE);
+    const parley_machine *values = known_fields[l->field - 1].values;
+    place where = l->mark; /* the byte that ended the line */
+    where.state = l->value_state;
+    uint16_t action = parley_machine_end(values, l->value_state);
+    if (action != 0) value_action(f, values, action, &where);
+    if (l->field - 1 == FIELD_CONTENT_LENGTH) length_ends(f, &where);
+    l->field = 0;
+}

@@ -1,0 +1,381 @@
+/* Who answers whom on an HTTP/1.1 connection: the requests that wait, the exchange that is being answered, and the two
+ * turn machines. C counts and refines (a response while nothing waits is S_UNASKED); the grammar judges. */
+#include "facts.h"
+#include "http1.h"
+
+#define SECOND UINT64_C(1000000000)
+
+static bool no_turns(const feed *f) {
+    return (f->talk->flags & TALK_NO_TURNS) != 0;
+}
+
+/* ---- the requests that wait ---- */
+
+static waiting *last_waiting(conversation *talk) {
+    return talk->used == 0 ? NULL : &talk->waiting[(talk->first + talk->used - 1u) % WAITING_MAX];
+}
+
+uint32_t *incoming_exchange(conversation *talk) {
+    if ((talk->flags & TALK_JOINED) != 0) return &talk->current;
+    waiting *last = last_waiting(talk);
+    return last != NULL ? &last->exchange : &talk->current;
+}
+
+static bool push_waiting(conversation *talk, uint32_t exchange) {
+    if (talk->used == WAITING_MAX) return false;
+    talk->waiting[(talk->first + talk->used) % WAITING_MAX] = (waiting){exchange, 1};
+    talk->used++;
+    return true;
+}
+
+/* The last request is complete: if it is like the ones before it, they are counted together. */
+static void fold_waiting(conversation *talk) {
+    if (talk->used < 2) return;
+    waiting *last = last_waiting(talk);
+    waiting *before = &talk->waiting[(talk->first + talk->used - 2u) % WAITING_MAX];
+    if (before->exchange != last->exchange) return;
+    before->count++;
+    talk->used--;
+}
+
+/* Takes the oldest waiting request into current. */
+static void take_waiting(conversation *talk) {
+    waiting *oldest = &talk->waiting[talk->first];
+    talk->current = oldest->exchange;
+    talk->flags |= TALK_CURRENT;
+    if (talk->used == 1 && oldest->count == 1 && (talk->flags & TALK_INCOMING) != 0) talk->flags |= TALK_JOINED;
+    if (--oldest->count == 0) {
+        talk->first = (uint8_t)((talk->first + 1u) % WAITING_MAX);
+        talk->used--;
+    }
+}
+
+static void forget_current(conversation *talk) {
+    talk->flags &= (uint16_t)~(TALK_CURRENT | TALK_JOINED | TALK_ANSWERED);
+    talk->current = 0;
+}
+
+uint32_t asked(const feed *f) {
+    return (f->talk->flags & TALK_CURRENT) != 0 ? f->talk->current : 0;
+}
+
+uint64_t exchange_number(const feed *f) {
+    const conversation *talk = f->talk;
+    if (f->side == PARLEY_CLIENT) return talk->requests;
+    if ((talk->flags & TALK_NO_TURNS) != 0 && talk->requests == 0)
+        return talk->responses + ((f->lane->flags & LANE_IN_MESSAGE) != 0 ? 1u : 0u);
+    if ((talk->flags & TALK_CURRENT) != 0) return talk->requests - (talk->n_waiting - 1);
+    return 0;
+}
+
+/* ---- the turn machines ---- */
+
+/* Steps one of them; a symbol that it has no edge for leaves it where it is. */
+static void turn_step(feed *f, const parley_machine *machine, uint16_t *state, uint16_t symbol, const place *where) {
+    uint16_t next = *state;
+    uint16_t action = parley_machine_symbol(machine, &next, symbol);
+    if (next == 0) return;
+    uint16_t from = *state;
+    if (action != 0) report_action(f, machine, action, from, symbol, where, f->talk->n_waiting);
+    *state = next;
+}
+
+static void turns_hear(feed *f, uint16_t symbol, const place *where) {
+    if (!no_turns(f)) turn_step(f, &parley_http1_turns, &f->talk->turn_state, symbol, where);
+}
+
+static void exchange_hears(feed *f, uint32_t *exchange, uint16_t symbol, const place *where) {
+    if (no_turns(f) || *exchange == 0) return;
+    uint16_t state = ASKED_STATE(*exchange);
+    turn_step(f, &parley_http1_exchange, &state, symbol, where);
+    *exchange = (*exchange & ~UINT32_C(0xff)) | state;
+}
+
+/* ---- the client ---- */
+
+static bool idempotent(uint32_t exchange) {
+    return ASKED_METHOD(exchange) != METHOD_OTHER;
+}
+
+/* Had the client not yet seen the end that the server announced? */
+static bool crossed_close(const feed *f) {
+    const conversation *talk = f->talk;
+    const lane *server = &talk->lanes[PARLEY_SERVER];
+    uint64_t seen = f->input->seen;
+    if (talk->close_at != NO_OFFSET && seen < talk->close_at) return true;
+    return talk->close_at == NO_OFFSET && (server->flags & LANE_ENDED) != 0 && seen <= server->offset;
+}
+
+static uint16_t request_symbol(const feed *f) {
+    conversation *talk = f->talk;
+    if (crossed_close(f)) return C_REQUEST_CROSSED;
+    if (talk->n_waiting == 0) return C_REQUEST;
+    const waiting *last = last_waiting(talk);
+    uint32_t before = last != NULL ? last->exchange : talk->current;
+    return idempotent(before) ? C_PIPELINED : C_PIPELINED_RISKY;
+}
+
+void request_begins(feed *f) {
+    conversation *talk = f->talk;
+    place where = f->lane->message;
+    talk->requests++;
+    where.got = request_symbol(f);
+    turns_hear(f, where.got, &where);
+    if (talk->n_waiting == 0) talk->oldest = f->lane->message.offset;
+    uint16_t state = parley_http1_exchange.start;
+    (void)parley_machine_symbol(&parley_http1_exchange, &state, C_REQUEST);
+    talk->flags &= (uint16_t)~(TALK_JOINED | TALK_ANSWERED);
+    if (!push_waiting(talk, ASKED_KNOWN | state)) {
+        set_undecided(talk, REASON_MANY);
+        talk->flags |= TALK_NO_TURNS;
+        return;
+    }
+    talk->n_waiting++;
+    talk->flags |= TALK_INCOMING;
+}
+
+static uint32_t exchange_facts(const lane *l) {
+    uint32_t e = ASKED_KNOWN | ASKED_METHOD_IS(l->method);
+    if ((l->facts & FACT_HTTP10) != 0) e |= ASKED_HTTP10;
+    if ((l->facts & FACT_CONTINUE) != 0 && (l->facts & FACT_HTTP10) == 0) e |= ASKED_EXPECTS;
+    if ((l->fields & HAS(UPGRADE)) != 0) e |= ASKED_UPGRADE;
+    if ((l->facts & FACT_WEBSOCKET) != 0) e |= ASKED_WEBSOCKET;
+    if ((l->facts & FACT_H2C) != 0) e |= ASKED_H2C;
+    if ((l->facts & FACT_TLS) != 0) e |= ASKED_TLS;
+    if ((l->facts & FACT_OTHER_UPGRADE) != 0) e |= ASKED_OTHER;
+    if ((l->fields & HAS(RANGE)) != 0) e |= ASKED_RANGE;
+    if ((l->facts & (FACT_MANY_RANGES | FACT_OTHER_UNIT)) != 0) e |= ASKED_RANGES;
+    if ((l->fields & (HAS(IF_NONE_MATCH) | HAS(IF_MODIFIED_SINCE))) != 0) e |= ASKED_CONDITION | ASKED_PRECONDITION;
+    if ((l->fields & (HAS(IF_MATCH) | HAS(IF_UNMODIFIED_SINCE) | HAS(IF_RANGE))) != 0) e |= ASKED_PRECONDITION;
+    if ((l->fields & HAS(CONTENT_LENGTH)) != 0 && (l->fields & HAS(TRANSFER_ENCODING)) != 0) e |= ASKED_TWO_LENGTHS;
+    if (keeps_alive(l)) e |= ASKED_KEEP_ALIVE;
+    return e;
+}
+
+void request_head_ends(feed *f, const place *where) {
+    conversation *talk = f->talk;
+    const lane *l = f->lane;
+    talk->heads++;
+    uint32_t *exchange = incoming_exchange(talk);
+    *exchange = (*exchange & 0xffu) | exchange_facts(l);
+    parley_event *e = emit_event(f, PARLEY_EVENT_REQUEST_HEAD, l->message.offset, l->head_length);
+    e->method = (parley_span){l->message.offset, l->method_length};
+    e->target = (parley_span){l->message.offset + l->method_length + 1, l->target_end - l->method_length - 1};
+    e->version = (parley_span){l->message.offset + l->target_end + 1, 8};
+    bool expects = (*exchange & ASKED_EXPECTS) != 0;
+    if (expects) talk->expected_at = where->time;
+    exchange_hears(f, exchange, expects ? C_EXPECTS : C_HEAD_END, where);
+    if (says_close(l)) turns_hear(f, C_SAYS_CLOSE, where);
+    else if (!keeps_alive(l)) turns_hear(f, C_SINGLE, where);
+    e->turn = turn_now(talk);
+}
+
+void request_content_begins(feed *f, const place *where) {
+    conversation *talk = f->talk;
+    if ((talk->flags & TALK_INCOMING) == 0) return;
+    uint32_t *exchange = incoming_exchange(talk);
+    if ((*exchange & ASKED_EXPECTS) == 0) return;
+    uint16_t before = ASKED_STATE(*exchange);
+    place at = *where;
+    at.got = C_CONTENT;
+    exchange_hears(f, exchange, C_CONTENT, &at);
+    if (ASKED_STATE(*exchange) != before && where->time - talk->expected_at >= SECOND) *exchange |= ASKED_SLOW;
+}
+
+void request_ends(feed *f, const place *where) {
+    conversation *talk = f->talk;
+    if ((talk->flags & TALK_INCOMING) == 0) return;
+    exchange_hears(f, incoming_exchange(talk), C_REQUEST_END, where);
+    talk->flags &= (uint16_t)~TALK_INCOMING;
+    if ((talk->flags & TALK_ANSWERED) != 0) forget_current(talk);
+    else if ((talk->flags & TALK_JOINED) == 0) fold_waiting(talk);
+    talk->flags &= (uint16_t)~TALK_JOINED;
+    if (f->lane->method == METHOD_CONNECT) f->lane->mode = LANE_HOLD;
+    if ((f->lane->fields & HAS(UPGRADE)) != 0) f->lane->flags |= LANE_UNSURE; /* HTTP again, or the new protocol too early */
+}
+
+/* The client's stream is not judged any more. What waits may still be answered. */
+void request_lost(feed *f) {
+    conversation *talk = f->talk;
+    if ((talk->flags & TALK_INCOMING) == 0) return;
+    uint32_t *exchange = incoming_exchange(talk);
+    uint16_t state = ASKED_STATE(*exchange), next = state;
+    (void)parley_machine_symbol(&parley_http1_exchange, &next, C_HEAD_END);
+    if (next != 0) state = next;
+    next = state;
+    (void)parley_machine_symbol(&parley_http1_exchange, &next, C_REQUEST_END);
+    if (next != 0) state = next;
+    *exchange = (*exchange & ~UINT32_C(0xff)) | state;
+    talk->flags &= (uint16_t)~TALK_INCOMING;
+    if ((talk->flags & TALK_ANSWERED) != 0) forget_current(talk);
+    talk->flags &= (uint16_t)~TALK_JOINED;
+}
+
+/* ---- the server ---- */
+
+/* Does a request wait that the server can have seen? */
+static bool was_asked(const feed *f) {
+    const conversation *talk = f->talk;
+    if (talk->n_waiting == 0) return false;
+    if ((talk->flags & TALK_CURRENT) != 0) return true;
+    return f->input->seen > talk->oldest;
+}
+
+static uint16_t response_symbol(const feed *f) {
+    uint16_t status = f->lane->status;
+    if (status == 100) return S_CONTINUE;
+    if (status == 101) return S_SWITCH;
+    if (status < 200) return S_INTERIM;
+    if (status < 300 && ASKED_METHOD(asked(f)) == METHOD_CONNECT && asked(f) != 0) return S_TUNNEL;
+    return S_RESPONSE;
+}
+
+static void unasked_response(feed *f, const place *where) {
+    place at = f->lane->message;
+    at.state = where->state;
+    uint16_t symbol = f->lane->status == 408 ? S_UNASKED_TIMEOUT : S_UNASKED;
+    if ((f->talk->lanes[PARLEY_CLIENT].mode == LANE_LOST && f->talk->n_waiting == 0) || no_turns(f)) {
+        set_undecided(f->talk, REASON_UNSURE);
+        return;
+    }
+    turns_hear(f, symbol, &at);
+}
+
+/* RFC 9110 10.1.1: silent until content came that 100 had been asked for? */
+static void judge_patience(feed *f, const place *where) {
+    uint32_t e = asked(f);
+    const lane *client = &f->talk->lanes[PARLEY_CLIENT];
+    if ((e & ASKED_SLOW) == 0 || f->lane->status < 200) return;
+    if (f->input->seen != PARLEY_SEEN_ALL && f->input->seen < client->offset) return;
+    ask_facts(f, Q_EXPECT, EXPECT_IGNORED, where, (where->time - f->talk->expected_at) / 1000000u);
+}
+
+void response_begins(feed *f, const place *where) {
+    conversation *talk = f->talk;
+    talk->content = 0;
+    talk->range = 0;
+    if (!was_asked(f)) {
+        unasked_response(f, where);
+        return;
+    }
+    if ((talk->flags & TALK_CURRENT) == 0) take_waiting(talk);
+    judge_patience(f, where);
+    if (f->lane->status == 100) talk->current &= ~(ASKED_SLOW);
+    uint16_t symbol = response_symbol(f);
+    place at = f->lane->message;
+    at.state = where->state;
+    exchange_hears(f, &talk->current, symbol, &at);
+    turns_hear(f, symbol == S_TUNNEL ? S_RESPONSE : symbol, &at);
+}
+
+static const char *switch_name(const lane *l) {
+    if ((l->facts & FACT_WEBSOCKET) != 0) return "websocket";
+    if ((l->facts & FACT_H2C) != 0) return "h2c";
+    return (l->facts & FACT_TLS) != 0 ? "tls" : "";
+}
+
+/* Both directions belong to another protocol from here on. */
+static void hand_over(feed *f, uint64_t from, const place *where) {
+    conversation *talk = f->talk;
+    lane *client = &talk->lanes[PARLEY_CLIENT];
+    bool tunnel = f->lane->status != 101;
+    const char *name = tunnel ? "tunnel" : switch_name(f->lane);
+    parley_event *e = emit_event(f, PARLEY_EVENT_SWITCH, from, 0);
+    e->protocol = name;
+    e = emit_event(f, PARLEY_EVENT_SWITCH, client->offset, 0);
+    e->side = PARLEY_CLIENT;
+    e->protocol = name;
+    bool apart = !tunnel && (f->lane->facts & (FACT_WEBSOCKET | FACT_H2C)) != 0;
+    f->lane->mode = LANE_SWITCHED;
+    if (client->mode != LANE_LOST) client->mode = LANE_SWITCHED;
+    f->lane->value_state = client->value_state = apart ? parley_http1_after_switch.start : 0;
+    client->flags &= (uint16_t)~LANE_IN_MESSAGE;
+    f->lane->flags &= (uint16_t)~LANE_IN_MESSAGE;
+    turns_hear(f, tunnel ? S_TUNNEL : S_SWITCH, where);
+    talk->n_waiting = 0;
+    talk->used = 0;
+    forget_current(talk);
+    bool websocket = (f->lane->facts & FACT_WEBSOCKET) != 0 && !tunnel;
+    set_undecided(talk, tunnel ? REASON_TUNNEL : websocket ? REASON_SWITCH_WEBSOCKET : REASON_SWITCH_OTHER);
+}
+
+void response_head_ends(feed *f, const place *where) {
+    conversation *talk = f->talk;
+    lane *l = f->lane;
+    parley_event *e = emit_event(f, PARLEY_EVENT_RESPONSE_HEAD, l->message.offset, l->head_length);
+    e->version = (parley_span){l->message.offset, 8};
+    e->status = l->status;
+    e->interim = l->status < 200;
+    e->encoded = (l->facts & (FACT_ENCODED | FACT_ENCODED_MORE)) == FACT_ENCODED && l->status != 206;
+    talk->flags &= (uint16_t)~TALK_ENCODED;
+    if (e->encoded && (talk->flags & TALK_WANTS_CONTENT) != 0) talk->flags |= TALK_ENCODED;
+    e->turn = turn_now(talk);
+    bool tunnel = l->status >= 200 && l->status < 300 && asked(f) != 0 && ASKED_METHOD(asked(f)) == METHOD_CONNECT;
+    if (l->status == 101 || tunnel) {
+        hand_over(f, where->offset + 1, where);
+        return;
+    }
+    if (l->status < 200) return;
+    if ((asked(f) & ASKED_UPGRADE) != 0) ask_facts(f, Q_UPGRADE, UPGRADE_DECLINED, where, 0);
+    bool single = !keeps_alive(l) || (asked(f) != 0 && (asked(f) & (ASKED_HTTP10 | ASKED_KEEP_ALIVE)) == ASKED_HTTP10);
+    if (says_close(l)) turns_hear(f, S_SAYS_CLOSE, where);
+    else if (single) turns_hear(f, S_SINGLE, where);
+    else if ((asked(f) & ASKED_TWO_LENGTHS) != 0) turns_hear(f, S_MUST_CLOSE, where);
+    if ((says_close(l) || single) && talk->close_at == NO_OFFSET) talk->close_at = where->offset + 1;
+}
+
+void response_ends(feed *f, const place *where) {
+    conversation *talk = f->talk;
+    if (f->lane->status < 200) return;
+    talk->responses++;
+    if ((talk->flags & TALK_CURRENT) == 0) return;
+    exchange_hears(f, &talk->current, S_RESPONSE_END, where);
+    talk->n_waiting--;
+    talk->oldest = 0;
+    if ((talk->flags & TALK_JOINED) != 0) talk->flags |= TALK_ANSWERED;
+    if (talk->n_waiting == 0) turns_hear(f, S_ANSWERED, where);
+    if ((talk->flags & TALK_JOINED) == 0) forget_current(talk);
+    else talk->flags &= (uint16_t)~TALK_CURRENT;
+    lane *client = &talk->lanes[PARLEY_CLIENT];
+    if (client->mode == LANE_HOLD && talk->n_waiting == 0) {
+        client->mode = LANE_STEP; /* CONNECT was refused: HTTP goes on */
+        if ((client->flags & LANE_UNSURE) != 0) lose_lane(f, client, REASON_EARLY);
+    }
+}
+
+/* What begins here is no response. What came before it tells what it is. */
+void no_response(feed *f, const place *where) {
+    conversation *talk = f->talk;
+    lane *l = f->lane;
+    place at = (l->flags & LANE_IN_MESSAGE) != 0 ? l->message : *where;
+    at.state = where->state;
+    if (no_turns(f) || (l->flags & LANE_UNSURE) != 0 || talk->lanes[PARLEY_CLIENT].mode == LANE_LOST) {
+        lose_lane(f, l, REASON_UNSURE);
+        return;
+    }
+    uint16_t symbol = talk->n_waiting == 0 ? S_UNASKED_BYTES : 0;
+    if ((l->flags & LANE_AFTER_BODILESS) != 0) symbol = S_CONTENT_AFTER_BODILESS;
+    if ((l->flags & LANE_AFTER_HEAD) != 0) symbol = S_CONTENT_AFTER_HEAD;
+    if (symbol != 0) {
+        turns_hear(f, symbol, &at);
+        lose_lane(f, l, REASON_NONE);
+        return;
+    }
+    const parley_machine *m = http1_lanes[PARLEY_SERVER];
+    report_rule(f, &m->rules[HTTP1_RULE_VERSION_SYNTAX], where, m, where->state, where->got, 0);
+}
+
+/* ---- the end of a direction ---- */
+
+void side_closes(feed *f, bool left) {
+    conversation *talk = f->talk;
+    place where = place_here(f, 0, 0, f->side == PARLEY_CLIENT ? C_CLOSE : S_CLOSE);
+    if (f->side == PARLEY_SERVER && talk->n_waiting > 0 && (f->lane->flags & LANE_IN_MESSAGE) == 0) {
+        bool seen = was_asked(f);
+        if ((talk->flags & TALK_CURRENT) == 0 && talk->used > 0) take_waiting(talk);
+        uint16_t symbol = left ? S_CLOSE_LEFT : seen ? S_CLOSE : S_CLOSE_CROSSED;
+        if ((talk->flags & TALK_CURRENT) != 0) exchange_hears(f, &talk->current, symbol, &where);
+        talk->flags |= TALK_UNFINISHED;
+    }
+    turns_hear(f, where.got, &where);
+}
