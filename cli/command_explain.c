@@ -18,7 +18,7 @@ static size_t edit_distance(const char *a, const char *b) {
     size_t row[ID_MAX + 1], n = least(strlen(b), ID_MAX);
     for (size_t k = 0; k <= n; k++)
         row[k] = k;
-    for (size_t i = 0; a[i] && i < ID_MAX; i++) {
+    for (size_t i = 0; i < ID_MAX && a[i]; i++) {
         size_t diagonal = row[0];
         row[0] = i + 1;
         for (size_t k = 1; k <= n; k++) {
@@ -38,27 +38,30 @@ static size_t id_distance(const char *asked, const char *id) {
                  last != NULL ? edit_distance(asked, last + 1) + 1 : ID_MAX);
 }
 
+typedef struct suggestion {
+    const parley_rule *rule;
+    size_t distance;
+} suggestion;
+
 static void suggestions_print(const char *asked) {
-    const parley_rule *near[SUGGESTIONS] = {NULL}, *rule;
-    size_t far[SUGGESTIONS], limit = strlen(asked) / 3 + 2;
-    for (size_t i = 0; i < SUGGESTIONS; i++)
-        far[i] = limit;
+    suggestion near[SUGGESTIONS];
+    const parley_rule *rule;
+    size_t n = 0, limit = strlen(asked) / 3 + 2;
     for (size_t i = 0; (rule = parley_rule_at_index(i)) != NULL; i++) {
-        size_t distance = id_distance(asked, rule->id), k = SUGGESTIONS;
-        while (k > 0 && distance < far[k - 1])
+        suggestion one = {rule, id_distance(asked, rule->id)};
+        if (one.distance >= limit) continue;
+        size_t k = n;
+        while (k > 0 && one.distance < near[k - 1].distance) {
+            if (k < SUGGESTIONS) near[k] = near[k - 1];
             k--;
-        if (k == SUGGESTIONS) continue;
-        memmove(near + k + 1, near + k, (SUGGESTIONS - 1 - k) * sizeof near[0]);
-        memmove(far + k + 1, far + k, (SUGGESTIONS - 1 - k) * sizeof far[0]);
-        near[k] = rule;
-        far[k] = distance;
+        }
+        if (k < SUGGESTIONS) near[k] = one;
+        if (n < SUGGESTIONS) n++;
     }
-    if (near[0] == NULL)
-        fprintf(stderr, ": parley rules lists them all\n");
-    else
-        for (size_t i = 0; i < SUGGESTIONS && near[i] != NULL; i++)
-            fprintf(stderr, "%s%s%s", i == 0 ? "; near it: " : ", ", near[i]->id,
-                    i + 1 == SUGGESTIONS || near[i + 1] == NULL ? "\n" : "");
+    if (n == 0) fprintf(stderr, ": parley rules lists them all");
+    for (size_t i = 0; i < n; i++)
+        fprintf(stderr, "%s%s", i == 0 ? "; near it: " : ", ", near[i].rule->id);
+    fprintf(stderr, "\n");
 }
 
 static void example_print(const parley_rule *rule, example_sort sort, const char *title) {

@@ -5,7 +5,6 @@
 
 int command_graph(const options *o) {
     const parley_machine *machine;
-    char name[128];
     if (o->n_files == 0) {
         for (size_t i = 0; (machine = parley_machine_at_index(i)) != NULL; i++)
             printf("%s\n", machine->name);
@@ -17,6 +16,7 @@ int command_graph(const options *o) {
     }
     machine = parley_machine_find(o->files[0]);
     if (machine == NULL || machine->words == NULL) {
+        char name[128];
         (void)text_clean(name, sizeof name, o->files[0], strlen(o->files[0]));
         fprintf(stderr, "parley: no machine is called %s: parley graph lists them all\n", name);
         return EXIT_FAILED;

@@ -84,7 +84,6 @@ static void first_line_take(show_state *s, const conversation *c, const parley_e
 }
 
 static void show_end(show_state *s, const parley_event *end) {
-    char size[QUANTITY_TEXT];
     if (s->waiting && s->head.side == end->side) {
         head_print(s, end);
         return;
@@ -92,10 +91,12 @@ static void show_end(show_state *s, const parley_event *end) {
     waiting_print(s);
     uint64_t body = end->span.offset + end->span.length - s->head_end[end->side];
     FILE *out = line_begin(s, end->time, side_arrow(end->side));
-    if (out != NULL)
+    if (out != NULL) {
+        char size[QUANTITY_TEXT];
         fprintf(out, "%s %" PRIu64 " complete  [body %s]\n",
                 end->side == PARLEY_CLIENT ? "request" : "response", end->exchange,
                 quantity_of(body, "byte", size));
+    }
 }
 
 static void switch_print(show_state *s, const conversation *c, const parley_event *event) {
@@ -147,17 +148,17 @@ static void show_event(void *context, conversation *c, const parley_event *event
 
 static void show_connection_event(void *context, conversation *c, const connection_event *event) {
     show_state *s = c->report;
-    char size[QUANTITY_TEXT];
     (void)context;
     if (s == NULL) return;
     waiting_print(s);
     FILE *out = line_begin(s, event->time, side_arrow(event->side));
     if (out == NULL) return;
-    if (strcmp(event->name, "tcp-gap") == 0)
+    if (strcmp(event->name, "tcp-gap") == 0) {
+        char size[QUANTITY_TEXT];
         fprintf(out, "-- %s of the %s missing%s\n", quantity_of(event->length, "byte", size),
                 parley_side_name(event->side),
                 event->acknowledged ? ", though they arrived: the capture lost them" : "");
-    else if (strcmp(event->name, "tcp-fin") == 0)
+    } else if (strcmp(event->name, "tcp-fin") == 0)
         fprintf(out, "-- %s ends its direction (FIN)\n", parley_side_name(event->side));
     else if (strcmp(event->name, "tcp-reset") == 0)
         fprintf(out, "-- %s resets the connection\n", parley_side_name(event->side));

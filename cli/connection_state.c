@@ -79,7 +79,7 @@ static void kept_append(lane *l, const uint8_t *bytes, uint64_t n) {
         l->kept = larger;
         l->size_kept = size;
     }
-    memcpy(l->kept + l->n_kept, bytes, add);
+    if (add > 0) memcpy(l->kept + l->n_kept, bytes, add);
     l->n_kept += add;
 }
 

@@ -9,7 +9,7 @@
 
 /* Whether the head names deflate; only heads that name one coding get here. */
 static bool head_names_deflate(const conversation *c, const parley_event *head) {
-    static const char name[] = "content-encoding:";
+    static const uint8_t name[] = "content-encoding:";
     const size_t length = sizeof name - 1;
     uint8_t bytes[HEAD_BYTES];
     size_t n = head->span.length < sizeof bytes ? (size_t)head->span.length : sizeof bytes;

@@ -30,11 +30,12 @@ static int status_worse(int a, int b) {
 
 static int input_judge(const options *o, const reporter *teller, const char *path, const char *name,
                        tally *sum) {
-    char error[1024] = "", line[2048];
+    char error[1024] = "";
     tally counts = {0};
     int result = judge_file(path, name, &o->judge, teller, &counts, error, sizeof error);
     tally_add(sum, &counts);
     if (result != 0) {
+        char line[2048];
         (void)text_clean(line, sizeof line, error, strlen(error));
         (void)fflush(stdout); /* the line belongs after what was judged before it */
         fprintf(stderr, "parley: %s\n", line);

@@ -93,7 +93,7 @@ static size_t column_offset(const char *text, size_t columns) {
 
 void text_cut(char *text, size_t columns) {
     if (columns >= 3 && text_columns(text) > columns)
-        memcpy(text + column_offset(text, columns - 3), "...", 4);
+        (void)snprintf(text + column_offset(text, columns - 3), 4, "...");
 }
 
 void text_cut_left(char *text, size_t columns) {

@@ -47,15 +47,16 @@ static bool byte_is_marked(const hex_window *window, unsigned i) {
 
 /* The columns of byte i of a row: in hexadecimal, and in the text to its right. */
 static size_t column_of_hex(size_t head, unsigned i) {
-    return head + 3u * i;
+    return head + (size_t)3 * i;
 }
 
 static size_t column_of_text(size_t head, unsigned i) {
-    return head + 3u * ROW + 2 + i;
+    return head + (size_t)3 * ROW + 2 + i;
 }
 
 static size_t row_write(const hex_window *window, unsigned first, char *line) {
     static const char digits[] = "0123456789abcdef";
+    static const uint8_t dot[] = ".";
     int head = snprintf(line, HEX_LINE, "  %08" PRIx64 "  ", window->base + first);
     size_t start = head > 0 ? (size_t)head : 0;
     memset(line + start, ' ', HEX_LINE - start);
@@ -66,7 +67,8 @@ static size_t row_write(const hex_window *window, unsigned first, char *line) {
         uint8_t byte = window->bytes[first + i];
         line[column_of_hex(start, i)] = digits[byte >> 4];
         line[column_of_hex(start, i) + 1] = digits[byte & 15];
-        line[column_of_text(start, i)] = byte >= 0x20 && byte < 0x7f ? (char)byte : '.';
+        memcpy(line + column_of_text(start, i),
+               byte >= 0x20 && byte < 0x7f ? &window->bytes[first + i] : dot, 1);
         end = i + 1;
     }
     line[column_of_text(start, end)] = '|';
