@@ -101,5 +101,5 @@ void text_cut_left(char *text, size_t columns) {
     if (columns < 3 || have <= columns) return;
     size_t from = column_offset(text, have - (columns - 3));
     memmove(text + 3, text + from, strlen(text + from) + 1);
-    memcpy(text, "...", 3);
+    text[0] = text[1] = text[2] = '.';
 }
