@@ -73,7 +73,7 @@ authority_character = ALPHA | DIGIT | "-" | "." | "_" | "~" | "!" | "$" | "&" | 
 authority      = ( authority_character | percent | "@" @bad_target_userinfo )*;
 absolute_path  = ( "/" | "?" | "#" @bad_target_fragment ) uri_text;
 scheme         = ALPHA ( ALPHA | DIGIT | "+" | "-" | "." )*;
-absolute_form  = scheme ":" ( "//" authority absolute_path? | uri_text - ( "//" octet* ) );
+absolute_form  = scheme ":" ( "//" authority absolute_path? | ( uri_text - ( "//" octet* ) ) );
 # RFC 9112 3.2: none of the four forms
 scheme_alone   = scheme ( SP @bad_target_no_form @ev_target_end
                         | ( octet - ALPHA - DIGIT - "+" - "-" - "." - ":" - blank - CR - LF ) @bad_target_no_form uri_text target_end );

@@ -66,7 +66,7 @@ action bad_connection_names_content_field {}
 content_field = "cache-control"i | "content-type"i | "content-length"i | "content-encoding"i | "host"i | "date"i | "etag"i;
 connection_option = "close"i %ev_close | "keep-alive"i %ev_keep_alive | "upgrade"i %ev_option_upgrade | "te"i %ev_option_te
                   | content_field %bad_connection_names_content_field
-                  | token - ( "close"i | "keep-alive"i | "upgrade"i | "te"i | content_field );
+                  | ( token - ( "close"i | "keep-alive"i | "upgrade"i | "te"i | content_field ) );
 
 main := ( list_start ( connection_option OWS ( list_next connection_option OWS )* list_last? )? ) $!bad_connection_option_syntax;
 }%%
@@ -136,7 +136,7 @@ include http1_list "list.rl";
 
 action bad_te_names_chunked {}
 
-t_coding = ( "chunked"i %bad_te_names_chunked | token - "chunked"i ) parameter*;
+t_coding = ( "chunked"i %bad_te_names_chunked | ( token - "chunked"i ) ) parameter*;
 
 main := list_start ( t_coding OWS ( list_next t_coding OWS )* list_last? )?;
 }%%
