@@ -36,6 +36,13 @@ static bool is_finished(const tcp_connection *c) {
     return c->reset.known || (c->halves[0].fin.told && c->halves[1].fin.told);
 }
 
+/* A SYN may come behind segments that were sent after it: the stream begins with its number, or
+ * could. */
+static bool is_late_syn(const half *h, const segment *s) {
+    uint32_t origin = h->number + (uint32_t)(h->origin - POSITION_START);
+    return h->placed ? s->seq + 1 == origin : h->base - s->seq < 65536;
+}
+
 /* Whether the segment starts another connection on the addresses and ports of this one (RFC
  * 9293 3.6.1). */
 static bool starts_anew(const flow *f, unsigned d, const segment *s) {
@@ -48,8 +55,7 @@ static bool starts_anew(const flow *f, unsigned d, const segment *s) {
     if (!based || (s->flags & TCP_RST)) return false;
     switch (s->flags & (TCP_SYN | TCP_ACK)) {
     case TCP_SYN:
-        /* The SYN may come late itself, where nothing is settled yet. */
-        return s->seq != base && !(h && !h->placed && base - s->seq < 65536);
+        return s->seq != base && !(h && is_late_syn(h, s));
     case TCP_SYN | TCP_ACK:
         return s->seq != base && (over || is_far(s->seq, base));
     default:
