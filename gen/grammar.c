@@ -180,19 +180,39 @@ static void parse_action(parser *p) {
                      (int)name->length, source + name->at);
         break;
     }
+    p->g->actions = mem_grow(p->g->actions, p->g->n_actions, &p->g->actions_room, sizeof *p->g->actions);
+    p->g->actions[p->g->n_actions++] =
+        (grammar_action){mem_string(source + name->at, name->length), p->machine};
     p->i += 3;
+}
+
+/* A definition with the very name of a symbol hides it. */
+static void check_symbol_name(const parser *p, size_t number) {
+    const definition *d = &p->g->definitions[number];
+    const symbol *s = symbols_by_name(&p->g->symbols, "", d->name, strlen(d->name));
+    if (s != NULL && strcmp(s->name, d->name) == 0)
+        report_error(p->r, parser_path(p), d->line,
+                     "%s is a symbol in line %u of %s; one name means one thing; choose another", d->name,
+                     s->line, s->file);
 }
 
 static void definition_add(parser *p, size_t first, size_t end, bool is_main) {
     grammar *g = p->g;
+    if (g->n_definitions == GRAMMAR_MAX_PARTS) {
+        report_error(p->r, parser_path(p), parser_line(p, p->i),
+                     "more than %d definitions; nobody could read the machine; split the grammar",
+                     GRAMMAR_MAX_PARTS);
+        return;
+    }
     g->definitions =
         mem_grow(g->definitions, g->n_definitions, &g->definitions_room, sizeof *g->definitions);
-    g->definitions[g->n_definitions] =
-        (definition){parser_text(p, p->i), p->file, p->machine, parser_line(p, p->i), first, end, p->i,
-                     is_main, false, false};
-    if (is_main) g->machines[p->machine].main = g->n_definitions;
-    g->n_definitions++;
-    profile_expression(g, p->file, p->machine, first, end, p->r);
+    size_t number = g->n_definitions++;
+    g->definitions[number] = (definition){parser_text(p, p->i), p->file, p->machine, parser_line(p, p->i),
+                                          first, end, p->i, is_main, false, false};
+    g->files[p->file].tokens.items[p->i].note = number + 1;
+    if (is_main) g->machines[p->machine].main = number;
+    check_symbol_name(p, number);
+    profile_expression(g, number, p->r);
 }
 
 /* A ";" forgotten shows as "NAME =" in the middle of an expression. */
@@ -301,6 +321,23 @@ size_t grammar_file_open(grammar *g, const char *path, const char **why, report 
     return index;
 }
 
+/* Every action has to be declared, as in plain Ragel; shared pieces leave that to those that include them. */
+static void check_declared(const grammar *g, report *r) {
+    bool whole = false;
+    for (size_t i = 0; i < g->n_machines; i++)
+        whole = whole || (g->machines[i].file == 0 && g->machines[i].main != GRAMMAR_NONE);
+    for (size_t i = 0; whole && i < g->n_uses; i++) {
+        const grammar_use *use = &g->uses[i];
+        size_t k = 0;
+        while (k < g->n_actions && strcmp(g->actions[k].name, use->name) != 0) k++;
+        if (k == g->n_actions)
+            report_error(r, g->files[use->file].path, use->line,
+                         "action %s is not declared; Ragel wants to know its name first; write action %s {} "
+                         "above",
+                         use->name, use->name);
+    }
+}
+
 bool grammar_read(grammar *g, const char *path, report *r) {
     unsigned before = r->errors;
     const char *why = "";
@@ -309,6 +346,7 @@ bool grammar_read(grammar *g, const char *path, report *r) {
     else if (g->n_machines == 0 && r->errors == before)
         report_error(r, path, 0, "no machine in it; a grammar has one in each block; write %%%%{ machine "
                                  "NAME; alphtype short; … }%%%%");
+    check_declared(g, r);
     return r->errors == before;
 }
 
@@ -321,6 +359,8 @@ void grammar_free(grammar *g) {
     for (size_t i = 0; i < g->n_machines; i++) free(g->machines[i].name);
     for (size_t i = 0; i < g->n_definitions; i++) free(g->definitions[i].name);
     for (size_t i = 0; i < g->n_uses; i++) free(g->uses[i].name);
+    for (size_t i = 0; i < g->n_actions; i++) free(g->actions[i].name);
+    free(g->actions);
     free(g->files);
     free(g->machines);
     free(g->definitions);

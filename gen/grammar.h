@@ -6,7 +6,8 @@
 #include "lex.h"
 #include "symbols.h"
 
-#define GRAMMAR_MAX_BYTES (4u << 20)
+#define GRAMMAR_MAX_BYTES (1u << 20)
+#define GRAMMAR_MAX_PARTS 1000 /* definitions, and includes */
 #define GRAMMAR_NONE      ((size_t)-1)
 
 typedef struct grammar_file {
@@ -49,12 +50,21 @@ typedef struct grammar_machine {
     size_t main; /* its definition, or GRAMMAR_NONE */
 } grammar_machine;
 
-/* An action of the vocabulary that is embedded somewhere. */
+/* A place where an action of the vocabulary is embedded. */
 typedef struct grammar_use {
     char *name;
-    size_t machine, file;
+    embed_kind kind;
+    char operator_sign; /* > @ $ % or < of the operator */
+    size_t definition, file;
+    size_t from, at; /* tokens: what it is embedded in begins, and the operator */
     unsigned line;
 } grammar_use;
+
+/* action NAME {} */
+typedef struct grammar_action {
+    char *name;
+    size_t machine;
+} grammar_action;
 
 typedef struct grammar {
     grammar_file *files;
@@ -69,6 +79,8 @@ typedef struct grammar {
     size_t n_imports, imports_room;
     grammar_use *uses;
     size_t n_uses, uses_room;
+    grammar_action *actions;
+    size_t n_actions, actions_room;
     symbol_table symbols;
 } grammar;
 

@@ -48,7 +48,7 @@ embed_kind token_embeds(const char *source, const token *t) {
 static void token_add(lexer *x, token_kind kind, size_t at, unsigned line) {
     token_list *l = x->list;
     l->items = mem_grow(l->items, l->n, &l->room, sizeof *l->items);
-    l->items[l->n++] = (token){kind, at, x->i - at, line};
+    l->items[l->n++] = (token){kind, at, x->i - at, line, 0};
 }
 
 static bool lex_at(const lexer *x, const char *s) {

@@ -22,6 +22,7 @@ typedef struct token {
     token_kind kind;
     size_t at, length;
     unsigned line;
+    size_t note; /* of the grammar's reader: 0, or one more than the number of what is defined or used here */
 } token;
 
 typedef struct token_list {

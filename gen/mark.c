@@ -17,7 +17,9 @@ typedef struct marker {
 /* A word of an expression: symbols become their numbers, so that no header has to be read twice. */
 static void mark_word(marker *m, const token *t, bool in_expression) {
     const char *s = m->f->source + t->at;
-    if (in_expression && t->kind == TOKEN_WORD) {
+    if (in_expression && t->note != 0 && m->style == MARK_PLACES)
+        text_addf(m->out, "u%zu_", t->note - 1);
+    if (in_expression && t->kind == TOKEN_WORD && t->note == 0) {
         const symbol *fact = symbols_by_name(&m->g->symbols, "", s, t->length);
         if (fact != NULL && strncmp(fact->name, s, t->length) == 0 && symbol_is_fact(fact)) {
             text_addf(m->out, "%u ", fact->number);
@@ -37,6 +39,9 @@ static void mark_declarations(marker *m, size_t machine) {
         text_addf(m->out, "action xB_%zu {} action xM_%zu {} action xF_%zu {} action xT_%zu {} ", i, i,
                   i, i);
     }
+    for (size_t i = 0; i < m->g->n_uses; i++)
+        if (m->g->definitions[m->g->uses[i].definition].machine == machine)
+            text_addf(m->out, "action u%zu_%s {} ", i, m->g->uses[i].name);
 }
 
 /* Statements that the copy says differently. Returns the token after, or i if it is none of them. */
@@ -59,10 +64,8 @@ static size_t mark_statement(marker *m, size_t i) {
 
 static size_t mark_definition(marker *m, size_t i) {
     const grammar *g = m->g;
-    size_t k = 0;
-    while (k < g->n_definitions && (g->definitions[k].begin != i || g->definitions[k].file != m->file))
-        k++;
-    if (k == g->n_definitions) return i;
+    size_t k = m->f->tokens.items[i].note;
+    if (k-- == 0) return i;
     const definition *d = &g->definitions[k];
     if (d->is_main && m->style == MARK_LIBRARY) return d->last + 1;
     bool place = m->style == MARK_PLACES && !d->one_symbol;

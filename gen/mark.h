@@ -1,5 +1,6 @@
 /* Copies of a grammar for Ragel: marked, and plain.
  * Markers are actions xB_n xM_n xF_n xT_n around definition n: begins here, goes on, may end, reads this byte.
+ * Each place where an action is embedded has an action of its own, un_NAME, so that one sees whose it is.
  * Lines stay where they were, so that Ragel's messages can be told in the author's lines. */
 #ifndef GEN_MARK_H
 #define GEN_MARK_H

@@ -14,8 +14,8 @@ typedef struct builder {
     report *r;
     uint16_t *op;      /* [actions] 0: a marker or not resolved */
     char *marker;      /* [actions] 'B' 'M' 'F' 'T', 0 for the author's */
-    size_t *definition; /* [actions] of a marker */
-    int *number;       /* [x states] breadth first, XML_NONE if not reached */
+    size_t *number;    /* [actions] the definition of a marker, the use of an action */
+    int *place;        /* [x states] breadth first, XML_NONE if not reached */
     int *order;        /* [states] back */
 } builder;
 
@@ -66,14 +66,6 @@ static uint16_t list_number(model *m, const uint16_t *ops, size_t n) {
     return (uint16_t)m->n_lists++;
 }
 
-/* Where the author embedded an action, for messages. */
-static const grammar_use *action_use(const builder *b, const char *name) {
-    const grammar *g = b->m->g;
-    for (size_t i = 0; i < g->n_uses; i++)
-        if (b->m->scope[g->uses[i].machine] && strcmp(g->uses[i].name, name) == 0) return &g->uses[i];
-    return NULL;
-}
-
 static uint16_t op_symbol(builder *b, unsigned kind, const char *prefix, const char *rest,
                           const char *path, unsigned line) {
     const symbol *s = symbols_by_name(&b->m->g->symbols, prefix, rest, strlen(rest));
@@ -84,12 +76,9 @@ static uint16_t op_symbol(builder *b, unsigned kind, const char *prefix, const c
     return 0;
 }
 
-static uint16_t op_of(builder *b, const char *name) {
-    const grammar_use *use = action_use(b, name);
-    const grammar *g = b->m->g;
-    const char *path = use != NULL ? g->files[use->file].path : g->files[0].path;
-    unsigned line = use != NULL ? use->line : 0;
-    const char *rest;
+static uint16_t op_of(builder *b, const grammar_use *use) {
+    const char *name = use->name, *path = b->m->g->files[use->file].path, *rest;
+    unsigned line = use->line;
     size_t row;
     switch (profile_word(name, strlen(name), &rest)) {
     case WORD_MARK: return PARLEY_OP(PARLEY_OP_MARK, 0);
@@ -113,7 +102,6 @@ static uint16_t op_of(builder *b, const char *name) {
                          (unsigned)row);
     case WORD_NONE: break;
     }
-    report_error(b->r, path, line, "action \"%s\" is outside the vocabulary", name);
     return 0;
 }
 
@@ -122,49 +110,64 @@ static void resolve_actions(builder *b) {
         const char *name = b->x->actions[i];
         if (name[0] == 'x' && strchr("BMFT", name[1]) != NULL && name[2] == '_') {
             b->marker[i] = name[1];
-            b->definition[i] = strtoul(name + 3, NULL, 10);
-        } else {
-            b->op[i] = op_of(b, name);
+            b->number[i] = strtoul(name + 3, NULL, 10);
+        } else if (name[0] == 'u') {
+            b->number[i] = strtoul(name + 1, NULL, 10);
+            if (b->number[i] < b->m->g->n_uses) b->op[i] = op_of(b, &b->m->g->uses[b->number[i]]);
         }
     }
 }
 
-static uint16_t *ops_room(size_t n) {
-    return mem_array(NULL, n, sizeof(uint16_t));
+/* What part of a list counts. */
+typedef enum list_part {
+    PART_READ,  /* all of it: something is read */
+    PART_ERROR, /* of several rules only the innermost */
+    PART_END    /* the same; what error actions add counts only if nothing else is said */
+} list_part;
+
+/* Of several rules on what is rejected, the innermost definition's counts. Returns its place in the list. */
+static size_t innermost_rule(const builder *b, const xml_list *l, const bool *counts) {
+    size_t best = l->n;
+    for (size_t i = 0; i < l->n; i++) {
+        size_t a = (size_t)l->actions[i];
+        if (!counts[i] || !op_is_rule(b->op[a])) continue;
+        if (best == l->n || profile_use_within(b->m->g, b->m->scope, b->m->encloses, b->number[a],
+                                               b->number[l->actions[best]]))
+            best = i;
+    }
+    return best;
+}
+
+static void list_counts(const builder *b, const xml_list *l, list_part part, bool *counts) {
+    bool other = false;
+    for (size_t i = 0; i < l->n; i++) {
+        size_t a = (size_t)l->actions[i];
+        counts[i] = b->op[a] != 0;
+        other = other || (counts[i] && b->m->g->uses[b->number[a]].kind != EMBED_ERROR);
+    }
+    for (size_t i = 0; i < l->n && part == PART_END && other; i++) {
+        size_t a = (size_t)l->actions[i];
+        if (counts[i] && b->m->g->uses[b->number[a]].kind == EMBED_ERROR) counts[i] = false;
+    }
 }
 
 /* The author's ops of a list, each once: a definition used in two alternatives embeds its actions twice. */
-static size_t list_ops(const builder *b, int list, uint16_t *ops) {
-    size_t n = 0;
+static uint16_t list_action(builder *b, int list, list_part part) {
+    if (list == XML_NONE) return 0;
     const xml_list *l = &b->x->lists[list];
+    bool *counts = mem_zero(l->n, sizeof *counts);
+    uint16_t *ops = mem_zero(l->n, sizeof *ops);
+    list_counts(b, l, part, counts);
+    size_t n = 0, rule_at = part == PART_READ ? l->n : innermost_rule(b, l, counts);
     for (size_t i = 0; i < l->n; i++) {
         uint16_t op = b->op[l->actions[i]];
+        if (!counts[i] || (part != PART_READ && op_is_rule(op) && i != rule_at)) continue;
         size_t k = 0;
         while (k < n && ops[k] != op) k++;
-        if (op != 0 && k == n) ops[n++] = op;
+        if (k == n) ops[n++] = op;
     }
-    return n;
-}
-
-/* Of several rules on what is rejected, the innermost definition's counts: Ragel puts it first. */
-static size_t first_rule_only(uint16_t *ops, size_t n) {
-    size_t kept = 0;
-    bool seen = false;
-    for (size_t i = 0; i < n; i++) {
-        bool is_rule = op_is_rule(ops[i]);
-        if (is_rule && seen) continue;
-        seen = seen || is_rule;
-        ops[kept++] = ops[i];
-    }
-    return kept;
-}
-
-static uint16_t edge_action(builder *b, const xml_edge *e) {
-    if (e->list == XML_NONE) return 0;
-    uint16_t *ops = ops_room(b->x->lists[e->list].n);
-    size_t n = list_ops(b, e->list, ops);
-    if (e->target == XML_NONE) n = first_rule_only(ops, n);
     uint16_t number = list_number(b->m, ops, n);
+    free(counts);
     free(ops);
     return number;
 }
@@ -175,43 +178,18 @@ static void state_status(builder *b, size_t state, int list) {
     const xml_list *l = &b->x->lists[list];
     for (size_t i = 0; i < l->n; i++) {
         int a = l->actions[i];
-        if (b->marker[a] == 'B') status[b->definition[a]] |= IN_BEGINS;
-        if (b->marker[a] == 'M') status[b->definition[a]] |= IN_MIDDLE;
-        if (b->marker[a] == 'F') status[b->definition[a]] |= MAY_END;
+        if (b->marker[a] == 'B') status[b->number[a]] |= IN_BEGINS;
+        if (b->marker[a] == 'M') status[b->number[a]] |= IN_MIDDLE;
+        if (b->marker[a] == 'F') status[b->number[a]] |= MAY_END;
     }
-}
-
-/* What the end of the stream means in a state. Ragel folds the state's error actions into it; they count only if
- * nothing else is said. */
-static uint16_t state_end_action(builder *b, const xml_state *s) {
-    if (s->end_list == XML_NONE) return 0;
-    uint16_t *ops = ops_room(b->x->lists[s->end_list].n);
-    size_t n = list_ops(b, s->end_list, ops), own = 0;
-    uint16_t *kept = ops_room(n), fallback = 0;
-    for (size_t i = 0; i < n; i++) {
-        bool error = false;
-        for (size_t k = 0; k < s->n_edges && !error; k++) {
-            if (s->edges[k].target != XML_NONE || s->edges[k].list == XML_NONE) continue;
-            const xml_list *l = &b->x->lists[s->edges[k].list];
-            for (size_t a = 0; a < l->n; a++) error = error || b->op[l->actions[a]] == ops[i];
-        }
-        if (!error) kept[own++] = ops[i];
-        if (fallback == 0 && op_is_rule(ops[i])) fallback = ops[i];
-    }
-    if (own == 0 && fallback != 0) kept[own++] = fallback;
-    own = first_rule_only(kept, own);
-    uint16_t number = list_number(b->m, kept, own);
-    free(ops);
-    free(kept);
-    return number;
 }
 
 static void state_edges(builder *b, size_t state, const xml_state *s) {
     model *m = b->m;
     for (size_t k = 0; k < s->n_edges; k++) {
         const xml_edge *e = &s->edges[k];
-        uint16_t action = edge_action(b, e);
-        uint16_t next = e->target == XML_NONE ? 0 : (uint16_t)b->number[e->target];
+        uint16_t action = list_action(b, e->list, e->target == XML_NONE ? PART_ERROR : PART_READ);
+        uint16_t next = e->target == XML_NONE ? 0 : (uint16_t)b->place[e->target];
         if (e->target == XML_NONE) state_status(b, state, e->list);
         int high = e->high < (int)m->n_inputs ? e->high : (int)m->n_inputs - 1;
         for (int i = e->low < 0 ? 0 : e->low; i <= high; i++) {
@@ -238,17 +216,17 @@ static void state_edges(builder *b, size_t state, const xml_state *s) {
 static void number_states(builder *b) {
     const xml_machine *x = b->x;
     size_t first = 0, last = 1;
-    for (size_t i = 0; i < x->n_states; i++) b->number[i] = XML_NONE;
+    for (size_t i = 0; i < x->n_states; i++) b->place[i] = XML_NONE;
     b->order[1] = x->start;
-    b->number[x->start] = 1;
+    b->place[x->start] = 1;
     while (first++ < last) {
         const xml_state *s = &x->states[b->order[first]];
         for (size_t k = 0; k < s->n_edges; k++) {
             const xml_edge *e = &s->edges[k];
-            if (e->target == XML_NONE || b->number[e->target] != XML_NONE) continue;
+            if (e->target == XML_NONE || b->place[e->target] != XML_NONE) continue;
             if (e->high < 0 || e->low >= (int)b->m->n_inputs) continue;
             b->order[++last] = e->target;
-            b->number[e->target] = (int)last;
+            b->place[e->target] = (int)last;
         }
         if (first == last) break;
     }
@@ -263,7 +241,7 @@ static void fill_tags(builder *b) {
     for (size_t i = 0; i < m->n_tags; i++)
         for (size_t k = 0; k < b->x->lists[i].n; k++) {
             int a = b->x->lists[i].actions[k];
-            if (b->marker[a] == 'T') m->tags[i * m->g->n_definitions + b->definition[a]] = true;
+            if (b->marker[a] == 'T') m->tags[i * m->g->n_definitions + b->number[a]] = true;
         }
 }
 
@@ -281,7 +259,7 @@ static void fill_states(builder *b) {
         const xml_state *s = &b->x->states[b->order[state]];
         state_edges(b, state, s);
         m->final[state] = s->final;
-        m->end_action[state] = state_end_action(b, s);
+        m->end_action[state] = list_action(b, s->end_list, PART_END);
         if (!s->final) state_status(b, state, s->end_list);
     }
     for (size_t state = 1; state < m->n_states; state++)
@@ -319,7 +297,7 @@ bool model_build(model *m, const grammar *g, size_t machine, const xml_machine *
     model_find_expected(m);
     free(b.op);
     free(b.marker);
-    free(b.definition);
+    free(b.place);
     free(b.number);
     free(b.order);
     return r->errors == before;

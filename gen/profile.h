@@ -26,8 +26,10 @@ word_kind profile_word(const char *name, size_t n, const char **rest);
  * Returns the token after it (i + 1 if nothing there can be embedded). */
 size_t profile_embed_end(const grammar_file *f, size_t i, size_t last);
 
-/* Checks tokens [first, last) of an expression of machine and notes which actions it uses. */
-void profile_expression(grammar *g, size_t file, size_t machine, size_t first, size_t last,
-                        report *r);
+/* Checks the expression of a definition and notes which actions it uses. */
+void profile_expression(grammar *g, size_t definition, report *r);
+
+/* Is use a embedded in a part of what use b is embedded in? scope: see grammar_scope, encloses: grammar_nesting. */
+bool profile_use_within(const grammar *g, const bool *scope, const bool *encloses, size_t a, size_t b);
 
 #endif
