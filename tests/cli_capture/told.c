@@ -30,12 +30,13 @@ static void input(void *context, connection *c, const parley_input *i) {
     told_stream *s = find(context, c);
     uint64_t at = c->bytes[i->side], other = c->bytes[1 - i->side] + (s->fin[1 - i->side] ? 1 : 0);
     assert_true(s->opened && !s->closed && c->user == s);
-    assert_false(s->reset[0] || s->reset[1] || s->fin[i->side]);
+    assert_false(s->reset[0] || s->reset[1]);
+    assert_true(i->kind == PARLEY_RESET || !s->fin[i->side]);
     /* what its sender had seen was told before, unless one lost number may have been the other
      * side's FIN */
     bool bytes = i->kind == PARLEY_BYTES || i->kind == PARLEY_GAP;
     assert_true(i->seen == PARLEY_SEEN_ALL || i->seen <= other + (bytes ? 0 : 1));
-    s->fin[i->side] = i->kind == PARLEY_FIN;
+    s->fin[i->side] |= i->kind == PARLEY_FIN;
     s->reset[i->side] = i->kind == PARLEY_RESET;
     s->gaps[i->side] += i->kind == PARLEY_GAP;
     assert_true(bytes ? i->length > 0 : i->length == 0);
