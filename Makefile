@@ -1,9 +1,10 @@
 # parley. `make demo` runs the main job on a real capture, `make check` passes the tests; both install what is missing.
 # `make help` lists the rest. What only tests need stands in tests/tests.mk, and must not be needed to build.
-VERSION  := $(shell sed -n 's/.*PARLEY_VERSION "\(.*\)".*/\1/p' runtime/*.[ch])
+VERSION  := 0.1.0
 ifeq ($(origin CC),default)
 CC        = gcc
 endif
+OBJCOPY  ?= objcopy
 B        ?= build
 WARN      = -Wall -Wextra -Wpedantic -Wshadow -Wconversion
 CFLAGS   ?= -O2 -g
@@ -28,8 +29,11 @@ obj = $(patsubst %.c,$(B)/%.o,$(1))
 
 all: $(B)/parley $(B)/parley-gen
 
+# One object, in which only parley_ names are seen from outside: what the library's files call each other stays theirs.
 $(B)/libparley.a: $(call obj,$(RUNTIME))
-	rm -f $@ && $(AR) rcs $@ $^
+	$(LD) -r -o $(B)/libparley.o $^
+	$(OBJCOPY) --wildcard --keep-global-symbol='parley_*' $(B)/libparley.o
+	rm -f $@ && $(AR) rcs $@ $(B)/libparley.o
 # explain shows the corpus' examples, so they are built in
 TALKS    := $(sort $(wildcard tests/corpus/*/*.talk))
 $(B)/examples.c: cli/examples.awk $(TALKS)
@@ -47,8 +51,9 @@ $(B)/%.o: %.c
 	$(CC) $(ALLFLAGS) -c -o $@ $<
 
 # Writes the machines of all grammars anew. They are committed, so that building parley needs no Ragel.
-regen: $(B)/parley-gen
-	@for g in $(RULES) $(GRAMMARS); do $(B)/parley-gen $$g -o $(MACHINES) || exit 1; done
+GENERATOR = $(B)/parley-gen
+regen: $(GENERATOR)
+	@for g in $(RULES) $(GRAMMARS); do $(GENERATOR) $$g -o $(MACHINES) || exit 1; done
 
 demo:
 	@tools/deps.sh build

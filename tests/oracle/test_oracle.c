@@ -110,16 +110,17 @@ static short symbol_draw(const parley_machine *machine, uint16_t state, uint64_t
     return (short)symbol;
 }
 
-/* Runs the stepper over bytes, and single symbols between them. Returns where it stopped; *state is
- * 0 if it rejected. */
+/* Runs the stepper over bytes, and single symbols between them; machines with longer rows read
+ * symbols only. Returns where it stopped; *state is 0 if it rejected. */
 static size_t ours_run(const parley_machine *machine, uint16_t *state, const short *word,
                        size_t length) {
+    const short bytes_below = machine->columns == PARLEY_COLUMNS ? PARLEY_FIRST_SYMBOL : 0;
     uint8_t bytes[WORD_LENGTH];
     size_t at = 0;
     while (at < length && *state != 0) {
         size_t n = 0, read = 0;
-        while (at + n < length && word[at + n] < PARLEY_FIRST_SYMBOL)
-            bytes[n] = (uint8_t)word[at + n], n++;
+        for (; at + n < length && word[at + n] < bytes_below; n++)
+            bytes[n] = (uint8_t)word[at + n];
         while (read < n && *state != 0) {
             parley_hit hits[HITS];
             size_t n_hits = 0;
