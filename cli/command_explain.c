@@ -4,6 +4,7 @@
 #include "examples.h"
 #include "report/block.h"
 #include "report/escape.h"
+#include "report/finding.h"
 #include <string.h>
 
 #define ID_MAX      96
@@ -80,23 +81,37 @@ static const char *judge_words(const char *judge) {
     return "over several connections";
 }
 
+/* The rule's message, with words where a finding has names and numbers. */
+static void words_fill(const parley_rule *rule, char *text, size_t size) {
+    const char *at = rule->message;
+    size_t used = 0;
+    text[0] = 0;
+    while (*at && used + 1 < size) {
+        bool side = strncmp(at, "{side}", 6) == 0, number = strncmp(at, "{n}", 3) == 0;
+        used += (size_t)snprintf(text + used, size - used, "%.*s", side || number ? 9 : 1,
+                                 side     ? "the side"
+                                 : number ? "N"
+                                          : at);
+        at += side ? 6 : number ? 3 : 1;
+    }
+}
+
 static void rule_print(const parley_rule *rule) {
     block b = {0};
     char text[512];
     printf("%s  (%s)\n\n", rule->id, parley_level_name(rule->level));
     block_row(&b, "rule", rule->sentence, 2);
-    block_row(&b, "says", rule->message, 2);
+    words_fill(rule, text, sizeof text);
+    block_row(&b, "broken", text, 2);
     block_row(&b, "clause", rule->clause, 1);
-    (void)snprintf(text, sizeof text, "%s; judged %s",
+    (void)snprintf(text, sizeof text, "by %s; judged %s",
                    strcmp(rule->side, "both") == 0 ? "client or server" : rule->side,
                    judge_words(rule->judge));
-    block_row(&b, "broken by", text, 2);
+    block_row(&b, "who", text, 2);
     (void)snprintf(text, sizeof text, "%s%s%s", rule->duty,
-                   rule->duty[0] && rule->recipient[0] ? " " : "", rule->recipient);
+                   rule->duty[0] && rule->recipient[0] ? ": " : "", rule->recipient);
     block_row(&b, "duty", text, 2);
-    block_row(&b, "connection", rule->connection, 1);
-    block_row(&b, "protocol", rule->protocol, 1);
-    block_row(&b, "application", rule->application, 1);
+    layer_rows(&b, rule->connection, rule);
     block_row(&b, "hint", rule->hint, 2);
     for (unsigned i = 0; i < b.n; i++)
         printf("%s\n", b.lines[i]);

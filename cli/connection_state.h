@@ -25,7 +25,7 @@ typedef struct lane {
     uint32_t n_kept, size_kept;
     uint64_t kept_at;
     uint64_t head_offset, head_end; /* where the last complete head began and ended */
-    uint64_t messages; /* complete ones, interim responses not counted */
+    uint64_t messages;              /* complete ones, interim responses not counted */
     uint64_t missing;               /* bytes in holes so far */
     uint64_t data;                  /* bytes that are there so far */
     bool fin, reset;
@@ -53,6 +53,7 @@ typedef struct conversation {
     uint64_t skipped[2]; /* bytes of each side before it */
     uint64_t last_time, last_frame;
     session_lane session;
+    struct raw_order *raw;     /* puts raw bytes in order; NULL where inputs have one */
     const parley_input *piece; /* what is judged now */
     const char *protocols[PROTOCOLS];
     uint8_t n_protocols;

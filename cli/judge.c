@@ -6,6 +6,7 @@
 #include "judge.h"
 #include "content.h"
 #include "content_judge.h"
+#include "raw_order.h"
 #include "session.h"
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +20,7 @@ typedef struct judge {
     const char *file;
     tally *counts;
     session_memory *sessions; /* NULL: nothing is judged over several connections */
+    bool raw;                 /* bytes of sides, without any order between them */
     bool no_memory;
 } judge;
 
@@ -231,6 +233,10 @@ static void conversation_recognise(judge *j, conversation *c, const parley_input
 
 /* ---- listening ---- */
 
+static void raw_deliver(void *context, conversation *c, const parley_input *input) {
+    conversation_feed(context, c, input);
+}
+
 static void listen_opened(void *context, connection *about) {
     judge *j = context;
     about->user = NULL;
@@ -243,13 +249,19 @@ static void listen_opened(void *context, connection *about) {
     }
     if (j->teller->opened != NULL) j->teller->opened(j->teller->context, c);
     if (j->options->as != PARLEY_UNKNOWN) conversation_begin(j, c, j->options->as);
+    if (c->started && j->raw && !about->one_sided) {
+        c->raw = raw_order_open(raw_deliver, j);
+        j->no_memory = j->no_memory || c->raw == NULL;
+    }
 }
 
 static void listen_input(void *context, connection *about, const parley_input *input) {
     judge *j = context;
     conversation *c = about->user;
     if (c == NULL || c->ignored) return;
-    if (c->started)
+    if (c->raw != NULL)
+        j->no_memory = !raw_order_input(c->raw, c, input) || j->no_memory;
+    else if (c->started)
         conversation_feed(j, c, input);
     else if (c->skipping)
         mid_stream_retry(j, c, input);
@@ -269,19 +281,10 @@ static void listen_finding(void *context, connection *about, const parley_findin
         finding_deliver(j, about == NULL ? NULL : about->user, finding);
 }
 
-/* Raw bytes of both sides have no order of their own: a request is complete before its answer, and
- * the answer before the next request. */
 static parley_side listen_whose(void *context, connection *about) {
-    const conversation *c = about->user;
+    conversation *c = about->user;
     (void)context;
-    if (c == NULL || !c->started) return PARLEY_CLIENT;
-    const lane *client = &c->lanes[PARLEY_CLIENT], *server = &c->lanes[PARLEY_SERVER];
-    if (parley_conversation_pending(&c->machine, PARLEY_CLIENT) < client->length)
-        return PARLEY_CLIENT;
-    if (client->messages > server->messages ||
-        parley_conversation_pending(&c->machine, PARLEY_SERVER) < server->length)
-        return PARLEY_SERVER;
-    return PARLEY_CLIENT;
+    return c != NULL && c->raw != NULL ? raw_order_whose(c->raw, c) : PARLEY_CLIENT;
 }
 
 /* The verdict over all layers. */
@@ -310,6 +313,10 @@ static void listen_closed(void *context, connection *about) {
     judge *j = context;
     conversation *c = about->user;
     if (c == NULL) return;
+    if (c->raw != NULL) {
+        raw_order_end(c->raw, c);
+        raw_order_free(c->raw);
+    }
     if (c->started) {
         parley_input stop = {.kind = PARLEY_STOP, .seen = PARLEY_SEEN_ALL};
         stop.time = c->last_time;
@@ -330,7 +337,8 @@ static void listen_closed(void *context, connection *about) {
 
 int judge_file(const char *path, const char *file, const judge_options *options,
                const reporter *teller, tally *counts, char *error, size_t size) {
-    judge j = {.options = options, .teller = teller, .file = file, .counts = counts};
+    judge j = {
+        .options = options, .teller = teller, .file = file, .counts = counts, .raw = path == NULL};
     const transcript_listener listener = {.context = &j,
                                           .opened = listen_opened,
                                           .input = listen_input,

@@ -20,9 +20,7 @@ void block_line(block *b, const char *text) {
     text_cut(line, BLOCK_COLUMNS);
 }
 
-/* How many bytes of text go on a line of so many columns: up to the last space that fits, all if
- * all fit. */
-static size_t break_find(const char *text, size_t columns) {
+size_t text_break(const char *text, size_t columns) {
     size_t at = 0, space = 0, used = 0;
     while (text[at] && used < columns) {
         if (text[at] == ' ') space = at;
@@ -39,7 +37,7 @@ void block_row(block *b, const char *label, const char *text, unsigned max) {
     while (*text) {
         char *line = line_next(b);
         if (line == NULL) return;
-        size_t length = max > 1 ? break_find(text, TEXT_COLUMNS) : strlen(text);
+        size_t length = max > 1 ? text_break(text, TEXT_COLUMNS) : strlen(text);
         (void)snprintf(line, LINE_BYTES, "  %-8s %.*s", label,
                        (int)(length < LINE_BYTES ? length : LINE_BYTES), text);
         text_cut(line, BLOCK_COLUMNS);

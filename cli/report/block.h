@@ -24,6 +24,10 @@ void block_row(block *b, const char *label, const char *text, unsigned max);
 /* One line of two parts, the right one at a fixed column where it fits. */
 void block_pair(block *b, const char *label, const char *left, const char *right);
 
+/* How many bytes of text go on a line of so many columns: up to the last space that fits, all if
+ * all fit. */
+size_t text_break(const char *text, size_t columns);
+
 /* A line as it is; cut if it is too long. */
 void block_line(block *b, const char *text);
 

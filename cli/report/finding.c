@@ -67,16 +67,23 @@ static void message_place(const parley_finding *finding, char *text, size_t size
     }
 }
 
+/* On one line if a name of some length fits, else on two. */
 static void at_row(block *b, const finding_record *record, const char *file, uint32_t stream) {
-    char rest[ROW_TEXT], name[ROW_TEXT], text[2 * ROW_TEXT];
-    (void)snprintf(rest, sizeof rest, " stream %" PRIu32 "  ", stream);
-    finding_place(&record->finding, rest + strlen(rest), sizeof rest - strlen(rest));
-    message_place(&record->finding, rest, sizeof rest);
+    char name[ROW_TEXT], place[ROW_TEXT], text[3 * ROW_TEXT];
+    const size_t room = BLOCK_COLUMNS - LABEL_COLUMNS;
+    const char *base = strrchr(file, '/') != NULL ? strrchr(file, '/') + 1 : file;
+    finding_place(&record->finding, place, sizeof place);
+    message_place(&record->finding, place, sizeof place);
     (void)text_clean(name, sizeof name, file, strlen(file));
-    size_t room = BLOCK_COLUMNS - LABEL_COLUMNS, want = text_columns(rest);
-    text_cut_left(name, want + 12 < room ? room - want : 12);
-    (void)snprintf(text, sizeof text, "%s%s", name, rest);
+    (void)snprintf(text, sizeof text, " stream %" PRIu32 "  ", stream);
+    size_t want = text_columns(text) + text_columns(place);
+    bool two = want + 4 + strlen(base) > room && want + text_columns(name) > room;
+    if (two) want = text_columns(text);
+    text_cut_left(name, want + 4 < room ? room - want : 4);
+    (void)snprintf(text, sizeof text, "%s stream %" PRIu32 "%s%s", name, stream, two ? "" : "  ",
+                   two ? "" : place);
     block_row(b, "at", text, 1);
+    if (two) block_row(b, "", place, 1);
 }
 
 static void got_row(block *b, const parley_finding *finding) {
@@ -107,6 +114,17 @@ static void expected_row(block *b, const parley_finding *finding, unsigned max) 
     block_row(b, "expected", text, max);
 }
 
+/* What the one who reads has to do. Rules that name somebody else begin with him, others with a
+ * verb. */
+static void recipient_text(const parley_rule *rule, char *text, size_t size) {
+    static const char *const verbs[] = {"must ", "may ", "should ", "has ", "ought ", "cannot "};
+    const char *who = rule->duty[0] && strcmp(rule->duty, "both") != 0 ? rule->duty : "receiver";
+    for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
+        if (strncmp(rule->recipient, verbs[i], strlen(verbs[i])) == 0)
+            add(text, size, "the %s ", who);
+    add(text, size, "%s", rule->recipient);
+}
+
 static void rule_rows(block *b, const parley_finding *finding) {
     const parley_rule *rule = finding->rule;
     const char *definition = "";
@@ -114,12 +132,9 @@ static void rule_rows(block *b, const parley_finding *finding) {
     if (finding->machine != NULL && finding->got < PARLEY_FIRST_SYMBOL)
         definition = parley_definition_text(finding->machine, finding->state);
     block_row(b, "rule", definition != NULL && definition[0] ? definition : rule->sentence, 1);
-    (void)snprintf(text, sizeof text, "%s%s%s", rule->clause,
-                   rule->clause[0] && rule->recipient[0] ? ": " : "", rule->recipient);
-    if (rule->recipient[0] && rule->duty[0] && strcmp(rule->duty, "both") != 0) {
-        (void)snprintf(text, sizeof text, "%s%sthe %s %s", rule->clause,
-                       rule->clause[0] ? ": " : "", rule->duty, rule->recipient);
-    }
+    (void)snprintf(text, sizeof text, "%s%s", rule->clause,
+                   rule->clause[0] && rule->recipient[0] ? ": " : "");
+    recipient_text(rule, text, sizeof text);
     block_row(b, "clause", text, 1);
 }
 
@@ -132,11 +147,32 @@ static const char *turn_reason(const parley_finding *finding) {
                                      : " (its response is unfinished)";
 }
 
+/* What a side may say, as much of it as fits. */
 static void may_text(const parley_finding *finding, parley_side side, char *text, size_t size) {
     size_t n = parley_may_count(finding, side);
     (void)snprintf(text, size, "%s", n > 0 ? parley_side_name(side) : "");
-    for (size_t i = 0; i < n; i++)
-        add(text, size, "%s%s", i == 0 ? ": " : ", ", parley_may_text(finding, side, i));
+    for (size_t i = 0; i < n; i++) {
+        const char *phrase = parley_may_text(finding, side, i);
+        if (i > 0 &&
+            text_columns(text) + text_columns(phrase) + 6 > BLOCK_COLUMNS - LABEL_COLUMNS) {
+            add(text, size, " ...");
+            break;
+        }
+        add(text, size, "%s%s", i == 0 ? ": " : ", ", phrase);
+    }
+}
+
+/* Side by side if they fit, else one below the other. */
+static void may_rows(block *b, const parley_finding *finding) {
+    char client[ROW_TEXT], server[ROW_TEXT];
+    may_text(finding, PARLEY_CLIENT, client, sizeof client);
+    may_text(finding, PARLEY_SERVER, server, sizeof server);
+    if (text_columns(client) + 2 + text_columns(server) <= BLOCK_COLUMNS - LABEL_COLUMNS) {
+        block_pair(b, "may", client, server);
+        return;
+    }
+    block_row(b, "may", client, 1);
+    block_row(b, client[0] ? "" : "may", server, 1);
 }
 
 static void turn_rows(block *b, const parley_finding *finding) {
@@ -146,9 +182,6 @@ static void turn_rows(block *b, const parley_finding *finding) {
     (void)snprintf(right, sizeof right, "by %s", parley_side_name(finding->side));
     if (finding->rule->duty[0]) add(right, sizeof right, ", duty %s", finding->rule->duty);
     block_pair(b, "turn", left, right);
-    may_text(finding, PARLEY_CLIENT, left, sizeof left);
-    may_text(finding, PARLEY_SERVER, right, sizeof right);
-    block_pair(b, "may", left, right);
 }
 
 /* What the connection looked like; a rule of its own layer knows better. */
@@ -177,20 +210,25 @@ static void layer_row(block *b, const char **label, const char *layer, const cha
     *label = "";
 }
 
+void layer_rows(block *b, const char *on_connection, const parley_rule *rule) {
+    const char *label = "layers";
+    layer_row(b, &label, "connection", on_connection);
+    layer_row(b, &label, "protocol", rule->protocol);
+    layer_row(b, &label, "application", rule->application);
+}
+
 static void body_rows(block *b, const finding_record *record, const char *verdict,
                       unsigned expected_max) {
     const parley_rule *rule = record->finding.rule;
-    const char *label = "layers";
     char text[ROW_TEXT];
     b->n = 0;
     got_row(b, &record->finding);
     expected_row(b, &record->finding, expected_max);
     rule_rows(b, &record->finding);
     turn_rows(b, &record->finding);
+    may_rows(b, &record->finding);
     connection_text(record, text, sizeof text);
-    layer_row(b, &label, "connection", text);
-    layer_row(b, &label, "protocol", rule->protocol);
-    layer_row(b, &label, "application", rule->application);
+    layer_rows(b, text, rule);
     block_row(b, "hint", rule->hint, 1);
     if (verdict != NULL) {
         (void)snprintf(text, sizeof text, "[%s]", verdict);
@@ -207,20 +245,18 @@ static void wireshark_row(block *b, const finding_record *record, uint32_t strea
 
 void finding_block(block *b, const finding_record *record, const char *file, uint32_t stream,
                    const char *verdict, bool verbose) {
-    char text[2 * ROW_TEXT], hex[4][HEX_LINE];
+    char text[2 * ROW_TEXT], rest[2 * ROW_TEXT], hex[4][HEX_LINE];
     block body = {0};
     b->n = 0;
     finding_headline(record, text, sizeof text);
     if (text_columns(text) <= BLOCK_COLUMNS) {
         block_line(b, text);
-    } else { /* the message goes on below, never in the middle of a word */
-        size_t head = strlen(parley_level_name(record->finding.rule->level)) + 1 +
-                      strlen(record->finding.rule->id) + 1;
-        char message[ROW_TEXT];
-        (void)snprintf(message, sizeof message, "%s", text + head + 1);
-        text[head] = 0;
+    } else {
+        size_t first = text_break(text, BLOCK_COLUMNS);
+        (void)snprintf(rest, sizeof rest, "%s", text + first + (text[first] == ' '));
+        text[first] = 0;
         block_line(b, text);
-        block_row(b, "", message, 1);
+        block_row(b, "", rest, 1);
     }
     at_row(b, record, file, stream);
     if (verbose && record->finding.frame > 0) wireshark_row(b, record, stream);

@@ -26,6 +26,9 @@ void finding_take(finding_record *record, const conversation *c, const parley_fi
 void finding_block(block *b, const finding_record *record, const char *file, uint32_t stream,
                    const char *verdict, bool verbose);
 
+/* What a rule means for each layer, as rows. */
+void layer_rows(block *b, const char *on_connection, const parley_rule *rule);
+
 /* "error RULE: message (+3 more like this)". */
 void finding_headline(const finding_record *record, char *text, size_t size);
 /* "client offset 21 (0x15)  frame 4  0.030 s". */

@@ -35,6 +35,7 @@ static int files_make(void **state) {
     file_write("good.talk", good);
     file_write("bad.talk", bad);
     file_write("begun.talk", begun);
+    file_write("hostless.talk", "C: GET /a HTTP/1.1\nC:\n");
     file_write("unknown.talk", unknown);
     file_write("foreign", "\x7f"
                           "ELF is no transcript");
@@ -170,8 +171,11 @@ static void fail_on_chooses_what_fails(void **state) {
     (void)state;
     says("$P --fail-on never bad.talk", 0, "deviates", "");
     says("$P --fail-on error bad.talk", 1, "deviates", "");
-    says("$P --no-rule http1.field.space-before-colon bad.talk", 0, "a rule that was left out", "");
-    says("$P --rule http1.host.missing bad.talk", 0, "a rule that was left out", "");
+    says("$P hostless.talk", 1, "http1.host.missing", "");
+    says("$P --no-rule http1.host.missing hostless.talk", 0, "a rule that was left out", "");
+    says("$P --rule http1.field.space-before-colon hostless.talk", 0, "a rule that was left out",
+         "");
+    says("$P --rule http1.host.missing hostless.talk", 1, "1 deviates (1 error)", "");
 }
 
 static void streams_are_chosen_by_number(void **state) {
@@ -190,7 +194,7 @@ static void raw_directions_are_put_in_order(void **state) {
     says("$P --as http1 --client client --server server", 0,
          "1 conversation, 2 exchanges: 1 conforms", "");
     says("$P --json --as http1 --client client --server server --open", 0, "\"open\":true", "");
-    says("$P -v --as http1 --client client", 0, "tcp.stream.one-sided", "");
+    says("$P -v --as http1 --client client", 3, "tcp.stream.one-sided", "");
     says("$P --as http1 --client client --server missing", 2, "", "parley: ");
 }
 
