@@ -2,8 +2,10 @@
 #include "compile.h"
 
 #include "emit.h"
+#include "lint.h"
 #include "mark.h"
 #include "merge.h"
+#include "plain.h"
 #include "ragel.h"
 #include <errno.h>
 #include <stdlib.h>
@@ -22,7 +24,7 @@ static bool job_copies(job *j, mark_style style) {
     for (size_t i = 0; i < j->g.n_files; i++) {
         text copy = {NULL, 0, 0};
         char name[40];
-        (void)snprintf(name, sizeof name, "%c%zu.rl", style == MARK_PLACES ? 'm' : 'p', i);
+        (void)snprintf(name, sizeof name, "%c%zu.rl", mark_letter(style), i);
         mark_file(&j->g, i, style, &copy);
         bool ok = ragel_folder_write(j->copies, name, &copy);
         text_free(&copy);
@@ -64,6 +66,8 @@ static bool job_classes(job *j) {
         size_t number = strtoul(d.machines[i].name + 3, NULL, 10);
         definition *def = &j->g.definitions[number];
         def->one_symbol = sets_is_class(&d.machines[i], &def->empty);
+        def->only_empty = d.machines[i].states[d.machines[i].start].final && !def->one_symbol &&
+                          !xml_leads_on(&d.machines[i], d.machines[i].start);
         if (def->one_symbol && definition_names_set(&j->g, def))
             sets_add(&j->sets, def->name, &d.machines[i], n_inputs);
         if (def->empty)
@@ -128,6 +132,7 @@ static bool job_machine(job *j, const xml_machine *x, const char *folder) {
     words w = {0};
     bool ok = model_build(&m, &j->g, machine, x, &j->rules, j->r);
     if (ok) {
+        lint_machine(&m, x, j->r);
         words_build(&w, &m, &j->sets, j->r);
         merge_states(&m, &w);
         ok = classes_build(&c, &m, j->r);
@@ -139,6 +144,29 @@ static bool job_machine(job *j, const xml_machine *x, const char *folder) {
     return ok;
 }
 
+static bool job_counts_used(const job *j) {
+    for (size_t i = 0; i < j->g.n_definitions; i++) {
+        const definition *d = &j->g.definitions[i];
+        const grammar_file *f = &j->g.files[d->file];
+        for (size_t t = d->first; t < d->last; t++)
+            if (f->tokens.items[t].kind == TOKEN_OPERATOR && token_is(f->source, &f->tokens.items[t], "{"))
+                return true;
+    }
+    return false;
+}
+
+/* The same machines without counted repetitions, to see what these cost. */
+static void job_lint_counts(job *j, const xml_document *d) {
+    xml_document once = {NULL, 0, 0};
+    if (!job_counts_used(j) || !job_copies(j, MARK_ONCE) || !job_ragel(j, "c0.rl", &once)) return;
+    for (size_t i = 0; i < d->n && i < once.n; i++) {
+        size_t machine = grammar_machine_find(&j->g, 0, d->machines[i].name, strlen(d->machines[i].name));
+        if (machine != GRAMMAR_NONE && strcmp(d->machines[i].name, once.machines[i].name) == 0)
+            lint_counts(&j->g, machine, d->machines[i].n_states, once.machines[i].n_states, j->r);
+    }
+    xml_free(&once);
+}
+
 static bool job_machines(job *j, const char *folder) {
     xml_document d = {NULL, 0, 0};
     bool any = false;
@@ -147,6 +175,7 @@ static bool job_machines(job *j, const char *folder) {
     if (!any) return true; /* shared pieces only */
     bool ok = job_copies(j, MARK_PLACES) && job_ragel(j, "m0.rl", &d);
     for (size_t i = 0; ok && i < d.n; i++) ok = job_machine(j, &d.machines[i], folder);
+    if (ok) job_lint_counts(j, &d);
     xml_free(&d);
     return ok;
 }
@@ -186,4 +215,17 @@ bool compile_rules(const char *path, const char *folder, report *r) {
     }
     rules_free(&t);
     return ok;
+}
+
+bool compile_plain(const char *path, text *out, report *r) {
+    grammar g = {0};
+    bool ok = grammar_read(&g, path, r), any = false;
+    for (size_t i = 0; ok && i < g.n_machines; i++) {
+        if (g.machines[i].file != 0 || g.machines[i].main == GRAMMAR_NONE) continue;
+        plain_machine(&g, i, out);
+        any = true;
+    }
+    if (ok && !any) report_error(r, path, 0, "no machine with a main; there is nothing to recognise; name another");
+    grammar_free(&g);
+    return ok && any;
 }

@@ -67,8 +67,10 @@ static void dot_label(const model *m, const words *w, const set_list *sets, size
     for (size_t i = 256; i < m->n_inputs; i++) {
         const symbol *s = symbols_by_number(&m->g->symbols, (unsigned)i);
         if (!symbols[i] || s == NULL) continue;
-        text_addf(out, "%s%s", out->length == 0 ? "" : m->reads_bytes ? ", " : "\\n",
-                  m->reads_bytes ? s->name : s->expected);
+        text_add(out, out->length == 0 ? "" : m->reads_bytes ? ", " : "\\n");
+        if (!m->reads_bytes && (symbol_owner(s) & 3) != 0)
+            text_add(out, (symbol_owner(s) & PARLEY_OWNER_CLIENT) != 0 ? "client: " : "server: ");
+        text_add(out, m->reads_bytes ? s->name : s->expected);
     }
     if (m->reads_bytes && out->length > LABEL_MAX) {
         out->length = LABEL_MAX;

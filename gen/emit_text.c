@@ -73,22 +73,46 @@ static void text_inputs(const model *m, const set_list *sets, size_t state, size
     }
 }
 
+/* The refusal that most inputs of a state get: it is told last, as "anything else". */
+static size_t usual_refusal(const model *m, size_t state) {
+    size_t *count = mem_zero(m->n_lists, sizeof *count), best = 0;
+    for (size_t i = 0; i < m->n_inputs; i++)
+        if (!model_accepts(m, state, i)) count[m->action[state * m->n_inputs + i]]++;
+    for (size_t k = 0; k < m->n_lists; k++)
+        if (count[k] > count[best]) best = k;
+    free(count);
+    return best;
+}
+
+static void text_way(const model *m, size_t at, text *out) {
+    if (m->next[at] == 0)
+        text_add(out, " -> refused");
+    else
+        text_addf(out, " -> %u", m->next[at]);
+    if (m->action[at] != 0) {
+        text_add(out, " : ");
+        text_ops(m, m->action[at], out);
+    }
+    text_add(out, "\n");
+}
+
 static void text_edges(const model *m, const set_list *sets, size_t state, text *out) {
     bool *done = mem_zero(m->n_inputs, sizeof *done);
+    size_t usual = usual_refusal(m, state), last = m->n_inputs;
     for (size_t i = 0; i < m->n_inputs; i++) {
         size_t at = state * m->n_inputs + i;
-        if (done[i] || (m->next[at] == 0 && m->action[at] == 0)) continue;
+        if (m->next[at] == 0 && m->action[at] == usual) {
+            last = i;
+            continue;
+        }
+        if (done[i]) continue;
         text_add(out, "    ");
         text_inputs(m, sets, state, i, done, out);
-        if (m->next[at] == 0)
-            text_add(out, " -> refused");
-        else
-            text_addf(out, " -> %u", m->next[at]);
-        if (m->action[at] != 0) {
-            text_add(out, " : ");
-            text_ops(m, m->action[at], out);
-        }
-        text_add(out, "\n");
+        text_way(m, at, out);
+    }
+    if (last != m->n_inputs && usual != 0) {
+        text_add(out, "    anything else");
+        text_way(m, state * m->n_inputs + last, out);
     }
     free(done);
 }

@@ -208,7 +208,8 @@ static void definition_add(parser *p, size_t first, size_t end, bool is_main) {
         mem_grow(g->definitions, g->n_definitions, &g->definitions_room, sizeof *g->definitions);
     size_t number = g->n_definitions++;
     g->definitions[number] = (definition){parser_text(p, p->i), p->file, p->machine, parser_line(p, p->i),
-                                          first, end, p->i, is_main, false, false};
+                                          first, end, p->i, is_main, false, false,
+                                          false};
     g->files[p->file].tokens.items[p->i].note = number + 1;
     if (is_main) g->machines[p->machine].main = number;
     check_symbol_name(p, number);

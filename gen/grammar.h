@@ -27,6 +27,7 @@ typedef struct definition {
     bool is_main;
     bool one_symbol;      /* every word it accepts is one symbol long: a class of symbols, no place */
     bool empty;           /* it accepts nothing */
+    bool only_empty;      /* it accepts the word without symbols and no other */
 } definition;
 
 typedef struct grammar_include {

@@ -14,10 +14,14 @@ typedef struct marker {
     bool inside;
 } marker;
 
+char mark_letter(mark_style style) {
+    return style == MARK_LIBRARY ? 'p' : style == MARK_ONCE ? 'c' : 'm';
+}
+
 /* A word of an expression: symbols become their numbers, so that no header has to be read twice. */
 static void mark_word(marker *m, const token *t, bool in_expression) {
     const char *s = m->f->source + t->at;
-    if (in_expression && t->note != 0 && m->style == MARK_PLACES)
+    if (in_expression && t->note != 0 && m->style != MARK_LIBRARY)
         text_addf(m->out, "u%zu_", t->note - 1);
     if (in_expression && t->kind == TOKEN_WORD && t->note == 0) {
         const symbol *fact = symbols_by_name(&m->g->symbols, "", s, t->length);
@@ -52,7 +56,7 @@ static size_t mark_statement(marker *m, size_t i) {
         if (include->target == GRAMMAR_NONE) return include->last;
         text_addf(m->out, "include %s ", m->g->machines[include->target].name);
         if (include->file != m->file)
-            text_addf(m->out, "\"%c%zu.rl\"", m->style == MARK_PLACES ? 'm' : 'p', include->file);
+            text_addf(m->out, "\"%c%zu.rl\"", mark_letter(m->style), include->file);
         text_add(m->out, "; ");
         return include->last;
     }
@@ -68,12 +72,16 @@ static size_t mark_definition(marker *m, size_t i) {
     if (k-- == 0) return i;
     const definition *d = &g->definitions[k];
     if (d->is_main && m->style == MARK_LIBRARY) return d->last + 1;
-    bool place = m->style == MARK_PLACES && !d->one_symbol;
+    bool place = m->style != MARK_LIBRARY && !d->one_symbol;
     for (size_t t = i; t < d->first; t++) mark_word(m, &m->f->tokens.items[t], false);
     if (place) text_add(m->out, "( ");
     for (size_t t = d->first; t < d->last; t++) {
         const token *now = &m->f->tokens.items[t];
         for (; m->line < now->line; m->line++) text_add(m->out, "\n");
+        if (m->style == MARK_ONCE && now->kind == TOKEN_OPERATOR && token_is(m->f->source, now, "{")) {
+            while (t + 1 < d->last && !token_is(m->f->source, &m->f->tokens.items[t], "}")) t++;
+            continue;
+        }
         mark_word(m, now, true);
     }
     if (place) text_addf(m->out, ") >!xB_%zu <>!xM_%zu %%!xF_%zu $xT_%zu ", k, k, k, k);
@@ -83,7 +91,7 @@ static size_t mark_definition(marker *m, size_t i) {
 static size_t mark_step(marker *m, size_t i) {
     const token *t = &m->f->tokens.items[i];
     for (; m->line < t->line; m->line++) text_add(m->out, "\n");
-    for (size_t k = 0; m->style == MARK_PLACES && k < m->g->n_machines; k++)
+    for (size_t k = 0; m->style != MARK_LIBRARY && k < m->g->n_machines; k++)
         if (m->g->machines[k].file == m->file && m->g->machines[k].after_name == i)
             mark_declarations(m, k);
     size_t next = mark_statement(m, i);

@@ -8,11 +8,13 @@
 #include "grammar.h"
 
 typedef enum mark_style {
-    MARK_PLACES, /* with markers */
-    MARK_LIBRARY /* without, and without main */
+    MARK_PLACES,  /* with markers */
+    MARK_LIBRARY, /* without, and without main */
+    MARK_ONCE     /* with markers, and without counted repetitions: to see what they cost */
 } mark_style;
 
-/* File number file of the grammar; names of copies are mN.rl or pN.rl. */
+/* File number file of the grammar; copies are called mN.rl, pN.rl and cN.rl. */
+char mark_letter(mark_style style);
 void mark_file(const grammar *g, size_t file, mark_style style, text *out);
 /* One machine x__D for each definition D that a machine of file 0 with a main sees: the definition alone. */
 void mark_classes(const grammar *g, text *out);

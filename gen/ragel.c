@@ -71,7 +71,7 @@ static void ragel_message(const char *s, const grammar *g, report *r) {
     unsigned line, column;
     int used = 0;
     if (sscanf(s, "%c%zu.rl:%u:%u:%n", &kind, &file, &line, &column, &used) == 4 && used != 0 &&
-        (kind == 'm' || kind == 'p') && file < g->n_files) {
+        strchr("mpc", kind) != NULL && file < g->n_files) {
         s += used;
         while (*s == ' ') s++;
         report_error(r, g->files[file].path, line, "Ragel says: %s", s);

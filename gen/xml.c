@@ -161,6 +161,13 @@ bool xml_read(xml_document *d, const char *xml, size_t n, const char *file, repo
     return ok;
 }
 
+bool xml_leads_on(const xml_machine *m, int state) {
+    const xml_state *s = &m->states[state];
+    for (size_t i = 0; i < s->n_edges; i++)
+        if (s->edges[i].target != XML_NONE) return true;
+    return false;
+}
+
 static void machine_free(xml_machine *m) {
     for (size_t i = 0; i < m->n_actions; i++) free(m->actions[i]);
     for (size_t i = 0; i < m->n_lists; i++) free(m->lists[i].actions);

@@ -16,12 +16,12 @@ static const uint8_t byte_class[256] = {
     0, 0, 0, 0, 0, 0,
 };
 
-static const uint8_t symbol_class[152] = {
+static const uint8_t symbol_class[156] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
 static const uint32_t plane[256] = {
@@ -219,7 +219,7 @@ static const uint16_t action_index[6] = {
 };
 
 static const uint16_t ops[5] = {
-    0x3025u, 0x2030u, 0x202fu, 0x3061u, 0x0u,
+    0x3025u, 0x2035u, 0x2034u, 0x3061u, 0x0u,
 };
 
 static const char *const names[7] = {
@@ -274,7 +274,7 @@ static const uint16_t expected[69] = {
     5, 3, 4, 5, 3,
 };
 
-static const char *const symbol_names[152] = {
+static const char *const symbol_names[156] = {
     "BODY_NONE",
     "BODY_COUNTED",
     "BODY_CHUNKED",
@@ -427,9 +427,13 @@ static const char *const symbol_names[152] = {
     "END_IN_TIME",
     "END_ABANDONED",
     "END_BY_RESET",
+    "END_IDLE",
+    "END_BODY_OPEN",
+    "END_LATE_SERVER",
+    "END_LATE_CLIENT",
 };
 
-static const char *const symbol_words[152] = {
+static const char *const symbol_words[156] = {
     "a head that has no body",
     "a body of {n} bytes",
     "a chunked body",
@@ -582,6 +586,10 @@ static const char *const symbol_words[152] = {
     "the rest of the message",
     "the end of a message whose receiver had left",
     "a reset before the close",
+    "nothing, between exchanges",
+    "nothing more, within a body",
+    "silence for {n} ms after the last response",
+    "silence for {n} ms after the close of the server",
 };
 
 static const uint8_t turn[26] = {
@@ -598,15 +606,15 @@ static const char graph[] =
     "    n16 [label=\"token\", peripheries=2];\n"
     "    n21 [label=\"list-start\", peripheries=2];\n"
     "    n22 [label=\"list-next\", peripheries=2];\n"
-    "    n69 [label=\"main\", peripheries=2];\n"
-    "    start -> n69;\n"
+    "    n70 [label=\"main\", peripheries=2];\n"
+    "    start -> n70;\n"
     "    n15 -> n22 [label=\"\\\",\\\"\"];\n"
     "    n16 -> n15 [label=\"blank\"];\n"
     "    n16 -> n22 [label=\"\\\",\\\"\"];\n"
     "    n21 -> n16 [label=\"tchar\"];\n"
     "    n22 -> n16 [label=\"tchar\"];\n"
-    "    n69 -> n16 [label=\"tchar\"];\n"
-    "    n69 -> n21 [label=\"blank\"];\n"
+    "    n70 -> n16 [label=\"tchar\"];\n"
+    "    n70 -> n21 [label=\"blank\"];\n"
     "}\n";
 
 static const parley_explanation words = {
@@ -629,7 +637,7 @@ const parley_machine parley_http1_content_encoding = {
     "http1.content-encoding",
     26,
     1,
-    152,
+    156,
     5,
     64,
     byte_class,

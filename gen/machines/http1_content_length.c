@@ -15,12 +15,12 @@ static const uint8_t byte_class[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
-static const uint8_t symbol_class[152] = {
+static const uint8_t symbol_class[156] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
 static const uint32_t plane[256] = {
@@ -92,7 +92,7 @@ static const uint16_t action_index[7] = {
 };
 
 static const uint16_t ops[11] = {
-    0x302au, 0x5000u, 0x6000u, 0x201au, 0x201bu, 0x302du, 0x6000u, 0x201au, 0x6000u, 0x201au, 0x0u,
+    0x302au, 0x5000u, 0x6000u, 0x201cu, 0x201du, 0x302du, 0x6000u, 0x201cu, 0x6000u, 0x201cu, 0x0u,
 };
 
 static const char *const names[2] = {
@@ -132,7 +132,7 @@ static const uint16_t expected[9] = {
     0, 1, 1, 2, 3, 1, 2, 1, 2,
 };
 
-static const char *const symbol_names[152] = {
+static const char *const symbol_names[156] = {
     "BODY_NONE",
     "BODY_COUNTED",
     "BODY_CHUNKED",
@@ -285,9 +285,13 @@ static const char *const symbol_names[152] = {
     "END_IN_TIME",
     "END_ABANDONED",
     "END_BY_RESET",
+    "END_IDLE",
+    "END_BODY_OPEN",
+    "END_LATE_SERVER",
+    "END_LATE_CLIENT",
 };
 
-static const char *const symbol_words[152] = {
+static const char *const symbol_words[156] = {
     "a head that has no body",
     "a body of {n} bytes",
     "a chunked body",
@@ -440,6 +444,10 @@ static const char *const symbol_words[152] = {
     "the rest of the message",
     "the end of a message whose receiver had left",
     "a reset before the close",
+    "nothing, between exchanges",
+    "nothing more, within a body",
+    "silence for {n} ms after the last response",
+    "silence for {n} ms after the close of the server",
 };
 
 static const uint8_t turn[5] = {
@@ -479,7 +487,7 @@ const parley_machine parley_http1_content_length = {
     "http1.content-length",
     5,
     1,
-    152,
+    156,
     6,
     64,
     byte_class,

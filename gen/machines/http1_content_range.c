@@ -15,12 +15,12 @@ static const uint8_t byte_class[256] = {
     4,
 };
 
-static const uint8_t symbol_class[152] = {
+static const uint8_t symbol_class[156] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
 static const uint32_t plane[256] = {
@@ -173,7 +173,7 @@ static const uint16_t action_index[9] = {
 };
 
 static const uint16_t ops[9] = {
-    0x202du, 0x5000u, 0x6000u, 0x2029u, 0x6000u, 0x202cu, 0x202au, 0x202bu, 0x0u,
+    0x2032u, 0x5000u, 0x6000u, 0x202eu, 0x6000u, 0x2031u, 0x202fu, 0x2030u, 0x0u,
 };
 
 static const char *const names[5] = {
@@ -229,7 +229,7 @@ static const uint16_t expected[26] = {
     0, 1, 2, 2, 3, 2, 2, 2, 4, 5, 6, 7, 8, 9, 10, 11, 11, 9, 1, 9, 8, 1, 12, 13, 9, 1,
 };
 
-static const char *const symbol_names[152] = {
+static const char *const symbol_names[156] = {
     "BODY_NONE",
     "BODY_COUNTED",
     "BODY_CHUNKED",
@@ -382,9 +382,13 @@ static const char *const symbol_names[152] = {
     "END_IN_TIME",
     "END_ABANDONED",
     "END_BY_RESET",
+    "END_IDLE",
+    "END_BODY_OPEN",
+    "END_LATE_SERVER",
+    "END_LATE_CLIENT",
 };
 
-static const char *const symbol_words[152] = {
+static const char *const symbol_words[156] = {
     "a head that has no body",
     "a body of {n} bytes",
     "a chunked body",
@@ -537,6 +541,10 @@ static const char *const symbol_words[152] = {
     "the rest of the message",
     "the end of a message whose receiver had left",
     "a reset before the close",
+    "nothing, between exchanges",
+    "nothing more, within a body",
+    "silence for {n} ms after the last response",
+    "silence for {n} ms after the close of the server",
 };
 
 static const uint8_t turn[19] = {
@@ -549,21 +557,21 @@ static const char graph[] =
     "    node [shape=box, style=rounded, fontname=\"sans-serif\"];\n"
     "    edge [fontname=\"sans-serif\", fontsize=10];\n"
     "    start [shape=point];\n"
-    "    n55 [label=\"position\", peripheries=2];\n"
-    "    n56 [label=\"range-resp\"];\n"
-    "    n57 [label=\"unsatisfied\"];\n"
-    "    n58 [label=\"other-range\", peripheries=2];\n"
-    "    n59 [label=\"main\", peripheries=2];\n"
-    "    start -> n59;\n"
-    "    n55 -> n56 [label=\"\\\"/\\\"\"];\n"
-    "    n55 -> n59 [label=\"blank\"];\n"
-    "    n56 -> n55 [label=\"DIGIT\"];\n"
-    "    n56 -> n59 [label=\"\\\"*\\\"\"];\n"
-    "    n57 -> n55 [label=\"\\\"/\\\"\"];\n"
-    "    n58 -> n59 [label=\"SP\"];\n"
-    "    n59 -> n55 [label=\"DIGIT\"];\n"
-    "    n59 -> n57 [label=\"\\\"*\\\"\"];\n"
-    "    n59 -> n58 [label=\"tchar\"];\n"
+    "    n56 [label=\"position\", peripheries=2];\n"
+    "    n57 [label=\"range-resp\"];\n"
+    "    n58 [label=\"unsatisfied\"];\n"
+    "    n59 [label=\"other-range\", peripheries=2];\n"
+    "    n60 [label=\"main\", peripheries=2];\n"
+    "    start -> n60;\n"
+    "    n56 -> n57 [label=\"\\\"/\\\"\"];\n"
+    "    n56 -> n60 [label=\"blank\"];\n"
+    "    n57 -> n56 [label=\"DIGIT\"];\n"
+    "    n57 -> n60 [label=\"\\\"*\\\"\"];\n"
+    "    n58 -> n56 [label=\"\\\"/\\\"\"];\n"
+    "    n59 -> n60 [label=\"SP\"];\n"
+    "    n60 -> n56 [label=\"DIGIT\"];\n"
+    "    n60 -> n58 [label=\"\\\"*\\\"\"];\n"
+    "    n60 -> n59 [label=\"tchar\"];\n"
     "}\n";
 
 static const parley_explanation words = {
@@ -586,7 +594,7 @@ const parley_machine parley_http1_content_range = {
     "http1.content-range",
     19,
     1,
-    152,
+    156,
     8,
     64,
     byte_class,

@@ -15,12 +15,12 @@ static const uint8_t byte_class[256] = {
     2, 2, 2, 2, 2, 2,
 };
 
-static const uint8_t symbol_class[152] = {
+static const uint8_t symbol_class[156] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
 static const uint32_t plane[256] = {
@@ -185,7 +185,7 @@ static const uint16_t action_index[3] = {
 };
 
 static const uint16_t ops[2] = {
-    0x202eu, 0x0u,
+    0x2033u, 0x0u,
 };
 
 static const char *const names[2] = {
@@ -231,7 +231,7 @@ static const uint16_t expected[69] = {
     2, 4, 3, 2, 4,
 };
 
-static const char *const symbol_names[152] = {
+static const char *const symbol_names[156] = {
     "BODY_NONE",
     "BODY_COUNTED",
     "BODY_CHUNKED",
@@ -384,9 +384,13 @@ static const char *const symbol_names[152] = {
     "END_IN_TIME",
     "END_ABANDONED",
     "END_BY_RESET",
+    "END_IDLE",
+    "END_BODY_OPEN",
+    "END_LATE_SERVER",
+    "END_LATE_CLIENT",
 };
 
-static const char *const symbol_words[152] = {
+static const char *const symbol_words[156] = {
     "a head that has no body",
     "a body of {n} bytes",
     "a chunked body",
@@ -539,6 +543,10 @@ static const char *const symbol_words[152] = {
     "the rest of the message",
     "the end of a message whose receiver had left",
     "a reset before the close",
+    "nothing, between exchanges",
+    "nothing more, within a body",
+    "silence for {n} ms after the last response",
+    "silence for {n} ms after the close of the server",
 };
 
 static const uint8_t turn[24] = {
@@ -551,11 +559,11 @@ static const char graph[] =
     "    node [shape=box, style=rounded, fontname=\"sans-serif\"];\n"
     "    edge [fontname=\"sans-serif\", fontsize=10];\n"
     "    start [shape=point];\n"
-    "    n72 [label=\"media-type\", peripheries=2];\n"
-    "    n73 [label=\"main\", peripheries=2];\n"
-    "    start -> n73;\n"
-    "    n72 -> n73 [label=\"blank, \\\";\\\"\"];\n"
-    "    n73 -> n72 [label=\"value-byte except \\\";\\\"\"];\n"
+    "    n73 [label=\"media-type\", peripheries=2];\n"
+    "    n74 [label=\"main\", peripheries=2];\n"
+    "    start -> n74;\n"
+    "    n73 -> n74 [label=\"blank, \\\";\\\"\"];\n"
+    "    n74 -> n73 [label=\"value-byte except \\\";\\\"\"];\n"
     "}\n";
 
 static const parley_explanation words = {
@@ -578,7 +586,7 @@ const parley_machine parley_http1_content_type = {
     "http1.content-type",
     24,
     1,
-    152,
+    156,
     2,
     64,
     byte_class,

@@ -16,12 +16,12 @@ static const uint8_t byte_class[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
-static const uint8_t symbol_class[152] = {
+static const uint8_t symbol_class[156] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
 static const uint32_t plane[256] = {
@@ -1225,7 +1225,7 @@ static const uint16_t expected[162] = {
     14, 37, 36, 38, 37, 38,
 };
 
-static const char *const symbol_names[152] = {
+static const char *const symbol_names[156] = {
     "BODY_NONE",
     "BODY_COUNTED",
     "BODY_CHUNKED",
@@ -1378,9 +1378,13 @@ static const char *const symbol_names[152] = {
     "END_IN_TIME",
     "END_ABANDONED",
     "END_BY_RESET",
+    "END_IDLE",
+    "END_BODY_OPEN",
+    "END_LATE_SERVER",
+    "END_LATE_CLIENT",
 };
 
-static const char *const symbol_words[152] = {
+static const char *const symbol_words[156] = {
     "a head that has no body",
     "a body of {n} bytes",
     "a chunked body",
@@ -1533,6 +1537,10 @@ static const char *const symbol_words[152] = {
     "the rest of the message",
     "the end of a message whose receiver had left",
     "a reset before the close",
+    "nothing, between exchanges",
+    "nothing more, within a body",
+    "silence for {n} ms after the last response",
+    "silence for {n} ms after the close of the server",
 };
 
 static const uint8_t turn[148] = {
@@ -1549,33 +1557,33 @@ static const char graph[] =
     "    node [shape=box, style=rounded, fontname=\"sans-serif\"];\n"
     "    edge [fontname=\"sans-serif\", fontsize=10];\n"
     "    start [shape=point];\n"
-    "    n46 [label=\"day\"];\n"
-    "    n47 [label=\"month\"];\n"
-    "    n48 [label=\"time\"];\n"
-    "    n49 [label=\"imf-date\"];\n"
-    "    n50 [label=\"rfc850-date\"];\n"
-    "    n51 [label=\"asctime\"];\n"
-    "    n52 [label=\"long-day\"];\n"
-    "    n54 [label=\"main\", peripheries=2];\n"
-    "    start -> n54;\n"
-    "    n46 -> n52 [label=\"\\\"d\\\", \\\"e\\\", \\\"i\\\", \\\"n\\\", \\\"t\\\", \\\"u\\\"\"];\n"
-    "    n47 -> n49 [label=\"\\\"b\\\", \\\"c\\\", \\\"g\\\", \\\"l\\\", \\\"n\\\", \\\"p\\\", \\\"r\\\", \\\"t\\\", \\\"v\\\", \\\"y\\\"\"];\n"
-    "    n47 -> n50 [label=\"\\\"b\\\", \\\"c\\\", \\\"g\\\", \\\"l\\\", \\\"n\\\", \\\"p\\\", \\\"r\\\", \\\"t\\\", \\\"v\\\", \\\"y\\\"\"];\n"
-    "    n47 -> n51 [label=\"\\\"b\\\", \\\"c\\\", \\\"g\\\", \\\"l\\\", \\\"n\\\", \\\"p\\\", \\\"r\\\", \\\"t\\\", \\\"v\\\", \\\"y\\\"\"];\n"
-    "    n48 -> n49 [label=\"DIGIT\"];\n"
-    "    n48 -> n50 [label=\"DIGIT\"];\n"
-    "    n48 -> n51 [label=\"DIGIT\"];\n"
-    "    n49 -> n47 [label=\"SP\"];\n"
-    "    n49 -> n48 [label=\"SP\"];\n"
-    "    n49 -> n54 [label=\"\\\"T\\\"\"];\n"
-    "    n50 -> n47 [label=\"\\\"-\\\"\"];\n"
+    "    n47 [label=\"day\"];\n"
+    "    n48 [label=\"month\"];\n"
+    "    n49 [label=\"time\"];\n"
+    "    n50 [label=\"imf-date\"];\n"
+    "    n51 [label=\"rfc850-date\"];\n"
+    "    n52 [label=\"asctime\"];\n"
+    "    n53 [label=\"long-day\"];\n"
+    "    n55 [label=\"main\", peripheries=2];\n"
+    "    start -> n55;\n"
+    "    n47 -> n53 [label=\"\\\"d\\\", \\\"e\\\", \\\"i\\\", \\\"n\\\", \\\"t\\\", \\\"u\\\"\"];\n"
+    "    n48 -> n50 [label=\"\\\"b\\\", \\\"c\\\", \\\"g\\\", \\\"l\\\", \\\"n\\\", \\\"p\\\", \\\"r\\\", \\\"t\\\", \\\"v\\\", \\\"y\\\"\"];\n"
+    "    n48 -> n51 [label=\"\\\"b\\\", \\\"c\\\", \\\"g\\\", \\\"l\\\", \\\"n\\\", \\\"p\\\", \\\"r\\\", \\\"t\\\", \\\"v\\\", \\\"y\\\"\"];\n"
+    "    n48 -> n52 [label=\"\\\"b\\\", \\\"c\\\", \\\"g\\\", \\\"l\\\", \\\"n\\\", \\\"p\\\", \\\"r\\\", \\\"t\\\", \\\"v\\\", \\\"y\\\"\"];\n"
+    "    n49 -> n50 [label=\"DIGIT\"];\n"
+    "    n49 -> n51 [label=\"DIGIT\"];\n"
+    "    n49 -> n52 [label=\"DIGIT\"];\n"
     "    n50 -> n48 [label=\"SP\"];\n"
-    "    n50 -> n54 [label=\"\\\"T\\\"\"];\n"
-    "    n51 -> n48 [label=\"SP\"];\n"
-    "    n51 -> n54 [label=\"DIGIT\"];\n"
-    "    n52 -> n49 [label=\"\\\",\\\"\"];\n"
-    "    n52 -> n50 [label=\"\\\"y\\\"\"];\n"
-    "    n54 -> n46 [label=\"\\\"F\\\", \\\"M\\\", \\\"S\\\", \\\"T\\\", \\\"W\\\"\"];\n"
+    "    n50 -> n49 [label=\"SP\"];\n"
+    "    n50 -> n55 [label=\"\\\"T\\\"\"];\n"
+    "    n51 -> n48 [label=\"\\\"-\\\"\"];\n"
+    "    n51 -> n49 [label=\"SP\"];\n"
+    "    n51 -> n55 [label=\"\\\"T\\\"\"];\n"
+    "    n52 -> n49 [label=\"SP\"];\n"
+    "    n52 -> n55 [label=\"DIGIT\"];\n"
+    "    n53 -> n50 [label=\"\\\",\\\"\"];\n"
+    "    n53 -> n51 [label=\"\\\"y\\\"\"];\n"
+    "    n55 -> n47 [label=\"\\\"F\\\", \\\"M\\\", \\\"S\\\", \\\"T\\\", \\\"W\\\"\"];\n"
     "}\n";
 
 static const parley_explanation words = {
@@ -1598,7 +1606,7 @@ const parley_machine parley_http1_date = {
     "http1.date",
     148,
     1,
-    152,
+    156,
     3,
     64,
     byte_class,

@@ -16,12 +16,12 @@ static const uint8_t byte_class[256] = {
     2, 2,
 };
 
-static const uint8_t symbol_class[152] = {
+static const uint8_t symbol_class[156] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
 static const uint32_t plane[256] = {
@@ -171,7 +171,7 @@ static const uint16_t action_index[5] = {
 };
 
 static const uint16_t ops[4] = {
-    0x3025u, 0x3075u, 0x2027u, 0x0u,
+    0x3025u, 0x3075u, 0x202cu, 0x0u,
 };
 
 static const char *const names[6] = {
@@ -230,7 +230,7 @@ static const uint16_t expected[22] = {
     0, 1, 2, 1, 3, 4, 2, 5, 2, 1, 4, 6, 7, 8, 9, 10, 11, 9, 12, 13, 14, 5,
 };
 
-static const char *const symbol_names[152] = {
+static const char *const symbol_names[156] = {
     "BODY_NONE",
     "BODY_COUNTED",
     "BODY_CHUNKED",
@@ -383,9 +383,13 @@ static const char *const symbol_names[152] = {
     "END_IN_TIME",
     "END_ABANDONED",
     "END_BY_RESET",
+    "END_IDLE",
+    "END_BODY_OPEN",
+    "END_LATE_SERVER",
+    "END_LATE_CLIENT",
 };
 
-static const char *const symbol_words[152] = {
+static const char *const symbol_words[156] = {
     "a head that has no body",
     "a body of {n} bytes",
     "a chunked body",
@@ -538,6 +542,10 @@ static const char *const symbol_words[152] = {
     "the rest of the message",
     "the end of a message whose receiver had left",
     "a reset before the close",
+    "nothing, between exchanges",
+    "nothing more, within a body",
+    "silence for {n} ms after the last response",
+    "silence for {n} ms after the close of the server",
 };
 
 static const uint8_t turn[18] = {
@@ -553,16 +561,16 @@ static const char graph[] =
     "    n15 [label=\"OWS\", peripheries=2];\n"
     "    n21 [label=\"list-start\", peripheries=2];\n"
     "    n22 [label=\"list-next\", peripheries=2];\n"
-    "    n42 [label=\"expectation\", peripheries=2];\n"
-    "    n43 [label=\"main\", peripheries=2];\n"
-    "    start -> n43;\n"
+    "    n43 [label=\"expectation\", peripheries=2];\n"
+    "    n44 [label=\"main\", peripheries=2];\n"
+    "    start -> n44;\n"
     "    n15 -> n22 [label=\"\\\",\\\"\"];\n"
-    "    n21 -> n42 [label=\"\\\"1\\\"\"];\n"
-    "    n22 -> n42 [label=\"\\\"1\\\"\"];\n"
-    "    n42 -> n15 [label=\"blank\"];\n"
-    "    n42 -> n22 [label=\"\\\",\\\"\"];\n"
-    "    n43 -> n21 [label=\"blank\"];\n"
-    "    n43 -> n42 [label=\"\\\"1\\\"\"];\n"
+    "    n21 -> n43 [label=\"\\\"1\\\"\"];\n"
+    "    n22 -> n43 [label=\"\\\"1\\\"\"];\n"
+    "    n43 -> n15 [label=\"blank\"];\n"
+    "    n43 -> n22 [label=\"\\\",\\\"\"];\n"
+    "    n44 -> n21 [label=\"blank\"];\n"
+    "    n44 -> n43 [label=\"\\\"1\\\"\"];\n"
     "}\n";
 
 static const parley_explanation words = {
@@ -585,7 +593,7 @@ const parley_machine parley_http1_expect = {
     "http1.expect",
     18,
     1,
-    152,
+    156,
     4,
     64,
     byte_class,

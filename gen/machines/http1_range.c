@@ -15,12 +15,12 @@ static const uint8_t byte_class[256] = {
     3,
 };
 
-static const uint8_t symbol_class[152] = {
+static const uint8_t symbol_class[156] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
 static const uint32_t plane[256] = {
@@ -140,7 +140,7 @@ static const uint16_t action_index[4] = {
 };
 
 static const uint16_t ops[3] = {
-    0x202du, 0x2028u, 0x0u,
+    0x2032u, 0x202du, 0x0u,
 };
 
 static const char *const names[3] = {
@@ -188,7 +188,7 @@ static const uint16_t expected[19] = {
     0, 1, 2, 2, 3, 2, 2, 2, 4, 5, 6, 1, 7, 8, 7, 1, 9, 1, 9,
 };
 
-static const char *const symbol_names[152] = {
+static const char *const symbol_names[156] = {
     "BODY_NONE",
     "BODY_COUNTED",
     "BODY_CHUNKED",
@@ -341,9 +341,13 @@ static const char *const symbol_names[152] = {
     "END_IN_TIME",
     "END_ABANDONED",
     "END_BY_RESET",
+    "END_IDLE",
+    "END_BODY_OPEN",
+    "END_LATE_SERVER",
+    "END_LATE_CLIENT",
 };
 
-static const char *const symbol_words[152] = {
+static const char *const symbol_words[156] = {
     "a head that has no body",
     "a body of {n} bytes",
     "a chunked body",
@@ -496,6 +500,10 @@ static const char *const symbol_words[152] = {
     "the rest of the message",
     "the end of a message whose receiver had left",
     "a reset before the close",
+    "nothing, between exchanges",
+    "nothing more, within a body",
+    "silence for {n} ms after the last response",
+    "silence for {n} ms after the close of the server",
 };
 
 static const uint8_t turn[14] = {
@@ -508,14 +516,14 @@ static const char graph[] =
     "    node [shape=box, style=rounded, fontname=\"sans-serif\"];\n"
     "    edge [fontname=\"sans-serif\", fontsize=10];\n"
     "    start [shape=point];\n"
-    "    n60 [label=\"range-spec\", peripheries=2];\n"
-    "    n61 [label=\"other-range\", peripheries=2];\n"
-    "    n62 [label=\"main\", peripheries=2];\n"
-    "    start -> n62;\n"
-    "    n60 -> n62 [label=\"blank, \\\",\\\"\"];\n"
-    "    n61 -> n62 [label=\"\\\"=\\\"\"];\n"
-    "    n62 -> n60 [label=\"DIGIT, \\\"-\\\"\"];\n"
-    "    n62 -> n61 [label=\"tchar\"];\n"
+    "    n61 [label=\"range-spec\", peripheries=2];\n"
+    "    n62 [label=\"other-range\", peripheries=2];\n"
+    "    n63 [label=\"main\", peripheries=2];\n"
+    "    start -> n63;\n"
+    "    n61 -> n63 [label=\"blank, \\\",\\\"\"];\n"
+    "    n62 -> n63 [label=\"\\\"=\\\"\"];\n"
+    "    n63 -> n61 [label=\"DIGIT, \\\"-\\\"\"];\n"
+    "    n63 -> n62 [label=\"tchar\"];\n"
     "}\n";
 
 static const parley_explanation words = {
@@ -538,7 +546,7 @@ const parley_machine parley_http1_range = {
     "http1.range",
     14,
     1,
-    152,
+    156,
     3,
     64,
     byte_class,

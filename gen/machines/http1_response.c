@@ -17,14 +17,14 @@ static const uint8_t byte_class[256] = {
     23, 23, 23, 23, 23, 23, 23, 23, 23, 23, 23, 23, 23, 23, 23,
 };
 
-static const uint8_t symbol_class[152] = {
+static const uint8_t symbol_class[156] = {
     24, 25, 26, 27, 28, 29, 30, 31, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32,
     32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32,
     32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32,
     32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32,
     32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32,
     32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32,
-    32, 32, 32, 32, 32, 32, 32, 32,
+    32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32,
 };
 
 static const uint32_t plane[256] = {
@@ -661,20 +661,20 @@ static const uint16_t end_action[88] = {
 
 static const uint16_t action_index[66] = {
     0, 0, 1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 14, 15, 18, 20, 21, 23, 26, 28, 29, 30, 32, 34, 35,
-    38, 39, 40, 41, 42, 43, 45, 46, 47, 48, 49, 50, 52, 53, 54, 55, 57, 58, 59, 60, 61, 62, 65, 66,
-    67, 68, 70, 72, 74, 76, 77, 78, 79, 80, 81, 82, 83, 86, 87, 88,
+    38, 39, 40, 41, 42, 43, 45, 46, 47, 48, 49, 50, 52, 54, 55, 56, 58, 59, 60, 61, 62, 63, 66, 67,
+    68, 69, 71, 73, 75, 77, 78, 79, 80, 81, 82, 83, 84, 87, 88, 89,
 };
 
-static const uint16_t ops[89] = {
+static const uint16_t ops[90] = {
     0x2003u, 0x2002u, 0x3000u, 0x2002u, 0x2001u, 0x3001u, 0x304bu, 0x3011u, 0x3012u, 0x200eu,
     0x200fu, 0x3013u, 0x200fu, 0x3015u, 0x3018u, 0x3019u, 0x5000u, 0x6000u, 0x5000u, 0x6000u,
     0x6000u, 0x3015u, 0x2010u, 0x2010u, 0x3016u, 0x2011u, 0x2010u, 0x3016u, 0x2010u, 0x3017u,
-    0x3000u, 0x2011u, 0x1000u, 0x301du, 0x301au, 0x3000u, 0x2015u, 0x4001u, 0x2015u, 0x1000u,
-    0x301cu, 0x2011u, 0x301du, 0x2012u, 0x1000u, 0x301bu, 0x2012u, 0x3000u, 0x2019u, 0x4001u,
-    0x801bu, 0x2013u, 0x801eu, 0x3021u, 0x3022u, 0x2013u, 0x3000u, 0x2013u, 0x3023u, 0x304cu,
-    0x2018u, 0x3040u, 0x5000u, 0x7000u, 0x2017u, 0x304du, 0x304fu, 0x801du, 0x3020u, 0x2014u,
-    0x1000u, 0x3045u, 0x3046u, 0x4002u, 0x7000u, 0x2017u, 0x3045u, 0x803fu, 0x8041u, 0x8044u,
-    0x4002u, 0x3043u, 0x3044u, 0x3000u, 0x2015u, 0x2019u, 0x3048u, 0x3047u, 0x0u,
+    0x3000u, 0x2011u, 0x1000u, 0x301du, 0x301au, 0x3000u, 0x2017u, 0x4001u, 0x2017u, 0x1000u,
+    0x301cu, 0x2011u, 0x301du, 0x2013u, 0x1000u, 0x301bu, 0x2012u, 0x3000u, 0x201bu, 0x4001u,
+    0x801bu, 0x2015u, 0x801eu, 0x2014u, 0x3021u, 0x3022u, 0x2015u, 0x3000u, 0x2015u, 0x3023u,
+    0x304cu, 0x201au, 0x3040u, 0x5000u, 0x7000u, 0x2019u, 0x304du, 0x304fu, 0x801du, 0x3020u,
+    0x2016u, 0x1000u, 0x3045u, 0x3046u, 0x4002u, 0x7000u, 0x2019u, 0x3045u, 0x803fu, 0x8041u,
+    0x8044u, 0x4002u, 0x3043u, 0x3044u, 0x3000u, 0x2017u, 0x201bu, 0x3048u, 0x3047u, 0x0u,
 };
 
 static const char *const names[46] = {
@@ -872,7 +872,7 @@ static const uint16_t expected[138] = {
     47, 47, 40, 57, 55, 58, 29, 30, 37, 30, 2,
 };
 
-static const char *const symbol_names[152] = {
+static const char *const symbol_names[156] = {
     "BODY_NONE",
     "BODY_COUNTED",
     "BODY_CHUNKED",
@@ -1025,9 +1025,13 @@ static const char *const symbol_names[152] = {
     "END_IN_TIME",
     "END_ABANDONED",
     "END_BY_RESET",
+    "END_IDLE",
+    "END_BODY_OPEN",
+    "END_LATE_SERVER",
+    "END_LATE_CLIENT",
 };
 
-static const char *const symbol_words[152] = {
+static const char *const symbol_words[156] = {
     "a head that has no body",
     "a body of {n} bytes",
     "a chunked body",
@@ -1180,6 +1184,10 @@ static const char *const symbol_words[152] = {
     "the rest of the message",
     "the end of a message whose receiver had left",
     "a reset before the close",
+    "nothing, between exchanges",
+    "nothing more, within a body",
+    "silence for {n} ms after the last response",
+    "silence for {n} ms after the close of the server",
 };
 
 static const uint8_t turn[88] = {
@@ -1323,7 +1331,7 @@ const parley_machine parley_http1_response = {
     "http1.response",
     88,
     1,
-    152,
+    156,
     65,
     64,
     byte_class,

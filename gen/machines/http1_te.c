@@ -16,12 +16,12 @@ static const uint8_t byte_class[256] = {
     4, 4, 4, 4,
 };
 
-static const uint8_t symbol_class[152] = {
+static const uint8_t symbol_class[156] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
 static const uint32_t plane[256] = {
@@ -251,7 +251,7 @@ static const uint16_t expected[65] = {
     4, 5, 6, 3,
 };
 
-static const char *const symbol_names[152] = {
+static const char *const symbol_names[156] = {
     "BODY_NONE",
     "BODY_COUNTED",
     "BODY_CHUNKED",
@@ -404,9 +404,13 @@ static const char *const symbol_names[152] = {
     "END_IN_TIME",
     "END_ABANDONED",
     "END_BY_RESET",
+    "END_IDLE",
+    "END_BODY_OPEN",
+    "END_LATE_SERVER",
+    "END_LATE_CLIENT",
 };
 
-static const char *const symbol_words[152] = {
+static const char *const symbol_words[156] = {
     "a head that has no body",
     "a body of {n} bytes",
     "a chunked body",
@@ -559,6 +563,10 @@ static const char *const symbol_words[152] = {
     "the rest of the message",
     "the end of a message whose receiver had left",
     "a reset before the close",
+    "nothing, between exchanges",
+    "nothing more, within a body",
+    "silence for {n} ms after the last response",
+    "silence for {n} ms after the close of the server",
 };
 
 static const uint8_t turn[22] = {
@@ -578,34 +586,34 @@ static const char graph[] =
     "    n20 [label=\"parameter\", peripheries=2];\n"
     "    n21 [label=\"list-start\", peripheries=2];\n"
     "    n22 [label=\"list-next\", peripheries=2];\n"
-    "    n44 [label=\"t-coding\", peripheries=2];\n"
-    "    n45 [label=\"main\", peripheries=2];\n"
-    "    start -> n45;\n"
+    "    n45 [label=\"t-coding\", peripheries=2];\n"
+    "    n46 [label=\"main\", peripheries=2];\n"
+    "    start -> n46;\n"
     "    n15 -> n16 [label=\"tchar\"];\n"
     "    n15 -> n19 [label=\"DQUOTE\"];\n"
     "    n15 -> n20 [label=\"\\\"=\\\"\"];\n"
     "    n15 -> n22 [label=\"\\\",\\\"\"];\n"
-    "    n15 -> n44 [label=\"\\\";\\\"\"];\n"
+    "    n15 -> n45 [label=\"\\\";\\\"\"];\n"
     "    n16 -> n15 [label=\"blank\"];\n"
     "    n16 -> n20 [label=\"\\\"=\\\"\"];\n"
     "    n16 -> n22 [label=\"\\\",\\\"\"];\n"
-    "    n16 -> n44 [label=\"\\\";\\\"\"];\n"
+    "    n16 -> n45 [label=\"\\\";\\\"\"];\n"
     "    n18 -> n19 [label=\"quoted-text, DQUOTE, \\\"\\\\\\\"\"];\n"
     "    n19 -> n18 [label=\"\\\"\\\\\\\"\"];\n"
-    "    n19 -> n44 [label=\"DQUOTE\"];\n"
+    "    n19 -> n45 [label=\"DQUOTE\"];\n"
     "    n20 -> n15 [label=\"blank\"];\n"
     "    n20 -> n16 [label=\"tchar\"];\n"
     "    n20 -> n19 [label=\"DQUOTE\"];\n"
     "    n20 -> n22 [label=\"\\\",\\\"\"];\n"
-    "    n20 -> n44 [label=\"\\\";\\\"\"];\n"
+    "    n20 -> n45 [label=\"\\\";\\\"\"];\n"
     "    n21 -> n16 [label=\"tchar\"];\n"
     "    n22 -> n16 [label=\"tchar\"];\n"
-    "    n44 -> n15 [label=\"blank\"];\n"
-    "    n44 -> n16 [label=\"tchar\"];\n"
-    "    n44 -> n20 [label=\"blank\"];\n"
-    "    n44 -> n22 [label=\"\\\",\\\"\"];\n"
+    "    n45 -> n15 [label=\"blank\"];\n"
     "    n45 -> n16 [label=\"tchar\"];\n"
-    "    n45 -> n21 [label=\"blank\"];\n"
+    "    n45 -> n20 [label=\"blank\"];\n"
+    "    n45 -> n22 [label=\"\\\",\\\"\"];\n"
+    "    n46 -> n16 [label=\"tchar\"];\n"
+    "    n46 -> n21 [label=\"blank\"];\n"
     "}\n";
 
 static const parley_explanation words = {
@@ -628,7 +636,7 @@ const parley_machine parley_http1_te = {
     "http1.te",
     22,
     1,
-    152,
+    156,
     3,
     64,
     byte_class,
