@@ -49,7 +49,10 @@ int raw_read(const transcript_options *options, const transcript_listener *liste
             status = source_open(&sides[i].source, sides[i].path, error, size);
     }
     r.connection.one_sided = !both;
-    if (status == 0) script_open(&r);
+    if (status == 0) {
+        script_open(&r);
+        if (!both) script_absent(&r, sides[0].path ? PARLEY_SERVER : PARLEY_CLIENT);
+    }
     while (status == 0 && !(sides[0].over && sides[1].over)) {
         parley_side side = PARLEY_CLIENT;
         if (both && listener->whose) side = listener->whose(listener->context, &r.connection);

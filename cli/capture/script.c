@@ -139,3 +139,7 @@ void script_reset(script *r, parley_side side, uint64_t frame) {
     tell_event(r, "tcp-reset", side, 0, false);
     tell_input(r, PARLEY_RESET, side, PARLEY_SEEN_ALL, NULL, 0);
 }
+
+void script_absent(script *r, parley_side side) {
+    judge(r, ONE_SIDED, side, 0);
+}

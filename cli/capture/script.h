@@ -38,6 +38,8 @@ void script_bytes(script *r, parley_side side, uint64_t frame, bool crossing, co
 void script_gap(script *r, parley_side side, uint64_t frame, uint64_t n, bool acknowledged);
 void script_fin(script *r, parley_side side, uint64_t frame);
 void script_reset(script *r, parley_side side, uint64_t frame);
+/* Nothing of this side is in the transcript. */
+void script_absent(script *r, parley_side side);
 
 /* "NAME:LINE: what". Always returns -1. */
 int script_fail(source *s, uint64_t line, const char *what);

@@ -154,7 +154,7 @@ static uint8_t *make_pcapng(const made_capture *m, bool big, size_t *n) {
     at = put(out, at, 28, 4, big);
     size_t start = at;
     at = put(out, at, 1, 4, big);
-    at = put(out, at, 48, 4, big);
+    at = put(out, at, 44, 4, big);
     at = put(out, at, m->link, 2, big);
     at = put(out, at, 0, 2, big);
     at = put(out, at, 0, 4, big);
@@ -165,8 +165,8 @@ static uint8_t *make_pcapng(const made_capture *m, bool big, size_t *n) {
     at = put(out, at, 8, 2, big);
     at = put(out, at, 1000, 8, big);
     at = put(out, at, 0, 4, big);
-    at = put(out, at, 48, 4, big);
-    assert_int_equal(at - start, 48);
+    at = put(out, at, 44, 4, big);
+    assert_int_equal(at - start, 44);
     at = put(out, at, 4, 4, big);
     at = put(out, at, 16, 4, big);
     at = put(out, at, 0, 4, big);
