@@ -10,6 +10,7 @@ FNR == 1 {
     sub(/\.talk$/, "", rule)
     sort = ""
 }
+rule ~ /\.[0-9]+$/ { next } # further examples are for tests
 { sub(/\r$/, "") }
 /^== *bad/ { sort = "EXAMPLE_BAD"; next }
 /^== *good/ { sort = "EXAMPLE_GOOD"; next }

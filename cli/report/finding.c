@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define ROW_TEXT      1024
+#define TIGHTEST      3
 #define EXPECTED_FITS 140 /* columns of two rows, less what breaking them costs */
 
 static void add(char *text, size_t size, const char *format, ...) {
@@ -125,7 +126,7 @@ static void recipient_text(const parley_rule *rule, char *text, size_t size) {
     add(text, size, "%s", rule->recipient);
 }
 
-static void rule_rows(block *b, const parley_finding *finding) {
+static void rule_rows(block *b, const parley_finding *finding, unsigned clause_max) {
     const parley_rule *rule = finding->rule;
     const char *definition = "";
     char text[ROW_TEXT];
@@ -135,7 +136,7 @@ static void rule_rows(block *b, const parley_finding *finding) {
     (void)snprintf(text, sizeof text, "%s%s", rule->clause,
                    rule->clause[0] && rule->recipient[0] ? ": " : "");
     recipient_text(rule, text, sizeof text);
-    block_row(b, "clause", text, 1);
+    block_row(b, "clause", text, clause_max);
 }
 
 /* Why it is that side's turn, where the message itself tells. */
@@ -162,12 +163,12 @@ static void may_text(const parley_finding *finding, parley_side side, char *text
     }
 }
 
-/* Side by side if they fit, else one below the other. */
-static void may_rows(block *b, const parley_finding *finding) {
+/* Side by side if they fit or have to, else one below the other. */
+static void may_rows(block *b, const parley_finding *finding, bool tight) {
     char client[ROW_TEXT], server[ROW_TEXT];
     may_text(finding, PARLEY_CLIENT, client, sizeof client);
     may_text(finding, PARLEY_SERVER, server, sizeof server);
-    if (text_columns(client) + 2 + text_columns(server) <= BLOCK_COLUMNS - LABEL_COLUMNS) {
+    if (tight || text_columns(client) + 2 + text_columns(server) <= BLOCK_COLUMNS - LABEL_COLUMNS) {
         block_pair(b, "may", client, server);
         return;
     }
@@ -217,16 +218,17 @@ void layer_rows(block *b, const char *on_connection, const parley_rule *rule) {
     layer_row(b, &label, "application", rule->application);
 }
 
+/* tightness: how many rows have to do with one line that would like two. */
 static void body_rows(block *b, const finding_record *record, const char *verdict,
-                      unsigned expected_max) {
+                      unsigned tightness) {
     const parley_rule *rule = record->finding.rule;
     char text[ROW_TEXT];
     b->n = 0;
     got_row(b, &record->finding);
-    expected_row(b, &record->finding, expected_max);
-    rule_rows(b, &record->finding);
+    expected_row(b, &record->finding, tightness < 2 ? 2 : 1);
+    rule_rows(b, &record->finding, tightness < 1 ? 2 : 1);
     turn_rows(b, &record->finding);
-    may_rows(b, &record->finding);
+    may_rows(b, &record->finding, tightness > 2);
     connection_text(record, text, sizeof text);
     layer_rows(b, text, rule);
     block_row(b, "hint", rule->hint, 1);
@@ -260,12 +262,13 @@ void finding_block(block *b, const finding_record *record, const char *file, uin
     }
     at_row(b, record, file, stream);
     if (verbose && record->finding.frame > 0) wireshark_row(b, record, stream);
-    for (unsigned expected_max = 2; expected_max > 0; expected_max--) {
-        body_rows(&body, record, verdict, expected_max);
-        if (b->n + 2 + body.n <= BLOCK_LINES) break;
+    unsigned n = hex_window_lines(&record->window, hex, 4);
+    for (unsigned tightness = 0; tightness <= TIGHTEST; tightness++) {
+        body_rows(&body, record, verdict, tightness);
+        if (b->n + n + body.n <= BLOCK_LINES) break;
     }
     unsigned room = BLOCK_LINES > b->n + body.n ? BLOCK_LINES - b->n - body.n : 0;
-    unsigned n = room >= 2 ? hex_window_lines(&record->window, hex, room < 4 ? room : 4) : 0;
+    if (n > room) n = room >= 2 ? hex_window_lines(&record->window, hex, room) : 0;
     for (unsigned i = 0; i < n; i++)
         block_line(b, hex[i]);
     for (unsigned i = 0; i < body.n; i++)
