@@ -84,9 +84,13 @@ static size_t widest_inside(const model *m, size_t state) {
     return GRAMMAR_NONE;
 }
 
-/* The outermost around d that one is inside of and that lies within limit. */
+/* The outermost around d that one is inside of and that lies within limit; limit itself if it is as far as d: it goes on
+ * with the same, and ends where d ends. */
 static size_t promote(const model *m, size_t state, size_t d, size_t limit) {
     size_t best = d;
+    bool same_end = ((place_status(m, state, d) ^ place_status(m, state, limit)) & MAY_END) == 0;
+    bool is_main = m->g->definitions[limit].is_main;
+    if (!is_main && same_end && reads_all_of(m, state, d, limit)) return limit;
     for (size_t e = 0; e < m->g->n_definitions; e++)
         if (place_encloses(m, e, best) && place_encloses(m, limit, e) && place_inside(m, state, e))
             best = e;
@@ -129,6 +133,19 @@ static size_t ended_place(const model *m, size_t state) {
     return last;
 }
 
+/* Where a definition cannot end yet, whatever it does not read belongs to another reading of the same bytes: the place
+ * is what holds both. */
+static size_t climb(const model *m, size_t state, size_t d) {
+    size_t main = m->g->machines[m->machine].main, at = d;
+    while (at != main && (place_status(m, state, at) & MAY_END) == 0 && !covers(m, state, at)) {
+        size_t next = main;
+        for (size_t e = 0; e < m->g->n_definitions; e++)
+            if (place_encloses(m, e, at) && place_inside(m, state, e) && place_encloses(m, next, e)) next = e;
+        at = next;
+    }
+    return at == main ? d : at;
+}
+
 size_t place_where(const model *m, size_t state) {
     size_t one = GRAMMAR_NONE;
     size_t inside = count_minimal(m, state, place_inside, GRAMMAR_NONE, &one);
@@ -139,6 +156,7 @@ size_t place_where(const model *m, size_t state) {
         size_t common = common_encloser(m, state, place_inside), widest = widest_inside(m, state);
         one = widest == GRAMMAR_NONE ? common : promote(m, state, widest, common);
     }
+    one = climb(m, state, one);
     size_t begun = begun_place(m, state, one);
     return begun == GRAMMAR_NONE ? one : begun;
 }

@@ -65,27 +65,34 @@ static group_kind byte_group(const model *m, const words *w, size_t state, size_
     return GROUP_PLAIN;
 }
 
-/* One definition of which a few bytes lead on to where only it is left: told as one. */
-static size_t join_groups(const words *w, size_t state, group *groups, size_t n) {
-    size_t own = n, child = n;
-    for (size_t k = 0; k < n; k++) {
-        if (groups[k].kind != GROUP_ON) continue;
-        if (groups[k].definition == w->where[state])
-            own = k;
-        else
-            child = k;
-    }
-    if (own == n || child == n || groups[own].size > FEW_BYTES) return n;
-    for (size_t i = 0; i < 256; i++) {
-        if (!groups[child].has[i]) continue;
-        groups[own].has[i] = true;
-        groups[own].size++;
-    }
-    groups[child] = groups[n - 1];
-    return n - 1;
+/* Two groups that are one set in words: different readings of the same definition go on. Told as that of where. */
+static bool join_two(const set_list *sets, group *a, const group *b) {
+    bool both[256];
+    text words_a = {NULL, 0, 0}, words_both = {NULL, 0, 0};
+    for (size_t i = 0; i < 256; i++) both[i] = a->has[i] || b->has[i];
+    bool fits = sets_words(sets, both, &words_both) <= sets_words(sets, a->has, &words_a);
+    text_free(&words_a);
+    text_free(&words_both);
+    if (!fits) return false;
+    memcpy(a->has, both, sizeof both);
+    a->size += b->size;
+    return true;
 }
 
-static size_t state_groups(const model *m, const words *w, size_t state, group *groups) {
+static size_t join_groups(const set_list *sets, size_t where, bool where_told, group *groups, size_t n) {
+    for (size_t a = 0; a < n; a++)
+        for (size_t b = 0; b < n; b++) {
+            if (a == b || groups[a].kind != GROUP_ON || groups[b].kind != GROUP_ON) continue;
+            if (groups[a].size < groups[b].size || !join_two(sets, &groups[a], &groups[b])) continue;
+            if (where_told) groups[a].definition = where;
+            groups[b] = groups[--n];
+            return join_groups(sets, where, where_told, groups, n);
+        }
+    return n;
+}
+
+static size_t state_groups(const model *m, const words *w, const set_list *sets, size_t state,
+                           group *groups) {
     size_t n = 0;
     for (size_t i = 0; i < 256; i++) {
         if (!model_expects(m, state, i)) continue;
@@ -99,7 +106,13 @@ static size_t state_groups(const model *m, const words *w, size_t state, group *
         groups[k].has[i] = true;
         groups[k].size++;
     }
-    return join_groups(w, state, groups, n);
+    size_t where = w->where[state], on = 0;
+    n = join_groups(sets, where, !m->g->definitions[where].is_main, groups, n);
+    for (size_t k = 0; k < n; k++) on += groups[k].kind == GROUP_ON;
+    for (size_t k = 0; k < n; k++) /* all that goes on here is where */
+        if (on == 1 && groups[k].kind == GROUP_ON && (place_status(m, state, where) & MAY_END) != 0)
+            groups[k].definition = where;
+    return n;
 }
 
 static size_t phrase_number(words *w, const char *phrase, uint8_t owner) {
@@ -163,7 +176,7 @@ static char *phrase_cut(char **rest) {
 static void state_bytes(words *w, const model *m, const set_list *sets, size_t state, report *r) {
     static const group_kind order[] = {GROUP_ON, GROUP_LAST, GROUP_FIRST, GROUP_BEGIN, GROUP_PLAIN};
     group *groups = mem_zero(256, sizeof *groups);
-    size_t n = state_groups(m, w, state, groups), parts = 0, told = 0;
+    size_t n = state_groups(m, w, sets, state, groups), parts = 0, told = 0;
     text list = {NULL, 0, 0};
     for (size_t k = 0; k < sizeof order / sizeof order[0]; k++)
         for (size_t i = 0; i < n; i++) {
@@ -196,6 +209,7 @@ static void state_symbols(words *w, const model *m, size_t state) {
         const symbol *s = symbols_by_number(&m->g->symbols, (unsigned)i);
         if (s == NULL || !model_expects(m, state, i)) continue;
         unsigned owner = symbol_owner(s);
+        if (strcmp(s->expected, "-") == 0) continue; /* nobody waits for it */
         state_expects(w, state, s->expected, (uint8_t)owner);
         if ((owner & PARLEY_OWNER_CLOSING) == 0) w->turn[state] |= (uint8_t)owner;
     }

@@ -296,16 +296,16 @@ static const char *const sources[8] = {
 };
 
 static const uint16_t where[34] = {
-    7, 7, 2, 6, 5, 6, 5, 6, 0, 3, 1, 5, 6, 5, 6, 6, 1, 5, 6, 6, 6, 6, 5, 6, 5, 6, 5, 6, 5, 6, 5, 6,
+    7, 7, 2, 6, 6, 6, 6, 6, 0, 3, 1, 6, 6, 6, 6, 6, 1, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6,
     1, 6,
 };
 
 static const uint16_t within[34] = {
-    7, 7, 7, 7, 6, 7, 6, 7, 7, 4, 6, 6, 7, 6, 7, 7, 6, 6, 7, 7, 7, 7, 6, 7, 6, 7, 6, 7, 6, 7, 6, 7,
+    7, 7, 7, 7, 7, 7, 7, 7, 7, 4, 6, 7, 7, 7, 7, 7, 6, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7,
     5, 7,
 };
 
-static const char *const phrases[23] = {
+static const char *const phrases[10] = {
     "list-start",
     "protocol",
     "blank",
@@ -313,39 +313,25 @@ static const char *const phrases[23] = {
     "\"/\"",
     "OWS",
     "list-last",
-    "\"O\" in any case",
-    "HEXDIG",
-    "12 more",
-    "\"C\" in any case",
-    "DIGIT",
     "token (tchar)",
-    "\"N\" in any case",
-    "\"P\" in any case",
     "another token byte (tchar)",
-    "\"E\" in any case",
-    "11 more",
-    "\"T\" in any case",
-    "\"-\"",
-    "alphanumeric",
-    "9 more",
     "token",
 };
 
-static const uint8_t phrase_owner[23] = {
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+static const uint8_t phrase_owner[10] = {
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
 static const uint16_t expected_index[35] = {
-    0, 0, 2, 4, 8, 13, 17, 22, 26, 28, 30, 31, 36, 40, 45, 49, 53, 56, 61, 65, 69, 73, 77, 82, 86,
-    91, 95, 100, 104, 109, 113, 117, 121, 125, 129,
+    0, 0, 2, 4, 8, 12, 16, 20, 24, 26, 28, 29, 33, 37, 41, 45, 49, 52, 56, 60, 64, 68, 72, 76, 80,
+    84, 88, 92, 96, 100, 104, 108, 112, 116, 120,
 };
 
-static const uint16_t expected[129] = {
-    0, 1, 2, 1, 3, 4, 5, 6, 7, 5, 6, 8, 9, 3, 4, 5, 6, 10, 5, 6, 11, 9, 3, 4, 5, 6, 2, 6, 2, 1, 12,
-    13, 5, 6, 8, 9, 3, 4, 5, 6, 14, 5, 6, 8, 9, 3, 4, 5, 6, 3, 4, 5, 6, 15, 5, 6, 13, 5, 6, 8, 9, 3,
-    4, 5, 6, 3, 4, 5, 6, 3, 4, 5, 6, 3, 4, 5, 6, 16, 5, 6, 11, 17, 3, 4, 5, 6, 10, 5, 6, 11, 9, 3,
-    4, 5, 6, 18, 5, 6, 8, 9, 3, 4, 5, 6, 19, 5, 6, 20, 21, 3, 4, 5, 6, 5, 22, 6, 4, 3, 4, 5, 6, 15,
-    5, 6, 4, 3, 4, 5, 6,
+static const uint16_t expected[120] = {
+    0, 1, 2, 1, 3, 4, 5, 6, 3, 4, 5, 6, 3, 4, 5, 6, 3, 4, 5, 6, 3, 4, 5, 6, 2, 6, 2, 1, 7, 3, 4, 5,
+    6, 3, 4, 5, 6, 3, 4, 5, 6, 3, 4, 5, 6, 3, 4, 5, 6, 8, 5, 6, 3, 4, 5, 6, 3, 4, 5, 6, 3, 4, 5, 6,
+    3, 4, 5, 6, 3, 4, 5, 6, 3, 4, 5, 6, 3, 4, 5, 6, 3, 4, 5, 6, 3, 4, 5, 6, 3, 4, 5, 6, 3, 4, 5, 6,
+    3, 4, 5, 6, 3, 4, 5, 6, 4, 5, 9, 6, 3, 4, 5, 6, 8, 5, 6, 4, 3, 4, 5, 6,
 };
 
 static const char *const symbol_names[156] = {
@@ -681,27 +667,19 @@ static const char graph[] =
     "    n16 [label=\"token\", peripheries=2];\n"
     "    n21 [label=\"list-start\", peripheries=2];\n"
     "    n22 [label=\"list-next\", peripheries=2];\n"
-    "    n39 [label=\"tunnel\", peripheries=2];\n"
     "    n40 [label=\"protocol\", peripheries=2];\n"
     "    n41 [label=\"main\", peripheries=2];\n"
     "    start -> n41;\n"
     "    n15 -> n22 [label=\"\\\",\\\"\"];\n"
     "    n16 -> n15 [label=\"blank\"];\n"
     "    n16 -> n22 [label=\"\\\",\\\"\"];\n"
-    "    n21 -> n39 [label=\"\\\"C\\\" in any case, \\\"T\\\" in any case\"];\n"
-    "    n21 -> n40 [label=\"tchar except \\\"C\\\" in any case \\\"T\\\" in any case\"];\n"
-    "    n22 -> n39 [label=\"\\\"C\\\" in any case, \\\"T\\\" in any case\"];\n"
-    "    n22 -> n40 [label=\"tchar except \\\"C\\\" in any case \\\"T\\\" in any case\"];\n"
-    "    n39 -> n15 [label=\"blank\"];\n"
-    "    n39 -> n16 [label=\"tchar, \\\"/\\\"\"];\n"
-    "    n39 -> n22 [label=\"\\\",\\\"\"];\n"
-    "    n39 -> n40 [label=\"tchar\"];\n"
+    "    n21 -> n40 [label=\"tchar\"];\n"
+    "    n22 -> n40 [label=\"tchar\"];\n"
     "    n40 -> n15 [label=\"blank\"];\n"
-    "    n40 -> n16 [label=\"\\\"/\\\"\"];\n"
+    "    n40 -> n16 [label=\"tchar, \\\"/\\\"\"];\n"
     "    n40 -> n22 [label=\"\\\",\\\"\"];\n"
     "    n41 -> n21 [label=\"blank\"];\n"
-    "    n41 -> n39 [label=\"\\\"C\\\" in any case, \\\"T\\\" in any case\"];\n"
-    "    n41 -> n40 [label=\"tchar except \\\"C\\\" in any case \\\"T\\\" in any case\"];\n"
+    "    n41 -> n40 [label=\"tchar\"];\n"
     "}\n";
 
 static const parley_explanation words = {
