@@ -54,6 +54,11 @@ void report_rule(feed *f, const parley_rule *rule, const place *where, const par
         return;
     }
     if (reported_before(l, rule)) return;
+    bool in_start_line = (l->flags & LANE_IN_START) != 0 && machine == http1_lanes[f->side];
+    if (in_start_line && rule->level == PARLEY_ERROR && (l->facts & FACT_UNREADABLE) != 0) { /* a consequence */
+        if (rule->after == PARLEY_AFTER_STOP) lose_lane(f, l, REASON_NONE);
+        return;
+    }
     const place *at = rule->at == PARLEY_AT_MESSAGE && (l->flags & LANE_IN_MESSAGE) != 0 ? &l->message : where;
     parley_item *item = &f->items[f->n++];
     item->is_finding = true;
@@ -187,6 +192,14 @@ static void feed_reset(feed *f) {
     lane_end(f, true);
 }
 
+static void feed_stop(feed *f) {
+    f->side = PARLEY_SERVER;
+    f->lane = &f->talk->lanes[PARLEY_SERVER];
+    f->base = f->lane->offset;
+    lane_stops(f);
+    talk_stops(f->talk);
+}
+
 uint64_t parley_conversation_feed(parley_conversation *c, const parley_input *input, parley_item *items, size_t max,
                                   size_t *n_items, bool *more) {
     conversation *talk = inside(c);
@@ -202,7 +215,9 @@ uint64_t parley_conversation_feed(parley_conversation *c, const parley_input *in
     case PARLEY_GAP: lane_gap(&f); break;
     case PARLEY_FIN: lane_end(&f, false); break;
     case PARLEY_RESET: feed_reset(&f); break;
-    case PARLEY_STOP: talk_stops(talk); break;
+    case PARLEY_STOP:
+        feed_stop(&f);
+        break;
     }
     *n_items = f.n;
     *more = taken < input->length;

@@ -38,6 +38,7 @@ enum lane_flags {
     LANE_EMPTY_LINE = 512, /* the last line was an empty one between messages */
     LANE_HAD_CONTENT = 1024,   /* the message before had content */
     LANE_AFTER_HEAD = 2048,    /* the response before answered HEAD */
+    LANE_IN_START = 8192,      /* in the start-line */
     LANE_AFTER_BODILESS = 4096 /* ... or was one that never has content */
 };
 
@@ -73,7 +74,8 @@ typedef struct waiting {
     uint32_t exchange;
     uint32_t count;
 } waiting;
-#define WAITING_MAX 14
+#define WAITING_MAX 11
+#define OFFERED_MAX 2
 
 enum conversation_flags {
     TALK_DEVIATES = 1,
@@ -86,6 +88,7 @@ enum conversation_flags {
     TALK_RESET = 128,
     TALK_UNFINISHED = 256,
     TALK_WANTS_CONTENT = 512,
+    TALK_SWITCHING = 2048, /* the client has to finish its request, then speaks the new protocol */
     TALK_ENCODED = 1024 /* the server's content is encoded in a way that content events are wanted for */
 };
 
@@ -114,13 +117,16 @@ typedef struct conversation {
     uint64_t range_last;   /* its last position */
     uint64_t content;      /* bytes of content of this response so far */
     uint64_t expected_at;  /* when the head that expects 100 was complete */
+    uint64_t over_at;      /* when the last response that close allows was complete, or the server ended; 1 more; 0: not yet */
     uint32_t current;
     uint32_t n_waiting;    /* requests without a complete final response */
     uint32_t requests, heads, responses;
+    uint32_t chosen, offered[OFFERED_MAX]; /* protocols of Upgrade other than the well-known ones */
     uint16_t turn_state;
     uint16_t flags;
     uint8_t first, used; /* of the ring */
     uint8_t protocol, reason;
+    uint8_t n_offered; /* OFFERED_MAX + 1: more than are kept */
 } conversation;
 
 /* One input on its way. */
@@ -170,9 +176,12 @@ void lane_symbol(feed *f, uint16_t symbol, const place *where);
 void content_arrives(feed *f, const place *where, uint64_t length);
 void lane_gap(feed *f);
 void lane_end(feed *f, bool reset);
+void lane_stops(feed *f);
 
 /* ---- http1_fields.c ---- */
+/* The name is complete at the byte at; the value of its field starts behind the colon at. */
 void field_name(feed *f, size_t at);
+void field_starts(feed *f, size_t at);
 void field_value(feed *f, size_t from, size_t to);
 void field_value_end(feed *f);
 void keep_name(feed *f, size_t to);
@@ -196,6 +205,8 @@ void response_head_ends(feed *f, const place *where);
 void response_ends(feed *f, const place *where);
 void no_response(feed *f, const place *where);
 void side_closes(feed *f, bool left);
+/* Did the client leave while it waited for 100, after the server had been silent for long? Reports it. */
+bool server_kept_silent(feed *f);
 uint64_t exchange_number(const feed *f);
 
 #endif

@@ -29,7 +29,8 @@ enum method { METHOD_OTHER, METHOD_GET, METHOD_HEAD, METHOD_PUT, METHOD_DELETE, 
 #define FACT_UNREADABLE    (UINT64_C(1) << 21) /* a line could not be read: what is absent cannot be told */
 #define FACT_LENGTH_STARTED (UINT64_C(1) << 22) /* the number of this line has begun */
 #define FACT_LENGTH_WRONG  (UINT64_C(1) << 23)
-#define FACT_UPGRADES      (FACT_WEBSOCKET | FACT_H2C | FACT_TLS | FACT_OTHER_UPGRADE)
+#define FACT_TUNNEL        (UINT64_C(1) << 24) /* Upgrade names a protocol that carries any other */
+#define FACT_UPGRADES      (FACT_WEBSOCKET | FACT_H2C | FACT_TLS | FACT_OTHER_UPGRADE | FACT_TUNNEL)
 
 /* A waiting request in 32 bits: state of its exchange machine, method, and what its answer depends on. */
 #define ASKED_STATE(e)   ((uint16_t)((e) & 0xffu))
@@ -47,7 +48,8 @@ enum method { METHOD_OTHER, METHOD_GET, METHOD_HEAD, METHOD_PUT, METHOD_DELETE, 
 #define ASKED_CONDITION  (1u << 21)
 #define ASKED_PRECONDITION (1u << 22)
 #define ASKED_TWO_LENGTHS (1u << 23) /* Content-Length and Transfer-Encoding */
-#define ASKED_SLOW       (1u << 24)  /* its content came a second or more after its head */
+#define ASKED_SLOW       (1u << 24)  /* its content came long after its head */
+#define ASKED_TUNNEL     (1u << 26)
 #define ASKED_KEEP_ALIVE (1u << 25)
 #define ASKED_KNOWN      (1u << 31)
 

@@ -38,6 +38,7 @@ static void end_in_message(feed *f, bool reset) {
     lane *l = f->lane;
     const parley_machine *m = http1_lanes[f->side];
     place where = place_here(f, 0, l->state, PARLEY_SYMBOL_END);
+    if (f->side == PARLEY_CLIENT && server_kept_silent(f)) return;
     if (receiver_left(f)) {
         f->talk->flags |= TALK_UNFINISHED;
         ask_facts(f, Q_END, END_ABANDONED, &where, l->length);
@@ -65,6 +66,19 @@ static void close_delimited_ends(feed *f) {
     e->status = l->status;
     response_ends(f, &where);
     e->turn = turn_now(f->talk);
+}
+
+/* The transcript is over while the direction is open. */
+void lane_stops(feed *f) {
+    lane *l = f->lane;
+    if (f->side != PARLEY_SERVER || (l->flags & LANE_ENDED) != 0 || f->talk->responses + l->status == 0) return;
+    place where = place_here(f, 0, l->state, PARLEY_SYMBOL_END);
+    if (l->mode == LANE_CLOSE || l->mode == LANE_COUNT || (l->mode == LANE_STEP && (l->flags & LANE_IN_CONTENT) != 0 &&
+                                                           (l->flags & LANE_IN_MESSAGE) != 0))
+        ask_facts(f, Q_END, END_BODY_OPEN, &where, 0);
+    else if (l->mode == LANE_STEP && f->talk->n_waiting == 0 && (l->flags & LANE_IN_MESSAGE) == 0 &&
+             (other_lane(f)->flags & (LANE_ENDED | LANE_IN_MESSAGE)) == 0)
+        ask_facts(f, Q_END, END_IDLE, &where, 0);
 }
 
 void lane_end(feed *f, bool reset) {

@@ -109,7 +109,7 @@ static void judge_presence(feed *f, const place *where) {
 
 void field_name(feed *f, size_t at) {
     lane *l = f->lane;
-    l->flags &= (uint16_t)~LANE_IN_NAME;
+    l->flags &= (uint16_t)~(LANE_IN_NAME | LANE_VALUE);
     if (l->mark.offset >= f->base) {
         size_t from = (size_t)(l->mark.offset - f->base);
         l->field = field_find(f->input->bytes + from, at - from);
@@ -117,7 +117,10 @@ void field_name(feed *f, size_t at) {
         keep_name(f, at);
         l->field = l->stash_length <= STASH_SIZE ? field_find((const uint8_t *)l->stash, l->stash_length) : 0;
     }
-    l->flags &= (uint16_t)~LANE_VALUE;
+}
+
+void field_starts(feed *f, size_t at) {
+    lane *l = f->lane;
     if ((l->flags & LANE_IN_TRAILER) != 0 && (l->fields & HAS(TRAILER)) == 0) {
         place where = place_here(f, at, l->state, 0);
         where.got = f->input->bytes[at];
@@ -191,6 +194,20 @@ static void range_position(feed *f, unsigned event, const place *where) {
     }
 }
 
+/* Another protocol is known by a number made of its name: enough to tell that two names differ. */
+static void other_protocol(feed *f) {
+    conversation *talk = f->talk;
+    uint32_t name = (uint32_t)(f->lane->number ^ f->lane->number >> 32);
+    f->lane->facts |= FACT_OTHER_UPGRADE;
+    if (f->side == PARLEY_SERVER) {
+        talk->chosen = name;
+    } else if (talk->n_offered < OFFERED_MAX) {
+        talk->offered[talk->n_offered++] = name;
+    } else {
+        talk->n_offered = OFFERED_MAX + 1;
+    }
+}
+
 static void value_event(feed *f, unsigned event, const place *where) {
     lane *l = f->lane;
     switch (event) {
@@ -215,7 +232,10 @@ static void value_event(feed *f, unsigned event, const place *where) {
     case EV_WEBSOCKET: l->facts |= FACT_WEBSOCKET; break;
     case EV_H2C: l->facts |= FACT_H2C; break;
     case EV_TLS: l->facts |= FACT_TLS; break;
-    case EV_OTHER_PROTOCOL: l->facts |= FACT_OTHER_UPGRADE; break;
+    case EV_TUNNEL: l->facts |= FACT_TUNNEL; break;
+    case EV_NAME_START: l->number = 0; break;
+    case EV_NAME_BYTE: l->number = l->number * 31 + (where->got | 0x20u); break;
+    case EV_OTHER_PROTOCOL: other_protocol(f); break;
     case EV_CONTINUE: l->facts |= FACT_CONTINUE; break;
     case EV_RANGE_NEXT: l->facts |= FACT_MANY_RANGES; break;
     case EV_RANGE_FIRST:

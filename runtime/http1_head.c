@@ -77,7 +77,7 @@ static void judge_request_content(feed *f, const place *where) {
     bool content = announces_content(l);
     bool quiet = l->method == METHOD_GET || l->method == METHOD_HEAD || l->method == METHOD_DELETE;
     if (l->method == METHOD_CONNECT) {
-        if (content) ask_facts(f, Q_LENGTH, LENGTH_IN_CONNECT_REQUEST, where, l->length);
+        if (has(l, HAS(CONTENT_LENGTH) | HAS(TRANSFER_ENCODING))) ask_facts(f, Q_LENGTH, LENGTH_IN_CONNECT_REQUEST, where, l->length);
         return;
     }
     if (content && quiet) ask_facts(f, Q_CONTENT, CONTENT_UNDEFINED, where, l->length);
@@ -156,17 +156,24 @@ static void judge_answer(feed *f, const place *where) {
     }
 }
 
+static bool other_offered(const conversation *talk) {
+    if (talk->n_offered > OFFERED_MAX) return true;
+    for (size_t i = 0; i < talk->n_offered; i++)
+        if (talk->offered[i] == talk->chosen) return true;
+    return false;
+}
+
 static void judge_switch(feed *f, const place *where) {
-    static const uint32_t offers[] = {ASKED_WEBSOCKET, ASKED_H2C, ASKED_TLS};
-    static const uint64_t chosen[] = {FACT_WEBSOCKET, FACT_H2C, FACT_TLS};
+    static const uint32_t offers[] = {ASKED_WEBSOCKET, ASKED_H2C, ASKED_TLS, ASKED_TUNNEL};
+    static const uint64_t chosen[] = {FACT_WEBSOCKET, FACT_H2C, FACT_TLS, FACT_TUNNEL};
     uint32_t e = asked(f);
     if (e == 0 || f->lane->status != 101) return;
     if ((e & ASKED_UPGRADE) == 0) {
         ask_facts(f, Q_UPGRADE, UPGRADE_UNASKED, where, 0);
         return;
     }
-    bool wrong = fact(f->lane, FACT_OTHER_UPGRADE) && (e & ASKED_OTHER) == 0;
-    for (size_t i = 0; i < 3; i++) wrong = wrong || (fact(f->lane, chosen[i]) && (e & offers[i]) == 0);
+    bool wrong = fact(f->lane, FACT_OTHER_UPGRADE) && !other_offered(f->talk);
+    for (size_t i = 0; i < 4; i++) wrong = wrong || (fact(f->lane, chosen[i]) && (e & offers[i]) == 0);
     if (wrong) ask_facts(f, Q_UPGRADE, UPGRADE_NOT_OFFERED, where, 0);
 }
 

@@ -24,7 +24,7 @@ static void message_begins(feed *f, const place *where) {
     for (size_t i = 0; i < RULE_BYTES; i++) l->reported[i] = 0;
     l->flags &= (uint16_t)~(LANE_IN_CONTENT | LANE_IN_TRAILER | LANE_EMPTY_LINE | LANE_HAD_CONTENT);
     if (had_content) l->flags |= LANE_HAD_CONTENT;
-    l->flags |= LANE_IN_MESSAGE | LANE_IN_HEAD;
+    l->flags |= LANE_IN_MESSAGE | LANE_IN_HEAD | LANE_IN_START;
     if (f->side == PARLEY_CLIENT) request_begins(f);
 }
 
@@ -42,7 +42,7 @@ static void start_line_ends(feed *f, const place *where) {
     lane *l = f->lane;
     uint64_t length = where->offset - l->message.offset;
     uint8_t minor = (l->facts & FACT_HTTP10) != 0 ? 1 : 2;
-    l->flags &= (uint16_t)~(LANE_UNSURE | LANE_AFTER_HEAD | LANE_AFTER_BODILESS);
+    l->flags &= (uint16_t)~(LANE_IN_START | LANE_UNSURE | LANE_AFTER_HEAD | LANE_AFTER_BODILESS);
     if (f->side == PARLEY_CLIENT && length > 8001) ask_facts(f, Q_LINE, LINE_LONG, where, length - 1);
     if (l->last_minor != 0 && l->last_minor != minor) ask_facts(f, Q_VERSION, VERSION_CHANGED, where, 0);
     l->last_minor = minor;
@@ -109,10 +109,12 @@ static void value_goes_on(feed *f, size_t at) {
 }
 
 static void chunk_syntax(feed *f, const place *where) {
-    lane *l = f->lane;
     const parley_machine *m = machine_of(f);
-    if (f->side == PARLEY_CLIENT && (f->talk->flags & TALK_ANSWERED) != 0 && where->got >= 'A')
-        ask_facts(f, Q_CHUNK, (l->facts & FACT_UPGRADES) != 0 ? CHUNK_EARLY : CHUNK_ABANDONED, where, 0);
+    bool client = f->side == PARLEY_CLIENT;
+    if (client && (f->talk->flags & TALK_SWITCHING) != 0)
+        ask_facts(f, Q_CHUNK, CHUNK_EARLY, where, 0);
+    else if (client && (f->talk->flags & TALK_ANSWERED) != 0 && where->got >= 'A')
+        ask_facts(f, Q_CHUNK, CHUNK_ABANDONED, where, 0);
     else
         report_rule(f, &m->rules[HTTP1_RULE_CHUNK_SIZE_SYNTAX], where, m, where->state, where->got, 0);
 }
@@ -134,12 +136,17 @@ static void lane_event(feed *f, unsigned event, const place *where, size_t at) {
     case EV_TARGET_END: target_ends(f, where); break;
     case EV_PORT_DIGIT: port_digit(f, where); break;
     case EV_HTTP10: l->facts |= FACT_HTTP10; break;
-    case EV_STATUS:
-        l->status = (uint16_t)l->number;
+    case EV_STATUS: /* RFC 9110 15: what lies outside is read as 5xx */
+        l->status = l->number >= 100 && l->number <= 599 ? (uint16_t)l->number : 599;
         response_begins(f, where);
         break;
     case EV_LINE_END: start_line_ends(f, where); break;
-    case EV_NAME_END: field_name(f, at); break;
+    case EV_NAME_END:
+        field_name(f, at);
+        field_starts(f, at);
+        break;
+    case EV_NAME_CUT: field_name(f, at); break;
+    case EV_VALUE_START: field_starts(f, at); break;
     case EV_VALUE_END: value_line_ends(f, where, at); break;
     case EV_FOLD: value_goes_on(f, at); break;
     case EV_HEAD_END: head_ends(f, where); break;

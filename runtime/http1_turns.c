@@ -4,6 +4,10 @@
 #include "http1.h"
 
 #define SECOND UINT64_C(1000000000)
+/* Silence that no round trip explains. */
+#define LONG_SILENCE (3 * SECOND)
+/* How long a side may take to close a connection that is over. */
+#define LINGERING (10 * SECOND)
 
 static bool no_turns(const feed *f) {
     return (f->talk->flags & TALK_NO_TURNS) != 0;
@@ -93,6 +97,12 @@ static void exchange_hears(feed *f, uint32_t *exchange, uint16_t symbol, const p
 
 /* ---- the client ---- */
 
+static const char *switch_name(const lane *l) {
+    if ((l->facts & FACT_WEBSOCKET) != 0) return "websocket";
+    if ((l->facts & FACT_H2C) != 0) return "h2c";
+    return (l->facts & FACT_TLS) != 0 ? "tls" : "";
+}
+
 static bool idempotent(uint32_t exchange) {
     return ASKED_METHOD(exchange) != METHOD_OTHER;
 }
@@ -118,6 +128,7 @@ static uint16_t request_symbol(const feed *f) {
 void request_begins(feed *f) {
     conversation *talk = f->talk;
     place where = f->lane->message;
+    talk->n_offered = talk->n_waiting > 0 ? OFFERED_MAX + 1 : 0; /* of two requests with offers, neither can be told */
     talk->requests++;
     where.got = request_symbol(f);
     turns_hear(f, where.got, &where);
@@ -143,6 +154,7 @@ static uint32_t exchange_facts(const lane *l) {
     if ((l->facts & FACT_H2C) != 0) e |= ASKED_H2C;
     if ((l->facts & FACT_TLS) != 0) e |= ASKED_TLS;
     if ((l->facts & FACT_OTHER_UPGRADE) != 0) e |= ASKED_OTHER;
+    if ((l->facts & FACT_TUNNEL) != 0) e |= ASKED_TUNNEL;
     if ((l->fields & HAS(RANGE)) != 0) e |= ASKED_RANGE;
     if ((l->facts & (FACT_MANY_RANGES | FACT_OTHER_UNIT)) != 0) e |= ASKED_RANGES;
     if ((l->fields & (HAS(IF_NONE_MATCH) | HAS(IF_MODIFIED_SINCE))) != 0) e |= ASKED_CONDITION | ASKED_PRECONDITION;
@@ -176,14 +188,20 @@ void request_content_begins(feed *f, const place *where) {
     uint32_t *exchange = incoming_exchange(talk);
     if ((*exchange & ASKED_EXPECTS) == 0) return;
     uint16_t before = ASKED_STATE(*exchange);
-    place at = *where;
-    at.got = C_CONTENT;
-    exchange_hears(f, exchange, C_CONTENT, &at);
-    if (ASKED_STATE(*exchange) != before && where->time - talk->expected_at >= SECOND) *exchange |= ASKED_SLOW;
+    bool refused = talk->close_at != NO_OFFSET;
+    if (refused && f->input->seen < talk->close_at) return;
+    exchange_hears(f, exchange, C_CONTENT, where);
+    if (ASKED_STATE(*exchange) != before && where->time >= talk->expected_at + LONG_SILENCE) *exchange |= ASKED_SLOW;
 }
 
 void request_ends(feed *f, const place *where) {
     conversation *talk = f->talk;
+    if ((talk->flags & TALK_SWITCHING) != 0) { /* the server has switched already */
+        f->lane->mode = LANE_SWITCHED;
+        emit_event(f, PARLEY_EVENT_SWITCH, where->offset + (where->got < PARLEY_FIRST_SYMBOL ? 1u : 0u), 0)->protocol =
+            switch_name(&talk->lanes[PARLEY_SERVER]);
+        return;
+    }
     if ((talk->flags & TALK_INCOMING) == 0) return;
     exchange_hears(f, incoming_exchange(talk), C_REQUEST_END, where);
     talk->flags &= (uint16_t)~TALK_INCOMING;
@@ -268,10 +286,13 @@ void response_begins(feed *f, const place *where) {
     turns_hear(f, symbol == S_TUNNEL ? S_RESPONSE : symbol, &at);
 }
 
-static const char *switch_name(const lane *l) {
-    if ((l->facts & FACT_WEBSOCKET) != 0) return "websocket";
-    if ((l->facts & FACT_H2C) != 0) return "h2c";
-    return (l->facts & FACT_TLS) != 0 ? "tls" : "";
+static void switch_client(feed *f, lane *client, const char *name) {
+    if (client->mode == LANE_LOST) return;
+    client->mode = LANE_SWITCHED;
+    client->flags &= (uint16_t)~(LANE_IN_MESSAGE | LANE_UNSURE);
+    parley_event *e = emit_event(f, PARLEY_EVENT_SWITCH, client->offset, 0);
+    e->side = PARLEY_CLIENT;
+    e->protocol = name;
 }
 
 /* Both directions belong to another protocol from here on. */
@@ -280,17 +301,13 @@ static void hand_over(feed *f, uint64_t from, const place *where) {
     lane *client = &talk->lanes[PARLEY_CLIENT];
     bool tunnel = f->lane->status != 101;
     const char *name = tunnel ? "tunnel" : switch_name(f->lane);
-    parley_event *e = emit_event(f, PARLEY_EVENT_SWITCH, from, 0);
-    e->protocol = name;
-    e = emit_event(f, PARLEY_EVENT_SWITCH, client->offset, 0);
-    e->side = PARLEY_CLIENT;
-    e->protocol = name;
-    bool apart = !tunnel && (f->lane->facts & (FACT_WEBSOCKET | FACT_H2C)) != 0;
+    emit_event(f, PARLEY_EVENT_SWITCH, from, 0)->protocol = name;
+    bool apart = !tunnel && (f->lane->facts & (FACT_TUNNEL | FACT_TLS)) == 0 && (f->lane->facts & FACT_UPGRADES) != 0;
     f->lane->mode = LANE_SWITCHED;
-    if (client->mode != LANE_LOST) client->mode = LANE_SWITCHED;
-    f->lane->value_state = client->value_state = apart ? parley_http1_after_switch.start : 0;
-    client->flags &= (uint16_t)~LANE_IN_MESSAGE;
     f->lane->flags &= (uint16_t)~LANE_IN_MESSAGE;
+    f->lane->value_state = client->value_state = apart ? parley_http1_after_switch.start : 0;
+    if ((client->flags & LANE_IN_MESSAGE) != 0 && client->mode != LANE_LOST) talk->flags |= TALK_SWITCHING;
+    else switch_client(f, client, name);
     turns_hear(f, tunnel ? S_TUNNEL : S_SWITCH, where);
     talk->n_waiting = 0;
     talk->used = 0;
@@ -334,6 +351,7 @@ void response_ends(feed *f, const place *where) {
     talk->oldest = 0;
     if ((talk->flags & TALK_JOINED) != 0) talk->flags |= TALK_ANSWERED;
     if (talk->n_waiting == 0) turns_hear(f, S_ANSWERED, where);
+    if (talk->close_at != NO_OFFSET) talk->over_at = where->time + 1;
     if ((talk->flags & TALK_JOINED) == 0) forget_current(talk);
     else talk->flags &= (uint16_t)~TALK_CURRENT;
     lane *client = &talk->lanes[PARLEY_CLIENT];
@@ -367,15 +385,58 @@ void no_response(feed *f, const place *where) {
 
 /* ---- the end of a direction ---- */
 
+bool server_kept_silent(feed *f) {
+    conversation *talk = f->talk;
+    if ((talk->flags & TALK_INCOMING) == 0 || no_turns(f)) return false;
+    uint32_t e = *incoming_exchange(talk);
+    uint16_t told = ASKED_STATE(e);
+    (void)parley_machine_symbol(&parley_http1_exchange, &told, C_CONTENT);
+    if ((e & ASKED_EXPECTS) == 0 || told == 0 || (talk->flags & TALK_CURRENT) != 0) return false;
+    if (f->input->time < talk->expected_at + LONG_SILENCE) return false;
+    feed server = *f;
+    server.side = PARLEY_SERVER;
+    server.lane = &talk->lanes[PARLEY_SERVER];
+    server.base = server.lane->offset;
+    place where = place_here(&server, 0, 0, 0);
+    ask_facts(&server, Q_EXPECT, EXPECT_IGNORED, &where, (f->input->time - talk->expected_at) / 1000000u);
+    f->n = server.n;
+    return true;
+}
+
+/* RFC 9112 9.6: who has to close, and how long did it take? */
+static void judge_lingering(feed *f) {
+    conversation *talk = f->talk;
+    uint64_t since = talk->over_at - 1;
+    bool server_ended = (talk->lanes[PARLEY_SERVER].flags & LANE_ENDED) != 0;
+    if (talk->over_at == 0 || f->input->time < since + LINGERING) return;
+    bool blame_client = f->side == PARLEY_CLIENT && server_ended;
+    if (f->side == PARLEY_CLIENT && !server_ended) {
+        feed server = *f;
+        server.side = PARLEY_SERVER;
+        server.lane = &talk->lanes[PARLEY_SERVER];
+        server.base = server.lane->offset;
+        place at = place_here(&server, 0, 0, 0);
+        ask_facts(&server, Q_END, END_LATE_SERVER, &at, (f->input->time - since) / 1000000u);
+        f->n = server.n;
+    } else if (blame_client || f->side == PARLEY_SERVER) {
+        place at = place_here(f, 0, 0, 0);
+        ask_facts(f, Q_END, blame_client ? END_LATE_CLIENT : END_LATE_SERVER, &at, (f->input->time - since) / 1000000u);
+    }
+}
+
+
 void side_closes(feed *f, bool left) {
     conversation *talk = f->talk;
     place where = place_here(f, 0, 0, f->side == PARLEY_CLIENT ? C_CLOSE : S_CLOSE);
     if (f->side == PARLEY_SERVER && talk->n_waiting > 0 && (f->lane->flags & LANE_IN_MESSAGE) == 0) {
         bool seen = was_asked(f);
         if ((talk->flags & TALK_CURRENT) == 0 && talk->used > 0) take_waiting(talk);
-        uint16_t symbol = left ? S_CLOSE_LEFT : seen ? S_CLOSE : S_CLOSE_CROSSED;
+        bool announced = talk->close_at != NO_OFFSET;
+        uint16_t symbol = left || announced ? S_CLOSE_LEFT : seen ? S_CLOSE : S_CLOSE_CROSSED;
         if ((talk->flags & TALK_CURRENT) != 0) exchange_hears(f, &talk->current, symbol, &where);
         talk->flags |= TALK_UNFINISHED;
     }
     turns_hear(f, where.got, &where);
+    if (!no_turns(f)) judge_lingering(f);
+    if (f->side == PARLEY_SERVER && talk->close_at != NO_OFFSET) talk->over_at = f->input->time + 1;
 }

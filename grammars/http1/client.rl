@@ -98,7 +98,7 @@ request_line = ( blank+ >bad_request_line_leading_whitespace )?
                ( method separator ( target | asterisk target_end )
                | options_method separator ( target | asterisk_form target_end )
                | connect_method separator authority_form target_end )
-               $!bad_request_line_http09
+               @!bad_request_line_http09
                ( version line_rest @ev_line_end
                | ( CR | LF ) @bad_request_line_missing_part );
 

@@ -10,6 +10,7 @@ action bad_expect_sent_without_waiting {}
 action bad_expect_continue_unasked {}
 action bad_expect_continue_repeated {}
 action bad_expect_continue_late {}
+action bad_expect_refused_but_sent {}
 action bad_turn_interim {}
 action bad_turn_early_final {}
 action bad_turn_response_before_head_end {}
@@ -46,8 +47,8 @@ overtaken    = S_RESPONSE @bad_turn_early_final
                ( S_RESPONSE_END ( C_REQUEST_END | S_CLOSE | S_CLOSE_LEFT | S_CLOSE_CROSSED )
                | C_REQUEST_END S_RESPONSE_END );
 # RFC 9110 10.1.1: refused in place of 100; the content need not come
-refused      = S_RESPONSE
-               ( S_RESPONSE_END ( C_REQUEST_END | S_CLOSE | S_CLOSE_LEFT | S_CLOSE_CROSSED )
+refused      = S_RESPONSE ( C_CONTENT @bad_expect_refused_but_sent )*
+               ( S_RESPONSE_END ( C_CONTENT @bad_expect_refused_but_sent )* ( C_REQUEST_END | S_CLOSE | S_CLOSE_LEFT | S_CLOSE_CROSSED )
                | C_REQUEST_END S_RESPONSE_END );
 
 # The head is complete, the content is on its way

@@ -75,6 +75,10 @@ action bad_range_if_range_alone {}
 action bad_turn_interim_to_http10 {}
 action bad_message_abandoned {}
 action bad_body_close_delimited_reset {}
+action bad_turn_idle {}
+action bad_turn_body_open {}
+action bad_turn_server_stays_open {}
+action bad_turn_client_stays_open {}
 
 # RFC 9112 2.2, 9.2
 empty_lines = Q_EMPTY_LINE ( EMPTY_NONE
@@ -178,7 +182,11 @@ interim = Q_INTERIM ( INTERIM_TO_HTTP11 | INTERIM_TO_HTTP10 @bad_turn_interim_to
 # RFC 9112 6.3, 8, 9.6
 end = Q_END ( END_IN_TIME
     | END_ABANDONED @bad_message_abandoned
-    | END_BY_RESET @bad_body_close_delimited_reset );
+    | END_BY_RESET @bad_body_close_delimited_reset
+    | END_IDLE @bad_turn_idle
+    | END_BODY_OPEN @bad_turn_body_open
+    | END_LATE_SERVER @bad_turn_server_stays_open
+    | END_LATE_CLIENT @bad_turn_client_stays_open );
 
 main := ( empty_lines | line_length | connect_port | version | field_lines | host | content_length | transfer_encoding
         | chunk | trailer | connection | date | content_type | content | upgrade | te | expect | status | range | interim

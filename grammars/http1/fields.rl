@@ -5,6 +5,8 @@ machine http1_fields;
 
 action mark {}
 action ev_name_end {}
+action ev_name_cut {}
+action ev_value_start {}
 action ev_value_end {}
 action ev_fold {}
 action ev_head_end {}
@@ -38,10 +40,10 @@ value_end = CR @ev_value_end LF >!bad_line_bare_cr
           | LF @ev_value_end @bad_line_bare_lf;
 
 # RFC 9112 5.1: no whitespace between the name and the colon. Which rule it breaks, the rest of the line tells.
-name_blank  = blank @ev_name_end @mark blank*;
+name_blank  = blank @ev_name_cut @mark blank*;
 name_words  = ( octet - blank - ":" - CR - LF ) ( octet - ":" - CR - LF )*;
 spaced_name = name_blank
-              ( ":" @late_field_space_before_colon
+              ( ":" @late_field_space_before_colon @ev_value_start
               | name_words ":" @late_field_name_character );
 no_colon    = name_blank name_words? ( CR @late_field_missing_colon @ev_value_end LF >!bad_line_bare_cr
                                      | LF @late_field_missing_colon @ev_value_end );

@@ -15,15 +15,15 @@
 
 /* Turns: who does what; C_ the client, S_ the server */
 #define C_REQUEST                   264 /* a request | new request */
-#define C_REQUEST_CROSSED           265 /* a request that crossed the close */
+#define C_REQUEST_CROSSED           265 /* a request that crossed the close | - */
 #define C_PIPELINED                 266 /* a request while another waits | new request (pipelined) */
-#define C_PIPELINED_RISKY           267 /* a request while one that is not idempotent waits */
+#define C_PIPELINED_RISKY           267 /* a request while one that is not idempotent waits | - */
 #define C_HEAD_END                  268 /* the end of the request head | finish the head */
-#define C_EXPECTS                   269 /* the end of a request head that expects 100 | finish the head, expecting 100 */
+#define C_EXPECTS                   269 /* the end of a request head that expects 100 | - */
 #define C_CONTENT                   270 /* content of the request | content */
 #define C_REQUEST_END               271 /* the end of the request | finish the request */
-#define C_SAYS_CLOSE                272 /* a request that says close */
-#define C_SINGLE                    273 /* an HTTP/1.0 request without keep-alive */
+#define C_SAYS_CLOSE                272 /* a request that says close | - */
+#define C_SINGLE                    273 /* an HTTP/1.0 request without keep-alive | - */
 #define C_CLOSE                     274 /* the client's close | close */
 #define S_CONTINUE                  275 /* a 100 response | 100 Continue */
 #define S_INTERIM                   276 /* an interim response | interim response (1xx) */
@@ -32,17 +32,17 @@
 #define S_RESPONSE_END              279 /* the end of the response | finish the response */
 #define S_TUNNEL                    280 /* a 2xx response to CONNECT | 2xx, a tunnel */
 #define S_ANSWERED                  281 /* the end of the last response that was owed | finish the response */
-#define S_SAYS_CLOSE                282 /* a response that says close */
-#define S_SINGLE                    283 /* the response to an HTTP/1.0 exchange without keep-alive */
-#define S_MUST_CLOSE                284 /* the response to a request with both a length and a coding */
-#define S_UNASKED                   285 /* a response head */
-#define S_UNASKED_TIMEOUT           286 /* a 408 response */
-#define S_UNASKED_BYTES             287 /* bytes */
-#define S_CONTENT_AFTER_HEAD        288 /* content after the answer to HEAD */
-#define S_CONTENT_AFTER_BODILESS    289 /* content after a response that has none */
+#define S_SAYS_CLOSE                282 /* a response that says close | - */
+#define S_SINGLE                    283 /* the response to an HTTP/1.0 exchange without keep-alive | - */
+#define S_MUST_CLOSE                284 /* the response to a request with both a length and a coding | - */
+#define S_UNASKED                   285 /* a response head | - */
+#define S_UNASKED_TIMEOUT           286 /* a 408 response | - */
+#define S_UNASKED_BYTES             287 /* bytes | - */
+#define S_CONTENT_AFTER_HEAD        288 /* content after the answer to HEAD | - */
+#define S_CONTENT_AFTER_BODILESS    289 /* content after a response that has none | - */
 #define S_CLOSE                     290 /* the server's close | close */
-#define S_CLOSE_CROSSED             291 /* a close that crossed the request */
-#define S_CLOSE_LEFT                292 /* a close after the client had left */
+#define S_CLOSE_CROSSED             291 /* a close that crossed the request | - */
+#define S_CLOSE_LEFT                292 /* a close after the client had left | - */
 
 /* Facts: Q_ is a question, the others are answers */
 #define Q_EMPTY_LINE                293 /* an empty line */
@@ -160,6 +160,10 @@
 #define END_IN_TIME                 405 /* the rest of the message */
 #define END_ABANDONED               406 /* the end of a message whose receiver had left */
 #define END_BY_RESET                407 /* a reset before the close */
+#define END_IDLE                    408 /* nothing, between exchanges */
+#define END_BODY_OPEN               409 /* nothing more, within a body */
+#define END_LATE_SERVER             410 /* silence for {n} ms after the last response */
+#define END_LATE_CLIENT             411 /* silence for {n} ms after the close of the server */
 
 /* Events that the machines report */
 #define EV_START                    1 /* a message begins with this byte */
@@ -179,38 +183,43 @@
 #define EV_HTTP11                   15 /* version 1.1 or above */
 #define EV_STATUS                   16 /* three digits of a status */
 #define EV_LINE_END                 17 /* the start-line is complete */
-#define EV_NAME_END                 18 /* a field name is complete */
-#define EV_VALUE_END                19 /* a field value is complete */
-#define EV_FOLD                     20 /* a field value goes on in the next line */
-#define EV_HEAD_END                 21 /* the empty line begins: all fields are known */
-#define EV_CONTENT                  22 /* content of unknown length begins */
-#define EV_SIZE_DIGIT               23 /* a digit of a chunk size */
-#define EV_CHUNK_SYNTAX             24 /* no chunk size: what is it? */
-#define EV_MESSAGE_END              25 /* the message is complete */
-#define EV_LENGTH_DIGIT             26 /* a digit of Content-Length */
-#define EV_LENGTH_NEXT              27 /* another element in the list of lengths */
-#define EV_CHUNKED                  28 /* coding chunked */
-#define EV_KNOWN_CODING             29 /* another registered coding */
-#define EV_UNKNOWN_CODING           30 /* an unregistered coding */
-#define EV_CLOSE                    31 /* option close */
-#define EV_KEEP_ALIVE               32 /* option keep-alive */
-#define EV_OPTION_UPGRADE           33 /* option upgrade */
-#define EV_OPTION_TE                34 /* option te */
-#define EV_WEBSOCKET                35 /* protocol websocket */
-#define EV_H2C                      36 /* protocol h2c */
-#define EV_TLS                      37 /* protocol TLS */
-#define EV_OTHER_PROTOCOL           38 /* another protocol */
-#define EV_CONTINUE                 39 /* expectation 100-continue */
-#define EV_RANGE_NEXT               40 /* another range in the list */
-#define EV_RANGE_FIRST              41 /* the first position is complete */
-#define EV_RANGE_LAST               42 /* the last position is complete */
-#define EV_RANGE_LENGTH             43 /* the complete length is complete */
-#define EV_RANGE_UNSATISFIED        44 /* an unsatisfied range */
-#define EV_RANGE_OTHER              45 /* another range unit than bytes */
-#define EV_MULTIPART                46 /* type multipart/byteranges */
-#define EV_ENCODED                  47 /* content coding gzip or deflate */
-#define EV_ENCODED_OTHER            48 /* another content coding */
-#define EV_AFTER_SWITCH             49 /* HTTP/1 where another protocol is spoken */
+#define EV_NAME_END                 18 /* a field name is complete, and its colon is there */
+#define EV_NAME_CUT                 19 /* a field name is complete, and its colon is not there yet */
+#define EV_VALUE_START              20 /* the colon came late: the value begins */
+#define EV_VALUE_END                21 /* a field value is complete */
+#define EV_FOLD                     22 /* a field value goes on in the next line */
+#define EV_HEAD_END                 23 /* the empty line begins: all fields are known */
+#define EV_CONTENT                  24 /* content of unknown length begins */
+#define EV_SIZE_DIGIT               25 /* a digit of a chunk size */
+#define EV_CHUNK_SYNTAX             26 /* no chunk size: what is it? */
+#define EV_MESSAGE_END              27 /* the message is complete */
+#define EV_LENGTH_DIGIT             28 /* a digit of Content-Length */
+#define EV_LENGTH_NEXT              29 /* another element in the list of lengths */
+#define EV_CHUNKED                  30 /* coding chunked */
+#define EV_KNOWN_CODING             31 /* another registered coding */
+#define EV_UNKNOWN_CODING           32 /* an unregistered coding */
+#define EV_CLOSE                    33 /* option close */
+#define EV_KEEP_ALIVE               34 /* option keep-alive */
+#define EV_OPTION_UPGRADE           35 /* option upgrade */
+#define EV_OPTION_TE                36 /* option te */
+#define EV_WEBSOCKET                37 /* protocol websocket */
+#define EV_H2C                      38 /* protocol h2c */
+#define EV_TLS                      39 /* protocol TLS */
+#define EV_TUNNEL                   40 /* a protocol that carries any other */
+#define EV_NAME_START               41 /* the name of another protocol begins */
+#define EV_NAME_BYTE                42 /* a byte of the name of another protocol */
+#define EV_OTHER_PROTOCOL           43 /* another protocol */
+#define EV_CONTINUE                 44 /* expectation 100-continue */
+#define EV_RANGE_NEXT               45 /* another range in the list */
+#define EV_RANGE_FIRST              46 /* the first position is complete */
+#define EV_RANGE_LAST               47 /* the last position is complete */
+#define EV_RANGE_LENGTH             48 /* the complete length is complete */
+#define EV_RANGE_UNSATISFIED        49 /* an unsatisfied range */
+#define EV_RANGE_OTHER              50 /* another range unit than bytes */
+#define EV_MULTIPART                51 /* type multipart/byteranges */
+#define EV_ENCODED                  52 /* content coding gzip or deflate */
+#define EV_ENCODED_OTHER            53 /* another content coding */
+#define EV_AFTER_SWITCH             54 /* HTTP/1 where another protocol is spoken */
 
 /* Questions on which a machine stops */
 #define ASK_BODY                    1 /* how is the body framed? */

@@ -100,10 +100,16 @@ include http1_list "list.rl";
 action ev_websocket {}
 action ev_h2c {}
 action ev_tls {}
+action ev_tunnel {}
+action ev_name_start {}
+action ev_name_byte {}
 action ev_other_protocol {}
 
-protocol = ( "websocket"i %ev_websocket | "h2c"i %ev_h2c | "tls"i %ev_tls
-           | ( token - ( "websocket"i | "h2c"i | "tls"i ) ) %ev_other_protocol ) ( "/" token )?;
+# What may carry HTTP/1 again
+tunnel   = "tcp"i | "connect-"i token;
+protocol = ( "websocket"i %ev_websocket | "h2c"i %ev_h2c | "tls"i %ev_tls | tunnel %ev_tunnel
+           | ( ( tchar @ev_name_start @ev_name_byte ( tchar @ev_name_byte )* )
+               - ( "websocket"i | "h2c"i | "tls"i | tunnel ) ) %ev_other_protocol ) ( "/" token )?;
 
 main := list_start ( protocol OWS ( list_next protocol OWS )* list_last? )?;
 }%%
@@ -255,7 +261,7 @@ media_type = ( value_byte - ";" )+ - "multipart/byteranges"i;
 main := blank* ( ( multipart | media_type ) ( ( blank | ";" ) ( value_byte | blank )* )? )?;
 }%%
 
-# RFC 9110 7.8: what HTTP/1 begins with, where WebSocket or HTTP/2 must stand
+# RFC 9110 7.8: what HTTP/1 begins with, where another protocol must stand
 %%{
 machine http1_after_switch;
 alphtype short;
@@ -263,5 +269,8 @@ import "symbols.h";
 
 action ev_after_switch {}
 
-main := ( "HTTP/1." | ( "GET" | "HEAD" | "POST" | "PUT" | "DELETE" | "OPTIONS" ) " /" ) @ev_after_switch;
+request  = ( "GET" | "HEAD" | "POST" | "PUT" | "DELETE" | "OPTIONS" ) " /" ( 0x21..0x7e )* " HTTP/1." @ev_after_switch;
+response = "HTTP/1." ( "0" | "1" ) " " @ev_after_switch;
+
+main := request | response;
 }%%
