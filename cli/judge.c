@@ -104,6 +104,7 @@ static void conversation_feed(judge *j, conversation *c, const parley_input *inp
         if (c->wants_bytes && j->teller->bytes != NULL)
             j->teller->bytes(j->teller->context, c, input);
         conversation_keep(c, input);
+        if (input->kind != PARLEY_BYTES && j->sessions != NULL) session_ended(j->sessions, c);
     }
     c->piece = NULL;
 }
@@ -324,7 +325,6 @@ static void listen_closed(void *context, connection *about) {
         conversation_feed(j, c, &stop);
         c->exchanges = parley_conversation_exchanges(&c->machine);
     }
-    if (j->sessions != NULL) session_closed(j->sessions, c);
     conversation_conclude(c);
     j->counts->conversations++;
     j->counts->exchanges += c->exchanges;

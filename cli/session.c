@@ -161,12 +161,14 @@ bool session_event(session_memory *memory, conversation *c, const parley_event *
     return false;
 }
 
-void session_closed(session_memory *memory, const conversation *c) {
-    const session_lane *said = &c->session;
-    bool whole = c->lanes[0].missing == 0 && c->lanes[1].missing == 0 && !c->connection->one_sided;
-    if (c->connection->open || said->overflowed || said->n == 0 || !whole || c->n_protocols > 1)
-        return;
+void session_ended(session_memory *memory, conversation *c) {
+    session_lane *said = &c->session;
+    const lane *client = &c->lanes[PARLEY_CLIENT], *server = &c->lanes[PARLEY_SERVER];
+    bool over = (client->fin && server->fin) || client->reset || server->reset;
+    bool whole = client->missing == 0 && server->missing == 0 && !c->connection->one_sided;
+    if (!over || !whole || said->overflowed || said->n == 0 || c->n_protocols > 1) return;
     memory->failures++;
     for (uint8_t i = 0; i < said->n; i++)
         request_remember(memory, &said->pending[i], said->n > 1 && !said->announced_close);
+    said->n = 0;
 }

@@ -40,7 +40,8 @@ void session_memory_free(session_memory *memory);
 bool session_event(session_memory *memory, struct conversation *c, const parley_event *event,
                    parley_finding *finding);
 
-/* A connection is over: its requests without an answer are remembered. */
-void session_closed(session_memory *memory, const struct conversation *c);
+/* A side ended, or a reset came: once the connection is over, its requests without an answer are
+ * remembered. */
+void session_ended(session_memory *memory, struct conversation *c);
 
 #endif

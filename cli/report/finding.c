@@ -247,13 +247,14 @@ static void wireshark_row(block *b, const finding_record *record, uint32_t strea
 
 void finding_block(block *b, const finding_record *record, const char *file, uint32_t stream,
                    const char *verdict, bool verbose) {
-    char text[2 * ROW_TEXT], rest[2 * ROW_TEXT], hex[4][HEX_LINE];
+    char text[2 * ROW_TEXT], hex[4][HEX_LINE];
     block body = {0};
     b->n = 0;
     finding_headline(record, text, sizeof text);
     if (text_columns(text) <= BLOCK_COLUMNS) {
         block_line(b, text);
     } else {
+        char rest[2 * ROW_TEXT];
         size_t first = text_break(text, BLOCK_COLUMNS);
         (void)snprintf(rest, sizeof rest, "%s", text + first + (text[first] == ' '));
         text[first] = 0;
