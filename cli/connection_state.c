@@ -89,22 +89,36 @@ static void kept_forget(lane *l) {
     l->n_kept = l->size_kept = 0;
 }
 
+/* Begins to keep a message: from a line of a dump before it on, so that a report about its first
+ * byte looks the same however the bytes were cut. */
+static void kept_begin(conversation *c, lane *l, const parley_input *input, uint64_t pending) {
+    uint8_t before[TAIL_BYTES];
+    uint64_t from = pending > TAIL_BYTES ? pending - TAIL_BYTES : 0;
+    size_t n = 0;
+    for (; from < pending && n == 0; from += n == 0)
+        n = conversation_bytes(c, input->side, from, before, (size_t)(pending - from));
+    if (from + n != pending) {
+        from = pending;
+        n = 0;
+    }
+    l->kept_at = from;
+    l->kept_message = pending;
+    if (n > 0) kept_append(l, before, n);
+    kept_append(l, input->bytes + (pending - l->length), input->length - (pending - l->length));
+}
+
 /* The text of a head may be asked for when it is complete, so its beginning is kept from piece to
  * piece. */
 static void head_keep(conversation *c, lane *l, const parley_input *input, uint64_t end) {
     uint64_t pending = parley_conversation_pending(&c->machine, input->side);
-    if (pending >= end || pending < l->head_end) {
-        if (l->kept != NULL) kept_forget(l);
-        return;
-    }
-    if (l->kept != NULL && l->kept_at != pending) kept_forget(l);
-    if (pending < l->length && l->kept == NULL)
-        return; /* its beginning is gone already: after a hole */
-    if (l->kept == NULL) l->kept_at = pending;
-    uint64_t skip = pending > l->length ? pending - l->length : 0;
-    /* What was kept must go on without a hole, else offsets would lie. */
-    if (l->kept_at + l->n_kept == l->length + skip)
-        kept_append(l, input->bytes + skip, input->length - skip);
+    bool in_head = pending < end && pending >= l->head_end;
+    if (l->kept != NULL && (!in_head || l->kept_message != pending)) kept_forget(l);
+    if (!in_head) return;
+    if (l->kept == NULL && pending >= l->length)
+        kept_begin(c, l, input, pending);
+    else if (l->kept != NULL &&
+             l->kept_at + l->n_kept == l->length) /* no hole, else offsets would lie */
+        kept_append(l, input->bytes, input->length);
 }
 
 void conversation_keep(conversation *c, const parley_input *input) {

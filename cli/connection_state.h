@@ -23,7 +23,7 @@ typedef struct lane {
     uint8_t n_tail;
     uint8_t *kept; /* the bytes from kept_at on, of a message that began in earlier pieces */
     uint32_t n_kept, size_kept;
-    uint64_t kept_at;
+    uint64_t kept_at, kept_message; /* the message begins a little later than what is kept */
     uint64_t head_offset, head_end; /* where the last complete head began and ended */
     uint64_t messages;              /* complete ones, interim responses not counted */
     uint64_t missing;               /* bytes in holes so far */

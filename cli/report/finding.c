@@ -142,7 +142,9 @@ static void rule_rows(block *b, const parley_finding *finding, unsigned clause_m
 /* Why it is that side's turn, where the message itself tells. */
 static const char *turn_reason(const parley_finding *finding) {
     parley_turn own = finding->side == PARLEY_CLIENT ? PARLEY_TURN_CLIENT : PARLEY_TURN_SERVER;
-    if (finding->exchange == 0 || finding->turn != own) return "";
+    if (finding->exchange == 0 || finding->turn != own ||
+        finding->span.offset <= finding->message_offset)
+        return "";
     if (finding->content_offset == UINT64_MAX) return " (its head is unfinished)";
     return own == PARLEY_TURN_CLIENT ? " (its request is unfinished)"
                                      : " (its response is unfinished)";
