@@ -19,14 +19,22 @@ static const pcap_kind kinds[] = {
     {{0x34, 0xcd, 0xb2, 0xa1}, false, 1000, 24}, {{0xa1, 0xb2, 0xcd, 0x34}, true, 1000, 24},
 };
 
+#define KINDS (sizeof kinds / sizeof *kinds)
+
+static bool is_kind(const pcap_kind *kind, const uint8_t *magic) {
+    return read_be32(magic) == read_be32(kind->magic);
+}
+
+/* The kind with this magic number; the last one if there is none. */
 static const pcap_kind *find_kind(const uint8_t *magic) {
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (read_be32(magic) == read_be32(kinds[i].magic)) return &kinds[i];
-    return NULL;
+    size_t i = 0;
+    while (i < KINDS - 1 && !is_kind(&kinds[i], magic))
+        i++;
+    return &kinds[i];
 }
 
 bool pcap_recognise(const uint8_t *magic) {
-    return find_kind(magic) != NULL;
+    return is_kind(find_kind(magic), magic);
 }
 
 /* Reads one packet. Returns 1, 0 at the end of the file, or -1. */

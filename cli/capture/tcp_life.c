@@ -26,7 +26,7 @@ static void write_end(char *text, const endpoint *e) {
     /* RFC 5952: the longest run of at least two zero groups is left out, the first of equal ones.
      */
     unsigned best = 8, length = 1, groups[8];
-    for (unsigned i = 0; i < 8; i++)
+    for (size_t i = 0; i < 8; i++)
         groups[i] = (unsigned)a[2 * i] << 8 | a[2 * i + 1];
     for (unsigned i = 0; i < 8; i++) {
         unsigned n = 0;

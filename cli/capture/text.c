@@ -6,8 +6,6 @@
 #include "script.h"
 #include <string.h>
 
-#define LINE_MAX_BYTES (SOURCE_WINDOW - 1)
-
 typedef struct line {
     const uint8_t *bytes;
     size_t n;
@@ -17,22 +15,18 @@ typedef struct line {
 /* Finds the next line, without its end. Returns 1, 0 at the end of the file, or -1. */
 static int next_line(source *s, line *l) {
     size_t looked = 0;
-    const uint8_t *end = NULL;
-    while (end == NULL) {
-        size_t have = source_have(s);
-        if (have > looked) end = memchr(s->buffer + s->begin + looked, '\n', have - looked);
-        looked = have;
-        if (end != NULL || source_need(s, have + 1) != NULL) continue;
-        if (s->failed) return -1;
-        if (have >= LINE_MAX_BYTES)
-            return script_fail(s, l->number + 1,
-                               "the line is longer than 1 MB; break it with a \\ at "
-                               "its end");
-        if (have == 0) return 0;
-        end = s->buffer + s->begin + have;
+    const uint8_t *window, *end = NULL;
+    while (end == NULL && (window = source_need(s, looked + 1)) != NULL) {
+        end = memchr(window + looked, '\n', source_have(s) - looked);
+        looked = source_have(s);
     }
-    l->bytes = s->buffer + s->begin;
-    l->n = (size_t)(end - l->bytes);
+    if (s->failed) return -1;
+    l->bytes = source_need(s, 0);
+    if (looked == 0 || l->bytes == NULL) return 0;
+    l->n = end != NULL ? (size_t)(end - l->bytes) : looked;
+    if (l->n >= SOURCE_WINDOW)
+        return script_fail(s, l->number + 1,
+                           "the line is longer than 1 MB; break it with a \\ at its end");
     l->number++;
     size_t whole = l->n < source_have(s) ? l->n + 1 : l->n;
     if (l->n > 0 && l->bytes[l->n - 1] == '\r') l->n--;

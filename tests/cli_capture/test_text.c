@@ -1,8 +1,10 @@
 /* Text transcripts: what each line means, and that a line which means nothing is named by file and
  * number. */
+#include "../../cli/capture/source.h"
 #include "../support/cmocka_all.h"
 #include "packets.h"
 #include "told.h"
+#include <stdlib.h>
 #include <string.h>
 
 static told *read_text(const char *text) {
@@ -119,6 +121,29 @@ static void faults_are_named_by_line(void **state) {
     }
 }
 
+/* The longest line that is read, and one byte more: both behind a short one, so that they lie
+ * anywhere. */
+static void long_lines_are_read_up_to_a_limit(void **state) {
+    (void)state;
+    size_t most = SOURCE_WINDOW - 1;
+    for (size_t n = most - 1; n <= most + 1; n++) {
+        char *text = malloc(n + 16);
+        assert_non_null(text);
+        memcpy(text, "C: a\n", 5);
+        memset(text + 5, 'x', n);
+        memcpy(text + 5, "S: ", 3);
+        text[5 + n] = '\n';
+        told *t = told_read(made_write(text, n + 6), NULL);
+        assert_int_equal(t->status, n > most ? -1 : 0);
+        if (n > most)
+            assert_non_null(strstr(t->error, ":2: the line is longer"));
+        else
+            assert_int_equal(t->streams[0].last.bytes[PARLEY_SERVER], n - 1);
+        told_free(t);
+        free(text);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_are_bytes_of_their_side),
@@ -129,6 +154,7 @@ int main(void) {
         cmocka_unit_test(titles_begin_connections),
         cmocka_unit_test(times_are_seconds),
         cmocka_unit_test(faults_are_named_by_line),
+        cmocka_unit_test(long_lines_are_read_up_to_a_limit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
