@@ -3,13 +3,26 @@
 #include "parley.h"
 
 static const parley_machine *const machines[] = {
-    &parley_tcp_turns,          &parley_http1_request,          &parley_http1_response,
-    &parley_http1_exchange,     &parley_http1_turns,            &parley_http1_facts,
-    &parley_http1_host,         &parley_http1_content_length,   &parley_http1_transfer_encoding,
-    &parley_http1_connection,   &parley_http1_te,               &parley_http1_upgrade,
-    &parley_http1_expect,       &parley_http1_date,             &parley_http1_range,
-    &parley_http1_if_range,     &parley_http1_content_range,    &parley_http1_content_type,
-    &parley_http1_content_encoding, &parley_http1_after_switch,
+    &parley_tcp_turns,
+    &parley_http1_request,
+    &parley_http1_response,
+    &parley_http1_exchange,
+    &parley_http1_turns,
+    &parley_http1_facts,
+    &parley_http1_host,
+    &parley_http1_content_length,
+    &parley_http1_transfer_encoding,
+    &parley_http1_connection,
+    &parley_http1_te,
+    &parley_http1_upgrade,
+    &parley_http1_expect,
+    &parley_http1_date,
+    &parley_http1_range,
+    &parley_http1_if_range,
+    &parley_http1_content_range,
+    &parley_http1_content_type,
+    &parley_http1_content_encoding,
+    &parley_http1_after_switch,
 };
 #define N_MACHINES (sizeof machines / sizeof machines[0])
 

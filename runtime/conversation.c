@@ -1,10 +1,12 @@
-/* A conversation: takes inputs, gives items, keeps the verdict. What the bytes mean is the protocol's business; this
- * file makes findings and events, and knows when nothing more can be judged. */
+/* A conversation: takes inputs, gives items, keeps the verdict. What the bytes mean is the
+ * protocol's business; this file makes findings and events, and knows when nothing more can be
+ * judged. */
 #include "conversation.h"
 #include "facts.h"
 #include "machines.h"
 
-_Static_assert(sizeof(conversation) <= sizeof(parley_conversation), "a conversation fits into 512 bytes");
+_Static_assert(sizeof(conversation) <= sizeof(parley_conversation),
+               "a conversation fits into 512 bytes");
 
 static conversation *inside(parley_conversation *c) {
     return (conversation *)(void *)c;
@@ -21,13 +23,24 @@ place place_here(const feed *f, size_t at, uint16_t state, uint16_t got) {
 }
 
 parley_event *emit_event(feed *f, parley_event_kind kind, uint64_t offset, uint64_t length) {
-    parley_item *item = &f->items[f->n++];
+    parley_item *item = &f->items[f->n < f->max ? f->n++ : f->max - 1];
     item->is_finding = false;
     parley_event *e = &item->as.event;
-    *e = (parley_event){.kind = kind, .side = f->side, .layer = PARLEY_LAYER_PROTOCOL, .span = {offset, length},
-                        .frame = f->input->frame, .time = f->input->time, .turn = turn_now(f->talk)};
+    *e = (parley_event){.kind = kind,
+                        .side = f->side,
+                        .layer = PARLEY_LAYER_PROTOCOL,
+                        .span = {offset, length},
+                        .frame = f->input->frame,
+                        .time = f->input->time,
+                        .turn = turn_now(f->talk)};
     e->exchange = exchange_number(f);
     return e;
+}
+
+/* Symbols that stand for nothing but the end of a stream. */
+static bool is_close(uint16_t got) {
+    return got == C_CLOSE || got == S_CLOSE || got == S_CLOSE_CROSSED || got == S_CLOSE_LEFT ||
+           got == END_ABANDONED;
 }
 
 static size_t rule_number(const parley_rule *rule) {
@@ -44,36 +57,39 @@ static bool reported_before(lane *l, const parley_rule *rule) {
     return before;
 }
 
-void report_rule(feed *f, const parley_rule *rule, const place *where, const parley_machine *machine, uint16_t state,
-                 uint16_t got, uint64_t number) {
+void report_rule(feed *f, const parley_rule *rule, const place *where,
+                 const parley_machine *machine, uint16_t state, uint16_t got, uint64_t number) {
     conversation *talk = f->talk;
     lane *l = f->lane;
     if (l->mode == LANE_LOST || f->n >= f->max) return;
     if (rule->level == PARLEY_ERROR && (l->flags & LANE_UNSURE) != 0) {
-        lose_lane(f, l, REASON_UNSURE);
+        lose_lane(f, l, where->offset, REASON_UNSURE);
         return;
     }
     if (reported_before(l, rule)) return;
     bool in_start_line = (l->flags & LANE_IN_START) != 0 && machine == http1_lanes[f->side];
-    if (in_start_line && rule->level == PARLEY_ERROR && (l->facts & FACT_UNREADABLE) != 0) { /* a consequence */
-        if (rule->after == PARLEY_AFTER_STOP) lose_lane(f, l, REASON_NONE);
+    if (in_start_line && rule->level == PARLEY_ERROR &&
+        (l->facts & FACT_UNREADABLE) != 0) { /* a consequence */
+        if (rule->after == PARLEY_AFTER_STOP) lose_lane(f, l, where->offset, REASON_NONE);
         return;
     }
-    const place *at = rule->at == PARLEY_AT_MESSAGE && (l->flags & LANE_IN_MESSAGE) != 0 ? &l->message : where;
+    const place *at =
+        rule->at == PARLEY_AT_MESSAGE && (l->flags & LANE_IN_MESSAGE) != 0 ? &l->message : where;
     parley_item *item = &f->items[f->n++];
     item->is_finding = true;
-    uint32_t exchange = f->side == PARLEY_CLIENT && (talk->flags & TALK_INCOMING) != 0 ? *incoming_exchange(talk)
-                                                                                      : talk->current;
+    uint32_t exchange = f->side == PARLEY_CLIENT && (talk->flags & TALK_INCOMING) != 0
+                            ? *incoming_exchange(talk)
+                            : talk->current;
     item->as.finding = (parley_finding){
         .rule = rule,
         .side = f->side,
         .exchange = exchange_number(f),
-        .span = {at->offset, got == PARLEY_SYMBOL_END ? 0 : 1},
+        .span = {at->offset, f->input->kind == PARLEY_BYTES ? 1 : 0},
         .frame = at->frame,
         .time = at->time,
         .machine = machine,
         .state = state,
-        .got = got,
+        .got = f->input->kind != PARLEY_BYTES && is_close(got) ? PARLEY_SYMBOL_END : got,
         .number = number,
         .turn = turn_now(talk),
         .exchange_machine = &parley_http1_exchange,
@@ -87,14 +103,15 @@ void report_rule(feed *f, const parley_rule *rule, const place *where, const par
     };
     if (rule->level == PARLEY_ERROR) talk->flags |= TALK_DEVIATES;
     if (rule->after == PARLEY_AFTER_MESSAGE) l->facts |= FACT_UNREADABLE;
-    if (rule->after == PARLEY_AFTER_STOP) lose_lane(f, l, REASON_NONE);
+    if (rule->after == PARLEY_AFTER_STOP) lose_lane(f, l, where->offset, REASON_NONE);
 }
 
-void report_action(feed *f, const parley_machine *machine, uint16_t action, uint16_t state, uint16_t got,
-                   const place *where, uint64_t number) {
+void report_action(feed *f, const parley_machine *machine, uint16_t action, uint16_t state,
+                   uint16_t got, const place *where, uint64_t number) {
     for (size_t i = machine->action_index[action]; i < machine->action_index[action + 1]; i++)
         if (PARLEY_OP_KIND(machine->ops[i]) == PARLEY_OP_RULE)
-            report_rule(f, &machine->rules[PARLEY_OP_OPERAND(machine->ops[i])], where, machine, state, got, number);
+            report_rule(f, &machine->rules[PARLEY_OP_OPERAND(machine->ops[i])], where, machine,
+                        state, got, number);
 }
 
 void ask_facts(feed *f, uint16_t question, uint16_t answer, const place *where, uint64_t number) {
@@ -130,20 +147,23 @@ static const char *reason_text(unsigned reason) {
     return texts[reason];
 }
 
-void lose_lane(feed *f, lane *l, enum conversation_reason reason) {
+void lose_lane(feed *f, lane *l, uint64_t from, enum conversation_reason reason) {
     if (l->mode == LANE_LOST) return;
     l->mode = LANE_LOST;
     set_undecided(f->talk, reason);
     if (l == &f->talk->lanes[PARLEY_CLIENT]) request_lost(f);
-    parley_event *e = emit_event(f, PARLEY_EVENT_UNJUDGED, l == f->lane ? place_here(f, 0, 0, 0).offset : l->offset, 0);
+    parley_event *e = emit_event(f, PARLEY_EVENT_UNJUDGED, from, 0);
     e->side = l == &f->talk->lanes[PARLEY_CLIENT] ? PARLEY_CLIENT : PARLEY_SERVER;
-    e->reason = reason == REASON_NONE ? "no boundary can be trusted after the deviation" : reason_text(reason);
+    e->reason = reason == REASON_NONE ? "no boundary can be trusted after the deviation"
+                                      : reason_text(reason);
 }
 
 parley_turn turn_now(const conversation *talk) {
     uint32_t e = 0;
-    if ((talk->flags & TALK_CURRENT) != 0) e = talk->current;
-    else if (talk->used != 0) e = talk->waiting[talk->first].exchange;
+    if ((talk->flags & TALK_CURRENT) != 0)
+        e = talk->current;
+    else if (talk->used != 0)
+        e = talk->waiting[talk->first].exchange;
     if (e != 0 && ASKED_STATE(e) != 0 && talk->n_waiting != 0)
         return (parley_turn)(parley_http1_exchange.words->turn[ASKED_STATE(e)] & 3u);
     return (parley_turn)(parley_http1_turns.words->turn[talk->turn_state] & 3u);
@@ -177,7 +197,8 @@ static void talk_stops(conversation *talk) {
     for (int side = 0; side < 2; side++) {
         const lane *l = &talk->lanes[side];
         bool reading = l->mode != LANE_LOST && l->mode != LANE_SWITCHED;
-        if (reading && (l->flags & (LANE_ENDED | LANE_IN_MESSAGE)) == LANE_IN_MESSAGE) talk->flags |= TALK_UNFINISHED;
+        if (reading && (l->flags & (LANE_ENDED | LANE_IN_MESSAGE)) == LANE_IN_MESSAGE)
+            talk->flags |= TALK_UNFINISHED;
     }
     if (talk->n_waiting > 0 && (talk->flags & TALK_NO_TURNS) == 0) talk->flags |= TALK_UNFINISHED;
     talk->flags |= TALK_STOPPED;
@@ -200,10 +221,14 @@ static void feed_stop(feed *f) {
     talk_stops(f->talk);
 }
 
-uint64_t parley_conversation_feed(parley_conversation *c, const parley_input *input, parley_item *items, size_t max,
-                                  size_t *n_items, bool *more) {
+uint64_t parley_conversation_feed(parley_conversation *c, const parley_input *input,
+                                  parley_item *items, size_t max, size_t *n_items, bool *more) {
     conversation *talk = inside(c);
-    feed f = {.talk = talk, .lane = &talk->lanes[input->side], .side = input->side, .input = input, .items = items,
+    feed f = {.talk = talk,
+              .lane = &talk->lanes[input->side],
+              .side = input->side,
+              .input = input,
+              .items = items,
               .max = max};
     uint64_t taken = input->length;
     f.base = f.lane->offset;
@@ -212,9 +237,15 @@ uint64_t parley_conversation_feed(parley_conversation *c, const parley_input *in
     case PARLEY_BYTES:
         if ((f.lane->flags & LANE_ENDED) == 0) taken = lane_bytes(&f);
         break;
-    case PARLEY_GAP: lane_gap(&f); break;
-    case PARLEY_FIN: lane_end(&f, false); break;
-    case PARLEY_RESET: feed_reset(&f); break;
+    case PARLEY_GAP:
+        lane_gap(&f);
+        break;
+    case PARLEY_FIN:
+        lane_end(&f, false);
+        break;
+    case PARLEY_RESET:
+        feed_reset(&f);
+        break;
     case PARLEY_STOP:
         feed_stop(&f);
         break;
@@ -232,7 +263,8 @@ parley_verdict parley_conversation_verdict(const parley_conversation *c) {
 }
 
 const char *parley_conversation_reason(const parley_conversation *c) {
-    return parley_conversation_verdict(c) == PARLEY_UNDECIDED ? reason_text(look_inside(c)->reason) : "";
+    return parley_conversation_verdict(c) == PARLEY_UNDECIDED ? reason_text(look_inside(c)->reason)
+                                                              : "";
 }
 
 uint64_t parley_conversation_exchanges(const parley_conversation *c) {

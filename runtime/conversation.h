@@ -1,5 +1,6 @@
-/* Inside libparley: what a conversation keeps, and what the files of the runtime share while one input is fed.
- * Not installed. 512 bytes hold all of it, so numbers are as wide as they must be and no wider. */
+/* Inside libparley: what a conversation keeps, and what the files of the runtime share while one
+ * input is fed. Not installed. 512 bytes hold all of it, so numbers are as wide as they must be and
+ * no wider. */
 #ifndef PARLEY_CONVERSATION_H
 #define PARLEY_CONVERSATION_H
 
@@ -35,26 +36,26 @@ enum lane_flags {
     LANE_IN_TRAILER = 64,
     LANE_UNSURE = 128, /* the last boundary was a guess: a misfit is nobody's fault */
     LANE_IN_CONTENT = 256,
-    LANE_EMPTY_LINE = 512, /* the last line was an empty one between messages */
+    LANE_EMPTY_LINE = 512,     /* the last line was an empty one between messages */
     LANE_HAD_CONTENT = 1024,   /* the message before had content */
     LANE_AFTER_HEAD = 2048,    /* the response before answered HEAD */
     LANE_IN_START = 8192,      /* in the start-line */
     LANE_AFTER_BODILESS = 4096 /* ... or was one that never has content */
 };
 
-#define STASH_SIZE  23
-#define RULE_BYTES  24
-#define NO_OFFSET   UINT64_MAX
+#define STASH_SIZE 23
+#define RULE_BYTES 24
+#define NO_OFFSET  UINT64_MAX
 
 /* One direction. */
 typedef struct lane {
     uint64_t offset; /* of the next byte */
     place message;   /* where the message began */
     place mark;
-    uint64_t number; /* that the machine is reading */
-    uint64_t length; /* Content-Length; in a body, the counted bytes that are left */
-    uint64_t facts;  /* of this message: FACT_ */
-    uint64_t fields; /* of this message: bit i is field i of the table */
+    uint64_t number;      /* that the machine is reading */
+    uint64_t length;      /* Content-Length; in a body, the counted bytes that are left */
+    uint64_t facts;       /* of this message: FACT_ */
+    uint64_t fields;      /* of this message: bit i is field i of the table */
     uint32_t head_length; /* once the head is complete */
     uint32_t method_length, target_end; /* from the message's first byte */
     uint16_t state, value_state;
@@ -63,7 +64,7 @@ typedef struct lane {
     uint8_t mode;
     uint8_t field; /* number in the table, plus 1; 0 for an unknown one */
     uint8_t method;
-    uint8_t last_minor; /* 1 + minor version of the message before; 0 at first */
+    uint8_t last_minor;           /* 1 + minor version of the message before; 0 at first */
     uint8_t reported[RULE_BYTES]; /* rules of this message that were broken already */
     uint8_t stash_length;
     char stash[STASH_SIZE]; /* the part of a field name that came in earlier pieces */
@@ -79,17 +80,18 @@ typedef struct waiting {
 
 enum conversation_flags {
     TALK_DEVIATES = 1,
-    TALK_NO_TURNS = 2,    /* a direction or a beginning is missing: who answers whom cannot be told */
-    TALK_CURRENT = 4,     /* current holds the exchange that is being answered */
-    TALK_INCOMING = 8,    /* the last request is not complete */
-    TALK_JOINED = 16,     /* ... and is current */
-    TALK_ANSWERED = 32,   /* ... and has had its final response */
+    TALK_NO_TURNS = 2,  /* a direction or a beginning is missing: who answers whom cannot be told */
+    TALK_CURRENT = 4,   /* current holds the exchange that is being answered */
+    TALK_INCOMING = 8,  /* the last request is not complete */
+    TALK_JOINED = 16,   /* ... and is current */
+    TALK_ANSWERED = 32, /* ... and has had its final response */
     TALK_STOPPED = 64,
     TALK_RESET = 128,
     TALK_UNFINISHED = 256,
     TALK_WANTS_CONTENT = 512,
     TALK_SWITCHING = 2048, /* the client has to finish its request, then speaks the new protocol */
-    TALK_ENCODED = 1024 /* the server's content is encoded in a way that content events are wanted for */
+    TALK_ENCODED =
+        1024 /* the server's content is encoded in a way that content events are wanted for */
 };
 
 /* Why a conversation is undecided; 0: it is not. */
@@ -111,15 +113,16 @@ enum conversation_reason {
 typedef struct conversation {
     lane lanes[2];
     waiting waiting[WAITING_MAX]; /* a ring */
-    uint64_t close_at;     /* server offset behind the head that made its response the last */
-    uint64_t oldest;       /* client offset of the oldest waiting request, 0 if it is not known */
-    uint64_t range;        /* how long the range of this response is */
-    uint64_t range_last;   /* its last position */
-    uint64_t content;      /* bytes of content of this response so far */
-    uint64_t expected_at;  /* when the head that expects 100 was complete */
-    uint64_t over_at;      /* when the last response that close allows was complete, or the server ended; 1 more; 0: not yet */
+    uint64_t close_at;    /* server offset behind the head that made its response the last */
+    uint64_t oldest;      /* client offset of the oldest waiting request, 0 if it is not known */
+    uint64_t range;       /* how long the range of this response is */
+    uint64_t range_last;  /* its last position */
+    uint64_t content;     /* bytes of content of this response so far */
+    uint64_t expected_at; /* when the head that expects 100 was complete */
+    uint64_t over_at; /* when the last response that close allows was complete, or the server ended;
+                         1 more; 0: not yet */
     uint32_t current;
-    uint32_t n_waiting;    /* requests without a complete final response */
+    uint32_t n_waiting; /* requests without a complete final response */
     uint32_t requests, heads, responses;
     uint32_t chosen, offered[OFFERED_MAX]; /* protocols of Upgrade other than the well-known ones */
     uint16_t turn_state;
@@ -135,7 +138,7 @@ typedef struct feed {
     lane *lane;
     parley_side side;
     const parley_input *input;
-    uint64_t base; /* offset of input->bytes[0] */
+    uint64_t base;     /* offset of input->bytes[0] */
     size_t value_from; /* index where the value's bytes begin in this piece */
     parley_item *items;
     size_t max, n;
@@ -154,15 +157,16 @@ static inline lane *other_lane(feed *f) {
 
 /* ---- conversation.c ---- */
 place place_here(const feed *f, size_t at, uint16_t state, uint16_t got);
-void report_rule(feed *f, const parley_rule *rule, const place *where, const parley_machine *machine, uint16_t state,
-                 uint16_t got, uint64_t number);
+void report_rule(feed *f, const parley_rule *rule, const place *where,
+                 const parley_machine *machine, uint16_t state, uint16_t got, uint64_t number);
 /* Reports what the action list of a machine that hears symbols says. */
-void report_action(feed *f, const parley_machine *machine, uint16_t action, uint16_t state, uint16_t got,
-                   const place *where, uint64_t number);
+void report_action(feed *f, const parley_machine *machine, uint16_t action, uint16_t state,
+                   uint16_t got, const place *where, uint64_t number);
 /* Asks http1.facts: question, then what C found. */
 void ask_facts(feed *f, uint16_t question, uint16_t answer, const place *where, uint64_t number);
 parley_event *emit_event(feed *f, parley_event_kind kind, uint64_t offset, uint64_t length);
-void lose_lane(feed *f, lane *l, enum conversation_reason reason);
+/* From where on the lane is not judged. */
+void lose_lane(feed *f, lane *l, uint64_t from, enum conversation_reason reason);
 void set_undecided(conversation *talk, enum conversation_reason reason);
 parley_turn turn_now(const conversation *talk);
 
@@ -181,7 +185,7 @@ void lane_stops(feed *f);
 /* ---- http1_fields.c ---- */
 /* The name is complete at the byte at; the value of its field starts behind the colon at. */
 void field_name(feed *f, size_t at);
-void field_starts(feed *f, size_t at);
+void field_starts(feed *f, const place *where, size_t at);
 void field_value(feed *f, size_t from, size_t to);
 void field_value_end(feed *f);
 void keep_name(feed *f, size_t to);
@@ -205,7 +209,8 @@ void response_head_ends(feed *f, const place *where);
 void response_ends(feed *f, const place *where);
 void no_response(feed *f, const place *where);
 void side_closes(feed *f, bool left);
-/* Did the client leave while it waited for 100, after the server had been silent for long? Reports it. */
+/* Did the client leave while it waited for 100, after the server had been silent for long? Reports
+ * it. */
 bool server_kept_silent(feed *f);
 uint64_t exchange_number(const feed *f);
 

@@ -1,5 +1,5 @@
-/* Words for a finding, taken from the tables of the machines: where it was, what was got, what would have been right,
- * who may go on. Writes into the caller's buffers; knows no protocol. */
+/* Words for a finding, taken from the tables of the machines: where it was, what was got, what
+ * would have been right, who may go on. Writes into the caller's buffers; knows no protocol. */
 #include "parley.h"
 
 /* Text that grows into a fixed buffer; length goes on counting where it is full. */
@@ -14,7 +14,8 @@ static void put_char(writer *w, char c) {
 }
 
 static void put_text(writer *w, const char *s) {
-    while (*s != 0) put_char(w, *s++);
+    while (*s != 0)
+        put_char(w, *s++);
 }
 
 static void put_number(writer *w, uint64_t n) {
@@ -24,13 +25,14 @@ static void put_number(writer *w, uint64_t n) {
         digits[--i] = (char)('0' + n % 10);
         n /= 10;
     } while (n != 0);
-    while (i < sizeof digits) put_char(w, digits[i++]);
+    while (i < sizeof digits)
+        put_char(w, digits[i++]);
 }
 
 static void put_byte(writer *w, uint16_t byte) {
     static const char hex[] = "0123456789abcdef";
-    static const char *const names[] = {[0x00] = "NUL", [0x09] = "HTAB", [0x0a] = "LF", [0x0d] = "CR", [0x20] = "SP",
-                                        [0x7f] = "DEL"};
+    static const char *const names[] = {[0x00] = "NUL", [0x09] = "HTAB", [0x0a] = "LF",
+                                        [0x0d] = "CR",  [0x20] = "SP",   [0x7f] = "DEL"};
     put_text(w, "0x");
     put_char(w, hex[byte >> 4 & 15]);
     put_char(w, hex[byte & 15]);
@@ -88,8 +90,10 @@ size_t parley_state_text(const parley_machine *machine, uint16_t state, char *te
 size_t parley_got_text(const parley_finding *finding, char *text, size_t size) {
     writer w = {text, size, 0};
     const parley_machine *m = finding->machine;
-    if (finding->got == PARLEY_SYMBOL_END) put_text(&w, "end of stream");
-    else if (finding->got < PARLEY_FIRST_SYMBOL) put_byte(&w, finding->got);
+    if (finding->got == PARLEY_SYMBOL_END)
+        put_text(&w, "end of stream");
+    else if (finding->got < PARLEY_FIRST_SYMBOL)
+        put_byte(&w, finding->got);
     else if (m != NULL && m->words != NULL && finding->got - PARLEY_FIRST_SYMBOL < m->n_symbols)
         put_filled(&w, m->words->symbol_words[finding->got - PARLEY_FIRST_SYMBOL], finding);
     return finish(&w);
@@ -104,20 +108,23 @@ size_t parley_message_text(const parley_finding *finding, char *text, size_t siz
 size_t parley_expected_count(const parley_finding *finding) {
     const parley_machine *m = finding->machine;
     if (m == NULL || m->words == NULL || finding->state >= m->n_states) return 0;
-    return (size_t)m->words->expected_index[finding->state + 1] - m->words->expected_index[finding->state];
+    return (size_t)m->words->expected_index[finding->state + 1] -
+           m->words->expected_index[finding->state];
 }
 
 size_t parley_expected_text(const parley_finding *finding, size_t i, char *text, size_t size) {
     writer w = {text, size, 0};
     if (i < parley_expected_count(finding)) {
         const parley_explanation *words = finding->machine->words;
-        put_filled(&w, words->phrases[words->expected[words->expected_index[finding->state] + i]], finding);
+        put_filled(&w, words->phrases[words->expected[words->expected_index[finding->state] + i]],
+                   finding);
     }
     return finish(&w);
 }
 
 /* The phrases of a state that side owns: how many, and the i-th of them in *phrase. */
-static size_t owned(const parley_machine *m, uint16_t state, parley_side side, size_t i, const char **phrase) {
+static size_t owned(const parley_machine *m, uint16_t state, parley_side side, size_t i,
+                    const char **phrase) {
     if (m == NULL || m->words == NULL || state == 0 || state >= m->n_states) return 0;
     const parley_explanation *words = m->words;
     unsigned owner = side == PARLEY_CLIENT ? PARLEY_OWNER_CLIENT : PARLEY_OWNER_SERVER;

@@ -1,4 +1,5 @@
-/* What the files of HTTP/1.1 share among themselves: fields, machines, and the questions that heads pose. */
+/* What the files of HTTP/1.1 share among themselves: fields, machines, and the questions that heads
+ * pose. */
 #ifndef PARLEY_HTTP1_H
 #define PARLEY_HTTP1_H
 
@@ -7,13 +8,46 @@
 
 /* Fields that parley looks at, in the order of the table in http1_fields.c. */
 enum http1_field {
-    FIELD_HOST, FIELD_CONTENT_LENGTH, FIELD_TRANSFER_ENCODING, FIELD_CONNECTION, FIELD_TE, FIELD_UPGRADE, FIELD_EXPECT,
-    FIELD_DATE, FIELD_LAST_MODIFIED, FIELD_IF_MODIFIED_SINCE, FIELD_IF_UNMODIFIED_SINCE, FIELD_IF_MATCH,
-    FIELD_IF_NONE_MATCH, FIELD_IF_RANGE, FIELD_RANGE, FIELD_CONTENT_RANGE, FIELD_CONTENT_TYPE, FIELD_CONTENT_ENCODING,
-    FIELD_TRAILER, FIELD_KEEP_ALIVE, FIELD_WWW_AUTHENTICATE, FIELD_PROXY_AUTHENTICATE, FIELD_ALLOW,
-    FIELD_AUTHORIZATION, FIELD_PROXY_AUTHORIZATION, FIELD_CONTENT_LOCATION, FIELD_ETAG, FIELD_AGE, FIELD_EXPIRES,
-    FIELD_FROM, FIELD_LOCATION, FIELD_MAX_FORWARDS, FIELD_REFERER, FIELD_RETRY_AFTER, FIELD_SERVER, FIELD_USER_AGENT,
-    FIELD_SET_COOKIE, FIELD_COOKIE, FIELD_CACHE_CONTROL, FIELD_COUNT
+    FIELD_HOST,
+    FIELD_CONTENT_LENGTH,
+    FIELD_TRANSFER_ENCODING,
+    FIELD_CONNECTION,
+    FIELD_TE,
+    FIELD_UPGRADE,
+    FIELD_EXPECT,
+    FIELD_DATE,
+    FIELD_LAST_MODIFIED,
+    FIELD_IF_MODIFIED_SINCE,
+    FIELD_IF_UNMODIFIED_SINCE,
+    FIELD_IF_MATCH,
+    FIELD_IF_NONE_MATCH,
+    FIELD_IF_RANGE,
+    FIELD_RANGE,
+    FIELD_CONTENT_RANGE,
+    FIELD_CONTENT_TYPE,
+    FIELD_CONTENT_ENCODING,
+    FIELD_TRAILER,
+    FIELD_KEEP_ALIVE,
+    FIELD_WWW_AUTHENTICATE,
+    FIELD_PROXY_AUTHENTICATE,
+    FIELD_ALLOW,
+    FIELD_AUTHORIZATION,
+    FIELD_PROXY_AUTHORIZATION,
+    FIELD_CONTENT_LOCATION,
+    FIELD_ETAG,
+    FIELD_AGE,
+    FIELD_EXPIRES,
+    FIELD_FROM,
+    FIELD_LOCATION,
+    FIELD_MAX_FORWARDS,
+    FIELD_REFERER,
+    FIELD_RETRY_AFTER,
+    FIELD_SERVER,
+    FIELD_USER_AGENT,
+    FIELD_SET_COOKIE,
+    FIELD_COOKIE,
+    FIELD_CACHE_CONTROL,
+    FIELD_COUNT
 };
 #define HAS(field) (UINT64_C(1) << FIELD_##field)
 
@@ -27,6 +61,9 @@ static inline uint64_t number_add(uint64_t number, unsigned base, uint16_t digit
 /* Content-Length or Transfer-Encoding is there (again): http1_head.c */
 void judge_length_presence(feed *f, const place *where, bool again);
 void judge_coding_presence(feed *f, const place *where, bool again);
+/* A digit of a length: is there content where none may be? */
+void judge_content_digit(feed *f, const place *where);
+void judge_answer(feed *f, const place *where);
 /* The request that this response answers; 0 where it is not known. http1_turns.c */
 uint32_t asked(const feed *f);
 

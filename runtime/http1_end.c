@@ -10,7 +10,8 @@ void content_arrives(feed *f, const place *where, uint64_t length) {
     e->status = f->lane->status;
 }
 
-/* A hole within content leaves every boundary where it is; anywhere else nothing can be trusted behind it. */
+/* A hole within content leaves every boundary where it is; anywhere else nothing can be trusted
+ * behind it. */
 void lane_gap(feed *f) {
     lane *l = f->lane;
     uint64_t length = f->input->length;
@@ -21,7 +22,8 @@ void lane_gap(feed *f) {
         if (f->side == PARLEY_SERVER) f->talk->content += length;
     } else if (l->mode != LANE_LOST && l->mode != LANE_SWITCHED) {
         f->talk->flags |= TALK_NO_TURNS;
-        lose_lane(f, l, f->side == PARLEY_CLIENT ? REASON_HOLE_CLIENT : REASON_HOLE_SERVER);
+        lose_lane(f, l, l->offset,
+                  f->side == PARLEY_CLIENT ? REASON_HOLE_CLIENT : REASON_HOLE_SERVER);
     }
     l->offset += length;
 }
@@ -45,7 +47,7 @@ static void end_in_message(feed *f, bool reset) {
         return;
     }
     if ((l->flags & LANE_UNSURE) != 0) { /* the answer to HEAD, perhaps */
-        lose_lane(f, l, REASON_UNSURE);
+        lose_lane(f, l, l->offset, REASON_UNSURE);
         return;
     }
     if (l->mode == LANE_CLOSE && reset) {
@@ -55,14 +57,16 @@ static void end_in_message(feed *f, bool reset) {
     uint16_t action = parley_machine_end(m, l->state);
     for (size_t i = m->action_index[action]; i < m->action_index[action + 1]; i++)
         if (PARLEY_OP_KIND(m->ops[i]) == PARLEY_OP_RULE)
-            report_rule(f, &m->rules[PARLEY_OP_OPERAND(m->ops[i])], &where, m, l->state, PARLEY_SYMBOL_END, l->length);
+            report_rule(f, &m->rules[PARLEY_OP_OPERAND(m->ops[i])], &where, m, l->state,
+                        PARLEY_SYMBOL_END, l->length);
 }
 
 static void close_delimited_ends(feed *f) {
     lane *l = f->lane;
     place where = place_here(f, 0, l->state, COUNT_END);
     l->flags &= (uint16_t)~LANE_IN_MESSAGE;
-    parley_event *e = emit_event(f, PARLEY_EVENT_RESPONSE_END, l->message.offset, l->offset - l->message.offset);
+    parley_event *e =
+        emit_event(f, PARLEY_EVENT_RESPONSE_END, l->message.offset, l->offset - l->message.offset);
     e->status = l->status;
     response_ends(f, &where);
     e->turn = turn_now(f->talk);
@@ -71,10 +75,13 @@ static void close_delimited_ends(feed *f) {
 /* The transcript is over while the direction is open. */
 void lane_stops(feed *f) {
     lane *l = f->lane;
-    if (f->side != PARLEY_SERVER || (l->flags & LANE_ENDED) != 0 || f->talk->responses + l->status == 0) return;
+    if (f->side != PARLEY_SERVER || (l->flags & LANE_ENDED) != 0 ||
+        f->talk->responses + l->status == 0)
+        return;
     place where = place_here(f, 0, l->state, PARLEY_SYMBOL_END);
-    if (l->mode == LANE_CLOSE || l->mode == LANE_COUNT || (l->mode == LANE_STEP && (l->flags & LANE_IN_CONTENT) != 0 &&
-                                                           (l->flags & LANE_IN_MESSAGE) != 0))
+    if (l->mode == LANE_CLOSE || l->mode == LANE_COUNT ||
+        (l->mode == LANE_STEP && (l->flags & LANE_IN_CONTENT) != 0 &&
+         (l->flags & LANE_IN_MESSAGE) != 0))
         ask_facts(f, Q_END, END_BODY_OPEN, &where, 0);
     else if (l->mode == LANE_STEP && f->talk->n_waiting == 0 && (l->flags & LANE_IN_MESSAGE) == 0 &&
              (other_lane(f)->flags & (LANE_ENDED | LANE_IN_MESSAGE)) == 0)

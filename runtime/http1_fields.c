@@ -1,5 +1,5 @@
-/* HTTP/1.1 fields: which field a name is, the machine that reads its value, and what its value says.
- * Works on the bytes of one piece; what is split over pieces goes on where it stopped. */
+/* HTTP/1.1 fields: which field a name is, the machine that reads its value, and what its value
+ * says. Works on the bytes of one piece; what is split over pieces goes on where it stopped. */
 #include "facts.h"
 #include "http1.h"
 
@@ -13,7 +13,8 @@ typedef struct known_field {
     const parley_machine *values;
 } known_field;
 
-#define FIELD(name, kind, values) {name, sizeof name - 1, kind, values}
+#define FIELD(name, kind, values)                                                                  \
+    { name, sizeof name - 1, kind, values }
 /* In the order of enum http1_field. */
 static const known_field known_fields[] = {
     FIELD("host", NO_TRAILER, &parley_http1_host),
@@ -73,7 +74,8 @@ static bool name_is(const known_field *k, const uint8_t *name) {
 static uint8_t field_find(const uint8_t *name, size_t length) {
     if (length < 2 || length > STASH_SIZE) return 0;
     for (size_t i = 0; i < N_FIELDS; i++)
-        if (known_fields[i].length == length && name_is(&known_fields[i], name)) return (uint8_t)(i + 1);
+        if (known_fields[i].length == length && name_is(&known_fields[i], name))
+            return (uint8_t)(i + 1);
     return 0;
 }
 
@@ -96,39 +98,41 @@ static void judge_presence(feed *f, const place *where) {
     uint64_t bit = UINT64_C(1) << field;
     bool again = (l->fields & bit) != 0;
     if ((l->flags & LANE_IN_TRAILER) != 0) {
-        if ((known_fields[field].kind & NO_TRAILER) != 0) ask_facts(f, Q_TRAILER, TRAILER_FORBIDDEN, where, 0);
+        if ((known_fields[field].kind & NO_TRAILER) != 0)
+            ask_facts(f, Q_TRAILER, TRAILER_FORBIDDEN, where, 0);
         l->field = 0; /* not merged into the head */
         return;
     }
     l->fields |= bit;
-    if (again && (known_fields[field].kind & SINGLE) != 0) ask_facts(f, Q_FIELD, FIELD_AGAIN, where, 0);
-    if (field == FIELD_HOST && f->side == PARLEY_CLIENT && again) ask_facts(f, Q_HOST, HOST_AGAIN, where, 0);
+    if (again && (known_fields[field].kind & SINGLE) != 0)
+        ask_facts(f, Q_FIELD, FIELD_AGAIN, where, 0);
+    if (field == FIELD_HOST && f->side == PARLEY_CLIENT && again)
+        ask_facts(f, Q_HOST, HOST_AGAIN, where, 0);
     if (field == FIELD_CONTENT_LENGTH) judge_length_presence(f, where, again);
     if (field == FIELD_TRANSFER_ENCODING) judge_coding_presence(f, where, again);
 }
 
 void field_name(feed *f, size_t at) {
     lane *l = f->lane;
-    l->flags &= (uint16_t)~(LANE_IN_NAME | LANE_VALUE);
+    l->flags &= (uint16_t) ~(LANE_IN_NAME | LANE_VALUE);
     if (l->mark.offset >= f->base) {
         size_t from = (size_t)(l->mark.offset - f->base);
         l->field = field_find(f->input->bytes + from, at - from);
     } else {
         keep_name(f, at);
-        l->field = l->stash_length <= STASH_SIZE ? field_find((const uint8_t *)l->stash, l->stash_length) : 0;
+        l->field = l->stash_length <= STASH_SIZE
+                       ? field_find((const uint8_t *)l->stash, l->stash_length)
+                       : 0;
     }
 }
 
-void field_starts(feed *f, size_t at) {
+void field_starts(feed *f, const place *where, size_t at) {
     lane *l = f->lane;
     if ((l->flags & LANE_IN_TRAILER) != 0 && (l->fields & HAS(TRAILER)) == 0) {
-        place where = place_here(f, at, l->state, 0);
-        where.got = f->input->bytes[at];
-        ask_facts(f, Q_TRAILER, TRAILER_UNANNOUNCED, &where, 0);
+        ask_facts(f, Q_TRAILER, TRAILER_UNANNOUNCED, where, 0);
     }
     if (l->field == 0) return;
-    place where = place_here(f, at, l->state, f->input->bytes[at]);
-    judge_presence(f, &where);
+    judge_presence(f, where);
     if (l->field == 0) return;
     const parley_machine *values = known_fields[l->field - 1].values;
     l->facts &= ~FACT_LENGTH_STARTED;
@@ -138,9 +142,11 @@ void field_starts(feed *f, size_t at) {
     f->value_from = at + 1;
 }
 
-/* A number of Content-Length so far against the one before: is it still a beginning of the same number? */
+/* A number of Content-Length so far against the one before: is it still a beginning of the same
+ * number? */
 static bool length_may_agree(uint64_t before, uint64_t so_far) {
-    while (before > so_far) before /= 10;
+    while (before > so_far)
+        before /= 10;
     return before == so_far;
 }
 
@@ -152,12 +158,14 @@ static void length_digit(feed *f, const place *where) {
         ask_facts(f, Q_LENGTH, LENGTH_TOO_LARGE, where, 0);
         return;
     }
-    if ((l->facts & FACT_LENGTH) != 0 && l->number != 0 && !length_may_agree(l->length, l->number)) {
+    if ((l->facts & FACT_LENGTH) != 0 && l->number != 0 &&
+        !length_may_agree(l->length, l->number)) {
         l->facts |= FACT_LENGTH_WRONG;
         ask_facts(f, Q_LENGTH, LENGTH_CONFLICT, where, 0);
         return;
     }
     l->facts |= FACT_LENGTH_STARTED;
+    judge_content_digit(f, where);
 }
 
 /* One number of Content-Length is complete. */
@@ -169,6 +177,7 @@ static void length_ends(feed *f, const place *where) {
         ask_facts(f, Q_LENGTH, LENGTH_CONFLICT, where, 0);
         return;
     }
+    if ((l->facts & FACT_LENGTH) != 0) ask_facts(f, Q_LENGTH, LENGTH_AGAIN, where, 0);
     l->length = l->number;
     l->facts |= FACT_LENGTH;
     l->facts &= ~FACT_LENGTH_STARTED;
@@ -194,6 +203,12 @@ static void range_position(feed *f, unsigned event, const place *where) {
     }
 }
 
+static void unknown_coding(feed *f, const place *where) {
+    ask_facts(f, Q_CODING,
+              f->side == PARLEY_CLIENT ? CODING_UNKNOWN_REQUEST : CODING_UNKNOWN_RESPONSE, where,
+              0);
+}
+
 /* Another protocol is known by a number made of its name: enough to tell that two names differ. */
 static void other_protocol(feed *f) {
     conversation *talk = f->talk;
@@ -211,58 +226,116 @@ static void other_protocol(feed *f) {
 static void value_event(feed *f, unsigned event, const place *where) {
     lane *l = f->lane;
     switch (event) {
-    case EV_LENGTH_DIGIT: length_digit(f, where); break;
+    case EV_LENGTH_DIGIT:
+        length_digit(f, where);
+        break;
     case EV_LENGTH_NEXT:
         length_ends(f, where);
-        ask_facts(f, Q_LENGTH, LENGTH_AGAIN, where, 0);
         break;
     case EV_CHUNKED:
         if ((l->facts & FACT_CHUNKED) != 0) ask_facts(f, Q_CODING, CODING_TWICE, where, 0);
         l->facts |= FACT_CHUNKED | FACT_CHUNKED_LAST;
         break;
+    case EV_KNOWN_BYTE:
+        l->facts |= FACT_KNOWN_BYTE;
+        break;
+    case EV_CODING_BYTE:
+        if ((l->facts & FACT_KNOWN_BYTE) == 0) unknown_coding(f, where);
+        l->facts &= ~FACT_KNOWN_BYTE;
+        break;
     case EV_UNKNOWN_CODING:
         l->facts &= ~FACT_CHUNKED_LAST;
-        ask_facts(f, Q_CODING, f->side == PARLEY_CLIENT ? CODING_UNKNOWN_REQUEST : CODING_UNKNOWN_RESPONSE, where, 0);
+        unknown_coding(f, where);
         break;
-    case EV_KNOWN_CODING: l->facts &= ~FACT_CHUNKED_LAST; break;
-    case EV_CLOSE: l->facts |= FACT_CLOSE; break;
-    case EV_KEEP_ALIVE: l->facts |= FACT_KEEP_ALIVE; break;
-    case EV_OPTION_UPGRADE: l->facts |= FACT_OPTION_UPGRADE; break;
-    case EV_OPTION_TE: l->facts |= FACT_OPTION_TE; break;
-    case EV_WEBSOCKET: l->facts |= FACT_WEBSOCKET; break;
-    case EV_H2C: l->facts |= FACT_H2C; break;
-    case EV_TLS: l->facts |= FACT_TLS; break;
-    case EV_TUNNEL: l->facts |= FACT_TUNNEL; break;
-    case EV_NAME_START: l->number = 0; break;
-    case EV_NAME_BYTE: l->number = l->number * 31 + (where->got | 0x20u); break;
-    case EV_OTHER_PROTOCOL: other_protocol(f); break;
-    case EV_CONTINUE: l->facts |= FACT_CONTINUE; break;
-    case EV_RANGE_NEXT: l->facts |= FACT_MANY_RANGES; break;
+    case EV_KNOWN_CODING:
+        l->facts &= ~FACT_CHUNKED_LAST;
+        break;
+    case EV_CLOSE:
+        l->facts |= FACT_CLOSE;
+        break;
+    case EV_KEEP_ALIVE:
+        l->facts |= FACT_KEEP_ALIVE;
+        break;
+    case EV_OPTION_UPGRADE:
+        l->facts |= FACT_OPTION_UPGRADE;
+        break;
+    case EV_OPTION_TE:
+        l->facts |= FACT_OPTION_TE;
+        break;
+    case EV_WEBSOCKET:
+        l->facts |= FACT_WEBSOCKET;
+        break;
+    case EV_H2C:
+        l->facts |= FACT_H2C;
+        break;
+    case EV_TLS:
+        l->facts |= FACT_TLS;
+        break;
+    case EV_TUNNEL:
+        l->facts |= FACT_TUNNEL;
+        break;
+    case EV_NAME_START:
+        l->number = 0;
+        break;
+    case EV_NAME_BYTE:
+        l->number = l->number * 31 + (where->got | 0x20u);
+        break;
+    case EV_OTHER_PROTOCOL:
+        other_protocol(f);
+        break;
+    case EV_CONTINUE:
+        l->facts |= FACT_CONTINUE;
+        break;
+    case EV_RANGE_NEXT:
+        l->facts |= FACT_MANY_RANGES;
+        break;
     case EV_RANGE_FIRST:
     case EV_RANGE_LAST:
-    case EV_RANGE_LENGTH: range_position(f, event, where); break;
-    case EV_RANGE_UNSATISFIED: l->facts |= FACT_UNSATISFIED; break;
-    case EV_RANGE_OTHER: l->facts |= FACT_OTHER_UNIT; break;
-    case EV_MULTIPART: l->facts |= FACT_MULTIPART; break;
-    case EV_ENCODED: l->facts |= (l->facts & FACT_ENCODED) != 0 ? FACT_ENCODED_MORE : FACT_ENCODED; break;
-    case EV_ENCODED_OTHER: l->facts |= FACT_ENCODED_MORE; break;
-    default: break;
+    case EV_RANGE_LENGTH:
+        range_position(f, event, where);
+        break;
+    case EV_RANGE_UNSATISFIED:
+        l->facts |= FACT_UNSATISFIED;
+        break;
+    case EV_RANGE_OTHER:
+        l->facts |= FACT_OTHER_UNIT;
+        break;
+    case EV_MULTIPART:
+        l->facts |= FACT_MULTIPART;
+        break;
+    case EV_ENCODED:
+        l->facts |= (l->facts & FACT_ENCODED) != 0 ? FACT_ENCODED_MORE : FACT_ENCODED;
+        break;
+    case EV_ENCODED_OTHER:
+        l->facts |= FACT_ENCODED_MORE;
+        break;
+    default:
+        break;
     }
 }
 
 /* Carries out an action list of a value machine. */
-static void value_action(feed *f, const parley_machine *values, uint16_t action, const place *where) {
+static void value_action(feed *f, const parley_machine *values, uint16_t action,
+                         const place *where) {
     lane *l = f->lane;
     for (size_t i = values->action_index[action]; i < values->action_index[action + 1]; i++) {
         unsigned operand = PARLEY_OP_OPERAND(values->ops[i]);
         switch (PARLEY_OP_KIND(values->ops[i])) {
-        case PARLEY_OP_ZERO: l->number = 0; break;
-        case PARLEY_OP_DEC: l->number = number_add(l->number, 10, where->got); break;
-        case PARLEY_OP_EVENT: value_event(f, operand, where); break;
-        case PARLEY_OP_RULE:
-            report_rule(f, &values->rules[operand], where, values, where->state, where->got, l->number);
+        case PARLEY_OP_ZERO:
+            l->number = 0;
             break;
-        default: break;
+        case PARLEY_OP_DEC:
+            l->number = number_add(l->number, 10, where->got);
+            break;
+        case PARLEY_OP_EVENT:
+            value_event(f, operand, where);
+            break;
+        case PARLEY_OP_RULE:
+            report_rule(f, &values->rules[operand], where, values, where->state, where->got,
+                        l->number);
+            break;
+        default:
+            break;
         }
     }
 }
@@ -273,7 +346,8 @@ void field_value(feed *f, size_t from, size_t to) {
     while (from < to && l->mode == LANE_STEP) {
         parley_hit hits[8];
         size_t n_hits;
-        size_t got = parley_machine_run(values, &l->value_state, f->input->bytes + from, to - from, hits, 8, &n_hits);
+        size_t got = parley_machine_run(values, &l->value_state, f->input->bytes + from, to - from,
+                                        hits, 8, &n_hits);
         for (size_t i = 0; i < n_hits && l->mode == LANE_STEP; i++) {
             size_t at = from + hits[i].at;
             place where = place_here(f, at, hits[i].from, f->input->bytes[at]);
@@ -290,7 +364,7 @@ void field_value(feed *f, size_t from, size_t to) {
 void field_value_end(feed *f) {
     lane *l = f->lane;
     if ((l->flags & LANE_VALUE_PENDING) == 0) return;
-    l->flags &= (uint16_t)~(LANE_VALUE_PENDING | LANE_VALUE);
+    l->flags &= (uint16_t) ~(LANE_VALUE_PENDING | LANE_VALUE);
     const parley_machine *values = known_fields[l->field - 1].values;
     place where = l->mark; /* the byte that ended the line */
     where.state = l->value_state;

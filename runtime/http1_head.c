@@ -1,5 +1,6 @@
-/* What a head says as a whole: the rules that compare its parts with each other or with the request, and how the body
- * behind it is framed. Poses questions to http1.facts; which answer breaks which rule, the grammar says. */
+/* What a head says as a whole: the rules that compare its parts with each other or with the
+ * request, and how the body behind it is framed. Poses questions to http1.facts; which answer
+ * breaks which rule, the grammar says. */
 #include "facts.h"
 #include "http1.h"
 
@@ -34,10 +35,11 @@ static bool bodiless_status(uint16_t status) {
 void judge_length_presence(feed *f, const place *where, bool again) {
     lane *l = f->lane;
     if (has(l, HAS(TRANSFER_ENCODING))) ask_facts(f, Q_LENGTH, LENGTH_AND_CODING, where, 0);
-    if (again) ask_facts(f, Q_LENGTH, LENGTH_AGAIN, where, 0);
     if (f->side != PARLEY_SERVER || again) return;
-    if (bodiless_status(l->status)) ask_facts(f, Q_LENGTH, LENGTH_IN_BODILESS, where, 0);
-    else if (is_tunnel(f)) ask_facts(f, Q_LENGTH, LENGTH_IN_CONNECT, where, 0);
+    if (bodiless_status(l->status))
+        ask_facts(f, Q_LENGTH, LENGTH_IN_BODILESS, where, 0);
+    else if (is_tunnel(f))
+        ask_facts(f, Q_LENGTH, LENGTH_IN_CONNECT, where, 0);
 }
 
 void judge_coding_presence(feed *f, const place *where, bool again) {
@@ -46,9 +48,20 @@ void judge_coding_presence(feed *f, const place *where, bool again) {
     if (has(l, HAS(CONTENT_LENGTH))) ask_facts(f, Q_LENGTH, LENGTH_AND_CODING, where, 0);
     if (fact(l, FACT_HTTP10)) ask_facts(f, Q_CODING, CODING_IN_HTTP10, where, 0);
     if (f->side != PARLEY_SERVER) return;
-    if (bodiless_status(l->status)) ask_facts(f, Q_CODING, CODING_IN_BODILESS, where, 0);
-    else if (is_tunnel(f)) ask_facts(f, Q_CODING, CODING_IN_CONNECT, where, 0);
+    if (bodiless_status(l->status))
+        ask_facts(f, Q_CODING, CODING_IN_BODILESS, where, 0);
+    else if (is_tunnel(f))
+        ask_facts(f, Q_CODING, CODING_IN_CONNECT, where, 0);
     if ((asked(f) & ASKED_HTTP10) != 0) ask_facts(f, Q_CODING, CODING_TO_HTTP10, where, 0);
+}
+
+void judge_content_digit(feed *f, const place *where) {
+    const lane *l = f->lane;
+    if (l->number == 0) return;
+    if (f->side == PARLEY_CLIENT && l->method == METHOD_TRACE)
+        ask_facts(f, Q_CONTENT, CONTENT_IN_TRACE, where, 0);
+    if (f->side == PARLEY_SERVER && l->status == 205)
+        ask_facts(f, Q_CONTENT, CONTENT_IN_205, where, 0);
 }
 
 bool says_close(const lane *l) {
@@ -66,10 +79,13 @@ static bool announces_content(const lane *l) {
 
 static void judge_connection(feed *f, const place *where) {
     lane *l = f->lane;
-    if (fact(l, FACT_CLOSE) && fact(l, FACT_KEEP_ALIVE)) ask_facts(f, Q_CONNECTION, CONNECTION_BOTH, where, 0);
+    if (fact(l, FACT_CLOSE) && fact(l, FACT_KEEP_ALIVE))
+        ask_facts(f, Q_CONNECTION, CONNECTION_BOTH, where, 0);
     if (fact(l, FACT_UNREADABLE)) return;
-    if (has(l, HAS(KEEP_ALIVE)) && !fact(l, FACT_KEEP_ALIVE)) ask_facts(f, Q_CONNECTION, CONNECTION_UNLISTED, where, 0);
-    if (has(l, HAS(UPGRADE)) && !fact(l, FACT_OPTION_UPGRADE)) ask_facts(f, Q_UPGRADE, UPGRADE_UNLISTED, where, 0);
+    if (has(l, HAS(KEEP_ALIVE)) && !fact(l, FACT_KEEP_ALIVE))
+        ask_facts(f, Q_CONNECTION, CONNECTION_UNLISTED, where, 0);
+    if (has(l, HAS(UPGRADE)) && !fact(l, FACT_OPTION_UPGRADE))
+        ask_facts(f, Q_UPGRADE, UPGRADE_UNLISTED, where, 0);
 }
 
 static void judge_request_content(feed *f, const place *where) {
@@ -77,16 +93,19 @@ static void judge_request_content(feed *f, const place *where) {
     bool content = announces_content(l);
     bool quiet = l->method == METHOD_GET || l->method == METHOD_HEAD || l->method == METHOD_DELETE;
     if (l->method == METHOD_CONNECT) {
-        if (has(l, HAS(CONTENT_LENGTH) | HAS(TRANSFER_ENCODING))) ask_facts(f, Q_LENGTH, LENGTH_IN_CONNECT_REQUEST, where, l->length);
+        if (has(l, HAS(CONTENT_LENGTH) | HAS(TRANSFER_ENCODING)))
+            ask_facts(f, Q_LENGTH, LENGTH_IN_CONNECT_REQUEST, where, l->length);
         return;
     }
     if (content && quiet) ask_facts(f, Q_CONTENT, CONTENT_UNDEFINED, where, l->length);
-    if (content && l->method == METHOD_TRACE) ask_facts(f, Q_CONTENT, CONTENT_IN_TRACE, where, l->length);
-    if (!content && quiet && fact(l, FACT_LENGTH)) ask_facts(f, Q_LENGTH, LENGTH_NEEDLESS, where, 0);
+    if (!content && quiet && fact(l, FACT_LENGTH))
+        ask_facts(f, Q_LENGTH, LENGTH_NEEDLESS, where, 0);
     if (content && absent(l, HAS(CONTENT_TYPE)))
-        ask_facts(f, Q_TYPE, l->method == METHOD_OPTIONS ? TYPE_MISSING_OPTIONS : TYPE_MISSING, where, 0);
+        ask_facts(f, Q_TYPE, l->method == METHOD_OPTIONS ? TYPE_MISSING_OPTIONS : TYPE_MISSING,
+                  where, 0);
     if (fact(l, FACT_CONTINUE) && !content) ask_facts(f, Q_EXPECT, EXPECT_NO_CONTENT, where, 0);
-    if (fact(l, FACT_CONTINUE) && fact(l, FACT_HTTP10)) ask_facts(f, Q_EXPECT, EXPECT_IN_HTTP10, where, 0);
+    if (fact(l, FACT_CONTINUE) && fact(l, FACT_HTTP10))
+        ask_facts(f, Q_EXPECT, EXPECT_IN_HTTP10, where, 0);
 }
 
 void judge_request_head(feed *f, const place *where) {
@@ -95,8 +114,10 @@ void judge_request_head(feed *f, const place *where) {
     judge_connection(f, where);
     if (has(l, HAS(TE)) && !fact(l, FACT_OPTION_TE) && !fact(l, FACT_UNREADABLE))
         ask_facts(f, Q_TE, TE_UNLISTED, where, 0);
-    if (has(l, HAS(UPGRADE)) && fact(l, FACT_HTTP10)) ask_facts(f, Q_UPGRADE, UPGRADE_IN_HTTP10, where, 0);
-    if (has(l, HAS(IF_RANGE)) && absent(l, HAS(RANGE))) ask_facts(f, Q_RANGE, RANGE_IF_ALONE, where, 0);
+    if (has(l, HAS(UPGRADE)) && fact(l, FACT_HTTP10))
+        ask_facts(f, Q_UPGRADE, UPGRADE_IN_HTTP10, where, 0);
+    if (has(l, HAS(IF_RANGE)) && absent(l, HAS(RANGE)))
+        ask_facts(f, Q_RANGE, RANGE_IF_ALONE, where, 0);
     if (has(l, HAS(TRANSFER_ENCODING)) && !fact(l, FACT_CHUNKED_LAST) && !fact(l, FACT_UNREADABLE))
         ask_facts(f, Q_CODING, CODING_NOT_LAST, where, 0);
     judge_request_content(f, where);
@@ -114,45 +135,59 @@ static void judge_status(feed *f, const place *where) {
             ask_facts(f, Q_STATUS, RANGE_MISSING_206, where, 0);
         if (fact(l, FACT_MULTIPART) && has(l, HAS(CONTENT_RANGE)))
             ask_facts(f, Q_RANGE, RANGE_MULTIPART_HEAD, where, 0);
+        if (fact(l, FACT_MULTIPART) && (asked(f) & (ASKED_RANGE | ASKED_RANGES)) == ASKED_RANGE)
+            ask_facts(f, Q_RANGE, RANGE_MULTIPART_FOR_ONE, where, 0);
+        break;
+    case 416:
+        if ((asked(f) & ASKED_RANGE) != 0 && absent(l, HAS(CONTENT_RANGE)))
+            ask_facts(f, Q_STATUS, LENGTH_MISSING_416, where, 0);
         break;
     case 401:
-        if (absent(l, HAS(WWW_AUTHENTICATE))) ask_facts(f, Q_STATUS, CHALLENGE_MISSING_401, where, 0);
+        if (absent(l, HAS(WWW_AUTHENTICATE)))
+            ask_facts(f, Q_STATUS, CHALLENGE_MISSING_401, where, 0);
         break;
     case 405:
         if (absent(l, HAS(ALLOW))) ask_facts(f, Q_STATUS, ALLOW_MISSING_405, where, 0);
         break;
     case 407:
-        if (absent(l, HAS(PROXY_AUTHENTICATE))) ask_facts(f, Q_STATUS, CHALLENGE_MISSING_407, where, 0);
+        if (absent(l, HAS(PROXY_AUTHENTICATE)))
+            ask_facts(f, Q_STATUS, CHALLENGE_MISSING_407, where, 0);
         break;
     case 426:
         if (absent(l, HAS(UPGRADE))) ask_facts(f, Q_UPGRADE, UPGRADE_MISSING_426, where, 0);
         break;
-    default: break;
+    default:
+        break;
     }
 }
 
-/* What a status asks of the request that it answers. */
-static void judge_answer(feed *f, const place *where) {
+/* What a status asks of the request that it answers: told by its last digit. */
+void judge_answer(feed *f, const place *where) {
     lane *l = f->lane;
     uint32_t e = asked(f);
     if (e == 0) return;
+    if (l->status < 200 && (e & ASKED_HTTP10) != 0)
+        ask_facts(f, Q_INTERIM, INTERIM_TO_HTTP10, &l->mark, 0);
     switch (l->status) {
+    case 101:
+        if ((e & ASKED_UPGRADE) == 0) ask_facts(f, Q_UPGRADE, UPGRADE_UNASKED, where, 0);
+        break;
     case 206:
         if ((e & ASKED_RANGE) == 0) ask_facts(f, Q_STATUS, REQUEST_NOT_RANGE_206, where, 0);
-        else if (fact(l, FACT_MULTIPART) && (e & ASKED_RANGES) == 0)
-            ask_facts(f, Q_RANGE, RANGE_MULTIPART_FOR_ONE, where, 0);
         break;
     case 304:
-        if ((e & ASKED_CONDITION) == 0) ask_facts(f, Q_STATUS, REQUEST_NOT_CONDITIONAL_304, where, 0);
+        if ((e & ASKED_CONDITION) == 0)
+            ask_facts(f, Q_STATUS, REQUEST_NOT_CONDITIONAL_304, where, 0);
         break;
     case 412:
-        if ((e & ASKED_PRECONDITION) == 0) ask_facts(f, Q_STATUS, REQUEST_NOT_CONDITIONAL_412, where, 0);
+        if ((e & ASKED_PRECONDITION) == 0)
+            ask_facts(f, Q_STATUS, REQUEST_NOT_CONDITIONAL_412, where, 0);
         break;
     case 416:
         if ((e & ASKED_RANGE) == 0) ask_facts(f, Q_STATUS, REQUEST_NOT_RANGE_416, where, 0);
-        else if (absent(l, HAS(CONTENT_RANGE))) ask_facts(f, Q_STATUS, LENGTH_MISSING_416, where, 0);
         break;
-    default: break;
+    default:
+        break;
     }
 }
 
@@ -168,22 +203,21 @@ static void judge_switch(feed *f, const place *where) {
     static const uint64_t chosen[] = {FACT_WEBSOCKET, FACT_H2C, FACT_TLS, FACT_TUNNEL};
     uint32_t e = asked(f);
     if (e == 0 || f->lane->status != 101) return;
-    if ((e & ASKED_UPGRADE) == 0) {
-        ask_facts(f, Q_UPGRADE, UPGRADE_UNASKED, where, 0);
-        return;
-    }
+    if ((e & ASKED_UPGRADE) == 0) return; /* judged by its status */
     bool wrong = fact(f->lane, FACT_OTHER_UPGRADE) && !other_offered(f->talk);
-    for (size_t i = 0; i < 4; i++) wrong = wrong || (fact(f->lane, chosen[i]) && (e & offers[i]) == 0);
+    for (size_t i = 0; i < 4; i++)
+        wrong = wrong || (fact(f->lane, chosen[i]) && (e & offers[i]) == 0);
     if (wrong) ask_facts(f, Q_UPGRADE, UPGRADE_NOT_OFFERED, where, 0);
 }
 
 static void judge_response_content(feed *f, const place *where) {
     lane *l = f->lane;
-    bool content = announces_content(l) && !asked_method(f, METHOD_HEAD) && l->status != 304;
-    if (content && l->status == 205) ask_facts(f, Q_CONTENT, CONTENT_IN_205, where, l->length);
+    bool content = announces_content(l) && !asked_method(f, METHOD_HEAD) && l->status != 304 &&
+                   !bodiless_status(l->status) && !is_tunnel(f);
     if (content && absent(l, HAS(CONTENT_TYPE))) ask_facts(f, Q_TYPE, TYPE_MISSING, where, 0);
-    if (content && l->status == 206 && fact(l, FACT_BYTE_RANGE) && !fact(l, FACT_MULTIPART) && fact(l, FACT_LENGTH) &&
-        !has(l, HAS(TRANSFER_ENCODING)) && f->talk->range != 0 && l->length != f->talk->range)
+    if (content && l->status == 206 && fact(l, FACT_BYTE_RANGE) && !fact(l, FACT_MULTIPART) &&
+        fact(l, FACT_LENGTH) && !has(l, HAS(TRANSFER_ENCODING)) && f->talk->range != 0 &&
+        l->length != f->talk->range)
         ask_facts(f, Q_RANGE, RANGE_LENGTH, where, l->length);
 }
 
@@ -191,13 +225,10 @@ void judge_response_head(feed *f, const place *where) {
     lane *l = f->lane;
     judge_connection(f, where);
     judge_status(f, where);
-    judge_answer(f, where);
     judge_switch(f, where);
-    if (l->status < 200) {
-        if ((asked(f) & ASKED_HTTP10) != 0) ask_facts(f, Q_INTERIM, INTERIM_TO_HTTP10, where, 0);
-        return;
-    }
-    if (l->status < 500 && absent(l, HAS(DATE)) && !is_tunnel(f)) ask_facts(f, Q_DATE, DATE_MISSING, where, 0);
+    if (l->status < 200) return;
+    if (l->status < 500 && absent(l, HAS(DATE)) && !is_tunnel(f))
+        ask_facts(f, Q_DATE, DATE_MISSING, where, 0);
     judge_response_content(f, where);
 }
 
@@ -205,8 +236,10 @@ void judge_response_head(feed *f, const place *where) {
 static uint16_t choose_response_body(feed *f) {
     const lane *l = f->lane;
     if (l->status == 101 || is_tunnel(f)) return BODY_SWITCH;
-    if (bodiless_status(l->status) || l->status == 304 || asked_method(f, METHOD_HEAD)) return BODY_NONE;
-    if (has(l, HAS(TRANSFER_ENCODING))) return fact(l, FACT_CHUNKED_LAST) ? BODY_CHUNKED : BODY_CLOSE;
+    if (bodiless_status(l->status) || l->status == 304 || asked_method(f, METHOD_HEAD))
+        return BODY_NONE;
+    if (has(l, HAS(TRANSFER_ENCODING)))
+        return fact(l, FACT_CHUNKED_LAST) ? BODY_CHUNKED : BODY_CLOSE;
     if (fact(l, FACT_LENGTH)) return l->length != 0 ? BODY_COUNTED : BODY_NONE;
     return BODY_CLOSE;
 }
@@ -216,6 +249,7 @@ uint16_t choose_body(feed *f) {
     if (f->side == PARLEY_SERVER) return choose_response_body(f);
     if (l->method == METHOD_CONNECT) return BODY_NONE;
     if (has(l, HAS(TRANSFER_ENCODING)) && fact(l, FACT_CHUNKED_LAST)) return BODY_CHUNKED;
-    if (!has(l, HAS(TRANSFER_ENCODING)) && fact(l, FACT_LENGTH) && l->length != 0) return BODY_COUNTED;
+    if (!has(l, HAS(TRANSFER_ENCODING)) && fact(l, FACT_LENGTH) && l->length != 0)
+        return BODY_COUNTED;
     return BODY_NONE;
 }

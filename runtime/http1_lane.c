@@ -1,5 +1,6 @@
-/* One direction of HTTP/1.1: runs its framing machine over the bytes, carries out what the machine says, counts what
- * it can't count, and answers what it asks. Knows its own stream; what the other side did is http1_turns.c's. */
+/* One direction of HTTP/1.1: runs its framing machine over the bytes, carries out what the machine
+ * says, counts what it can't count, and answers what it asks. Knows its own stream; what the other
+ * side did is http1_turns.c's. */
 #include "facts.h"
 #include "http1.h"
 
@@ -21,8 +22,10 @@ static void message_begins(feed *f, const place *where) {
     l->status = 0;
     l->head_length = 0;
     l->method_length = 0;
-    for (size_t i = 0; i < RULE_BYTES; i++) l->reported[i] = 0;
-    l->flags &= (uint16_t)~(LANE_IN_CONTENT | LANE_IN_TRAILER | LANE_EMPTY_LINE | LANE_HAD_CONTENT);
+    for (size_t i = 0; i < RULE_BYTES; i++)
+        l->reported[i] = 0;
+    l->flags &=
+        (uint16_t) ~(LANE_IN_CONTENT | LANE_IN_TRAILER | LANE_EMPTY_LINE | LANE_HAD_CONTENT);
     if (had_content) l->flags |= LANE_HAD_CONTENT;
     l->flags |= LANE_IN_MESSAGE | LANE_IN_HEAD | LANE_IN_START;
     if (f->side == PARLEY_CLIENT) request_begins(f);
@@ -31,9 +34,12 @@ static void message_begins(feed *f, const place *where) {
 static void empty_line(feed *f, const place *where) {
     lane *l = f->lane;
     uint16_t answer = EMPTY_BEFORE;
-    if (f->side == PARLEY_SERVER) answer = EMPTY_RESPONSE;
-    else if ((l->flags & LANE_EMPTY_LINE) != 0) answer = EMPTY_AGAIN;
-    else if ((l->flags & LANE_IN_CONTENT) != 0) answer = EMPTY_AFTER_CONTENT;
+    if (f->side == PARLEY_SERVER)
+        answer = EMPTY_RESPONSE;
+    else if ((l->flags & LANE_EMPTY_LINE) != 0)
+        answer = EMPTY_AGAIN;
+    else if ((l->flags & LANE_IN_CONTENT) != 0)
+        answer = EMPTY_AFTER_CONTENT;
     l->flags |= LANE_EMPTY_LINE;
     ask_facts(f, Q_EMPTY_LINE, answer, where, 0);
 }
@@ -42,9 +48,11 @@ static void start_line_ends(feed *f, const place *where) {
     lane *l = f->lane;
     uint64_t length = where->offset - l->message.offset;
     uint8_t minor = (l->facts & FACT_HTTP10) != 0 ? 1 : 2;
-    l->flags &= (uint16_t)~(LANE_IN_START | LANE_UNSURE | LANE_AFTER_HEAD | LANE_AFTER_BODILESS);
-    if (f->side == PARLEY_CLIENT && length > 8001) ask_facts(f, Q_LINE, LINE_LONG, where, length - 1);
-    if (l->last_minor != 0 && l->last_minor != minor) ask_facts(f, Q_VERSION, VERSION_CHANGED, where, 0);
+    l->flags &= (uint16_t) ~(LANE_IN_START | LANE_UNSURE | LANE_AFTER_HEAD | LANE_AFTER_BODILESS);
+    if (f->side == PARLEY_CLIENT && length > 8001)
+        ask_facts(f, Q_LINE, LINE_LONG, where, length - 1);
+    if (l->last_minor != 0 && l->last_minor != minor)
+        ask_facts(f, Q_VERSION, VERSION_CHANGED, where, 0);
     l->last_minor = minor;
 }
 
@@ -52,14 +60,17 @@ static void start_line_ends(feed *f, const place *where) {
 static void note_bodiless(feed *f) {
     lane *l = f->lane;
     if ((l->flags & LANE_IN_CONTENT) != 0) return;
-    if (asked(f) != 0 && ASKED_METHOD(asked(f)) == METHOD_HEAD && l->status >= 200) l->flags |= LANE_AFTER_HEAD;
-    else if (l->status < 200 || l->status == 204 || l->status == 304) l->flags |= LANE_AFTER_BODILESS;
+    if (asked(f) != 0 && ASKED_METHOD(asked(f)) == METHOD_HEAD && l->status >= 200)
+        l->flags |= LANE_AFTER_HEAD;
+    else if (l->status < 200 || l->status == 204 || l->status == 304)
+        l->flags |= LANE_AFTER_BODILESS;
 }
 
 static void message_ends(feed *f, const place *where) {
     lane *l = f->lane;
-    l->flags &= (uint16_t)~(LANE_IN_MESSAGE | LANE_IN_TRAILER);
-    parley_event_kind kind = f->side == PARLEY_CLIENT ? PARLEY_EVENT_REQUEST_END : PARLEY_EVENT_RESPONSE_END;
+    l->flags &= (uint16_t) ~(LANE_IN_MESSAGE | LANE_IN_TRAILER);
+    parley_event_kind kind =
+        f->side == PARLEY_CLIENT ? PARLEY_EVENT_REQUEST_END : PARLEY_EVENT_RESPONSE_END;
     bool interim = f->side == PARLEY_SERVER && l->status < 200;
     if (f->side == PARLEY_CLIENT) request_ends(f, where);
     uint64_t end = where->got < PARLEY_FIRST_SYMBOL ? where->offset + 1 : where->offset;
@@ -88,8 +99,10 @@ static void method_ends(feed *f, enum method method, const place *where) {
 
 static void head_ends(feed *f, const place *where) {
     if ((f->lane->flags & LANE_IN_TRAILER) != 0) return;
-    if (f->side == PARLEY_CLIENT) judge_request_head(f, where);
-    else judge_response_head(f, where);
+    if (f->side == PARLEY_CLIENT)
+        judge_request_head(f, where);
+    else
+        judge_response_head(f, where);
 }
 
 static void value_line_ends(feed *f, const place *where, size_t at) {
@@ -116,46 +129,93 @@ static void chunk_syntax(feed *f, const place *where) {
     else if (client && (f->talk->flags & TALK_ANSWERED) != 0 && where->got >= 'A')
         ask_facts(f, Q_CHUNK, CHUNK_ABANDONED, where, 0);
     else
-        report_rule(f, &m->rules[HTTP1_RULE_CHUNK_SIZE_SYNTAX], where, m, where->state, where->got, 0);
+        report_rule(f, &m->rules[HTTP1_RULE_CHUNK_SIZE_SYNTAX], where, m, where->state, where->got,
+                    0);
 }
 
 static void lane_event(feed *f, unsigned event, const place *where, size_t at) {
     lane *l = f->lane;
     switch (event) {
-    case EV_START: message_begins(f, where); break;
-    case EV_EMPTY_LINE: empty_line(f, where); break;
-    case EV_NO_START: no_response(f, where); break;
-    case EV_GET: method_ends(f, METHOD_GET, where); break;
-    case EV_HEAD: method_ends(f, METHOD_HEAD, where); break;
-    case EV_PUT: method_ends(f, METHOD_PUT, where); break;
-    case EV_DELETE: method_ends(f, METHOD_DELETE, where); break;
-    case EV_OPTIONS: method_ends(f, METHOD_OPTIONS, where); break;
-    case EV_TRACE: method_ends(f, METHOD_TRACE, where); break;
-    case EV_CONNECT: method_ends(f, METHOD_CONNECT, where); break;
-    case EV_OTHER_METHOD: method_ends(f, METHOD_OTHER, where); break;
-    case EV_TARGET_END: target_ends(f, where); break;
-    case EV_PORT_DIGIT: port_digit(f, where); break;
-    case EV_HTTP10: l->facts |= FACT_HTTP10; break;
+    case EV_START:
+        message_begins(f, where);
+        break;
+    case EV_EMPTY_LINE:
+        empty_line(f, where);
+        break;
+    case EV_NO_START:
+        no_response(f, where);
+        break;
+    case EV_GET:
+        method_ends(f, METHOD_GET, where);
+        break;
+    case EV_HEAD:
+        method_ends(f, METHOD_HEAD, where);
+        break;
+    case EV_PUT:
+        method_ends(f, METHOD_PUT, where);
+        break;
+    case EV_DELETE:
+        method_ends(f, METHOD_DELETE, where);
+        break;
+    case EV_OPTIONS:
+        method_ends(f, METHOD_OPTIONS, where);
+        break;
+    case EV_TRACE:
+        method_ends(f, METHOD_TRACE, where);
+        break;
+    case EV_CONNECT:
+        method_ends(f, METHOD_CONNECT, where);
+        break;
+    case EV_OTHER_METHOD:
+        method_ends(f, METHOD_OTHER, where);
+        break;
+    case EV_TARGET_END:
+        target_ends(f, where);
+        break;
+    case EV_PORT_DIGIT:
+        port_digit(f, where);
+        break;
+    case EV_HTTP10:
+        l->facts |= FACT_HTTP10;
+        break;
     case EV_STATUS: /* RFC 9110 15: what lies outside is read as 5xx */
         l->status = l->number >= 100 && l->number <= 599 ? (uint16_t)l->number : 599;
         response_begins(f, where);
         break;
-    case EV_LINE_END: start_line_ends(f, where); break;
+    case EV_LINE_END:
+        start_line_ends(f, where);
+        break;
     case EV_NAME_END:
         field_name(f, at);
-        field_starts(f, at);
+        field_starts(f, where, at);
         break;
-    case EV_NAME_CUT: field_name(f, at); break;
-    case EV_VALUE_START: field_starts(f, at); break;
-    case EV_VALUE_END: value_line_ends(f, where, at); break;
-    case EV_FOLD: value_goes_on(f, at); break;
-    case EV_HEAD_END: head_ends(f, where); break;
+    case EV_NAME_CUT:
+        field_name(f, at);
+        break;
+    case EV_VALUE_START:
+        field_starts(f, where, at);
+        break;
+    case EV_VALUE_END:
+        value_line_ends(f, where, at);
+        break;
+    case EV_FOLD:
+        value_goes_on(f, at);
+        break;
+    case EV_HEAD_END:
+        head_ends(f, where);
+        break;
     case EV_SIZE_DIGIT:
         if (l->number > INT64_MAX) ask_facts(f, Q_CHUNK, CHUNK_TOO_LARGE, where, 0);
+        judge_content_digit(f, where);
         break;
-    case EV_CHUNK_SYNTAX: chunk_syntax(f, where); break;
-    case EV_MESSAGE_END: message_ends(f, where); break;
-    default: break;
+    case EV_CHUNK_SYNTAX:
+        chunk_syntax(f, where);
+        break;
+    case EV_MESSAGE_END:
+        message_ends(f, where);
+        break;
+    default:
+        break;
     }
 }
 
@@ -166,8 +226,10 @@ static void body_begins(feed *f, const place *where) {
     l->flags &= (uint16_t)~LANE_IN_HEAD;
     uint16_t symbol = choose_body(f);
     bool request = f->side == PARLEY_CLIENT;
-    if (request) request_head_ends(f, where);
-    else response_head_ends(f, where);
+    if (request)
+        request_head_ends(f, where);
+    else
+        response_head_ends(f, where);
     if (l->mode != LANE_STEP) return; /* the turn machines found that nothing can be trusted */
     place answer = *where;
     answer.offset++;
@@ -198,7 +260,8 @@ static void chunk_begins(feed *f, const place *where) {
 static void lane_action(feed *f, uint16_t action, const place *where, size_t at) {
     lane *l = f->lane;
     const parley_machine *m = machine_of(f);
-    for (size_t i = m->action_index[action]; i < m->action_index[action + 1] && l->mode != LANE_LOST; i++) {
+    for (size_t i = m->action_index[action];
+         i < m->action_index[action + 1] && l->mode != LANE_LOST; i++) {
         unsigned operand = PARLEY_OP_OPERAND(m->ops[i]);
         switch (PARLEY_OP_KIND(m->ops[i])) {
         case PARLEY_OP_MARK:
@@ -206,17 +269,32 @@ static void lane_action(feed *f, uint16_t action, const place *where, size_t at)
             l->stash_length = 0;
             l->flags |= LANE_IN_NAME;
             break;
-        case PARLEY_OP_EVENT: lane_event(f, operand, where, at); break;
-        case PARLEY_OP_RULE: report_rule(f, &m->rules[operand], where, m, where->state, where->got, l->number); break;
-        case PARLEY_OP_LATE: report_rule(f, &m->rules[operand], &l->mark, m, l->mark.state, l->mark.got, 0); break;
-        case PARLEY_OP_ASK:
-            if (operand == ASK_BODY) body_begins(f, where);
-            else chunk_begins(f, where);
+        case PARLEY_OP_EVENT:
+            lane_event(f, operand, where, at);
             break;
-        case PARLEY_OP_ZERO: l->number = 0; break;
-        case PARLEY_OP_DEC: l->number = number_add(l->number, 10, where->got); break;
-        case PARLEY_OP_HEX: l->number = number_add(l->number, 16, where->got); break;
-        default: break;
+        case PARLEY_OP_RULE:
+            report_rule(f, &m->rules[operand], where, m, where->state, where->got, l->number);
+            break;
+        case PARLEY_OP_LATE:
+            report_rule(f, &m->rules[operand], &l->mark, m, l->mark.state, l->mark.got, 0);
+            break;
+        case PARLEY_OP_ASK:
+            if (operand == ASK_BODY)
+                body_begins(f, where);
+            else
+                chunk_begins(f, where);
+            break;
+        case PARLEY_OP_ZERO:
+            l->number = 0;
+            break;
+        case PARLEY_OP_DEC:
+            l->number = number_add(l->number, 10, where->got);
+            break;
+        case PARLEY_OP_HEX:
+            l->number = number_add(l->number, 16, where->got);
+            break;
+        default:
+            break;
         }
     }
 }
@@ -236,13 +314,15 @@ static bool list_folds(const parley_machine *m, uint16_t action) {
     return false;
 }
 
-/* One run of the machine. Returns how many bytes it took; fewer than there are where items ran out of room. */
+/* One run of the machine. Returns how many bytes it took; fewer than there are where items ran out
+ * of room. */
 static size_t lane_step(feed *f, size_t from, size_t n) {
     lane *l = f->lane;
     const parley_machine *m = machine_of(f);
     const uint8_t *bytes = f->input->bytes;
     parley_hit hits[HITS];
-    size_t n_hits, got = parley_machine_run(m, &l->state, bytes + from, n - from, hits, HITS, &n_hits);
+    size_t n_hits,
+        got = parley_machine_run(m, &l->state, bytes + from, n - from, hits, HITS, &n_hits);
     uint16_t after = l->state;
     for (size_t i = 0; i < n_hits; i++) {
         size_t at = from + hits[i].at;
@@ -251,12 +331,13 @@ static size_t lane_step(feed *f, size_t from, size_t n) {
             return at - from;
         }
         place where = place_here(f, at, hits[i].from, bytes[at]);
-        if ((l->flags & LANE_VALUE_PENDING) != 0 && !list_folds(m, hits[i].action)) field_value_end(f);
+        if ((l->flags & LANE_VALUE_PENDING) != 0 && !list_folds(m, hits[i].action))
+            field_value_end(f);
         l->state = i + 1 < n_hits ? hits[i + 1].from : after;
         if (hits[i].action != 0) lane_action(f, hits[i].action, &where, at);
         if (l->mode != LANE_STEP) return hits[i].at + 1u;
         if (l->state == 0) {
-            lose_lane(f, l, REASON_NONE);
+            lose_lane(f, l, where.offset, REASON_NONE);
             return hits[i].at + 1u;
         }
     }
@@ -270,9 +351,12 @@ static size_t lane_skip(feed *f, size_t from, size_t n) {
     size_t taken = l->mode == LANE_COUNT && l->length < there ? (size_t)l->length : n - from;
     place where = place_here(f, from, l->state, PARLEY_SYMBOL_END);
     if (taken != 0) {
-        if (f->input->bytes != NULL && f->input->bytes[from] != 'H') l->flags &= (uint16_t)~LANE_UNSURE;
-        if (f->side == PARLEY_CLIENT) request_content_begins(f, &where);
-        else content_arrives(f, &where, taken);
+        if (f->input->bytes != NULL && f->input->bytes[from] != 'H')
+            l->flags &= (uint16_t)~LANE_UNSURE;
+        if (f->side == PARLEY_CLIENT)
+            request_content_begins(f, &where);
+        else
+            content_arrives(f, &where, taken);
         f->talk->content += f->side == PARLEY_SERVER ? taken : 0;
     }
     if (l->mode != LANE_COUNT) return taken;
@@ -292,14 +376,15 @@ static void lane_early(feed *f, size_t from) {
     f->lane->flags |= LANE_UNSURE;
 }
 
-/* Another protocol's bytes; where the protocol is known to be none like it, HTTP/1 is told from it by its first ones. */
+/* Another protocol's bytes; where the protocol is known to be none like it, HTTP/1 is told from it
+ * by its first ones. */
 static size_t lane_switched(feed *f, size_t from, size_t n) {
     lane *l = f->lane;
     if (l->value_state == 0) return n - from;
     parley_hit hit;
     size_t n_hits;
-    size_t got = parley_machine_run(&parley_http1_after_switch, &l->value_state, f->input->bytes + from, n - from, &hit,
-                                    1, &n_hits);
+    size_t got = parley_machine_run(&parley_http1_after_switch, &l->value_state,
+                                    f->input->bytes + from, n - from, &hit, 1, &n_hits);
     if (l->value_state == 0 || n_hits == 0) return n - from;
     place where = place_here(f, from + hit.at, hit.from, f->input->bytes[from + hit.at]);
     ask_facts(f, Q_UPGRADE, HTTP_AFTER_SWITCH, &where, 0);
@@ -313,15 +398,23 @@ uint64_t lane_bytes(feed *f) {
     f->value_from = 0;
     while (i < n && feed_room(f)) {
         switch (l->mode) {
-        case LANE_STEP: i += lane_step(f, i, n); break;
+        case LANE_STEP:
+            i += lane_step(f, i, n);
+            break;
         case LANE_COUNT:
-        case LANE_CLOSE: i += lane_skip(f, i, n); break;
+        case LANE_CLOSE:
+            i += lane_skip(f, i, n);
+            break;
         case LANE_HOLD:
             lane_early(f, i);
             i = n;
             break;
-        case LANE_SWITCHED: i += lane_switched(f, i, n); break;
-        default: i = n; break;
+        case LANE_SWITCHED:
+            i += lane_switched(f, i, n);
+            break;
+        default:
+            i = n;
+            break;
         }
     }
     if (l->mode == LANE_STEP) {

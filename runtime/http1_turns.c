@@ -1,5 +1,6 @@
-/* Who answers whom on an HTTP/1.1 connection: the requests that wait, the exchange that is being answered, and the two
- * turn machines. C counts and refines (a response while nothing waits is S_UNASKED); the grammar judges. */
+/* Who answers whom on an HTTP/1.1 connection: the requests that wait, the exchange that is being
+ * answered, and the two turn machines. C counts and refines (a response while nothing waits is
+ * S_UNASKED); the grammar judges. */
 #include "facts.h"
 #include "http1.h"
 
@@ -47,7 +48,8 @@ static void take_waiting(conversation *talk) {
     waiting *oldest = &talk->waiting[talk->first];
     talk->current = oldest->exchange;
     talk->flags |= TALK_CURRENT;
-    if (talk->used == 1 && oldest->count == 1 && (talk->flags & TALK_INCOMING) != 0) talk->flags |= TALK_JOINED;
+    if (talk->used == 1 && oldest->count == 1 && (talk->flags & TALK_INCOMING) != 0)
+        talk->flags |= TALK_JOINED;
     if (--oldest->count == 0) {
         talk->first = (uint8_t)((talk->first + 1u) % WAITING_MAX);
         talk->used--;
@@ -55,7 +57,7 @@ static void take_waiting(conversation *talk) {
 }
 
 static void forget_current(conversation *talk) {
-    talk->flags &= (uint16_t)~(TALK_CURRENT | TALK_JOINED | TALK_ANSWERED);
+    talk->flags &= (uint16_t) ~(TALK_CURRENT | TALK_JOINED | TALK_ANSWERED);
     talk->current = 0;
 }
 
@@ -68,14 +70,14 @@ uint64_t exchange_number(const feed *f) {
     if (f->side == PARLEY_CLIENT) return talk->requests;
     if ((talk->flags & TALK_NO_TURNS) != 0 && talk->requests == 0)
         return talk->responses + ((f->lane->flags & LANE_IN_MESSAGE) != 0 ? 1u : 0u);
-    if ((talk->flags & TALK_CURRENT) != 0) return talk->requests - (talk->n_waiting - 1);
-    return 0;
+    return talk->n_waiting != 0 ? talk->requests - (talk->n_waiting - 1) : 0;
 }
 
 /* ---- the turn machines ---- */
 
 /* Steps one of them; a symbol that it has no edge for leaves it where it is. */
-static void turn_step(feed *f, const parley_machine *machine, uint16_t *state, uint16_t symbol, const place *where) {
+static void turn_step(feed *f, const parley_machine *machine, uint16_t *state, uint16_t symbol,
+                      const place *where) {
     uint16_t next = *state;
     uint16_t action = parley_machine_symbol(machine, &next, symbol);
     if (next == 0) return;
@@ -113,7 +115,8 @@ static bool crossed_close(const feed *f) {
     const lane *server = &talk->lanes[PARLEY_SERVER];
     uint64_t seen = f->input->seen;
     if (talk->close_at != NO_OFFSET && seen < talk->close_at) return true;
-    return talk->close_at == NO_OFFSET && (server->flags & LANE_ENDED) != 0 && seen <= server->offset;
+    return talk->close_at == NO_OFFSET && (server->flags & LANE_ENDED) != 0 &&
+           seen <= server->offset;
 }
 
 static uint16_t request_symbol(const feed *f) {
@@ -128,14 +131,16 @@ static uint16_t request_symbol(const feed *f) {
 void request_begins(feed *f) {
     conversation *talk = f->talk;
     place where = f->lane->message;
-    talk->n_offered = talk->n_waiting > 0 ? OFFERED_MAX + 1 : 0; /* of two requests with offers, neither can be told */
+    talk->n_offered = talk->n_waiting > 0
+                          ? OFFERED_MAX + 1
+                          : 0; /* of two requests with offers, neither can be told */
     talk->requests++;
     where.got = request_symbol(f);
     turns_hear(f, where.got, &where);
     if (talk->n_waiting == 0) talk->oldest = f->lane->message.offset;
     uint16_t state = parley_http1_exchange.start;
     (void)parley_machine_symbol(&parley_http1_exchange, &state, C_REQUEST);
-    talk->flags &= (uint16_t)~(TALK_JOINED | TALK_ANSWERED);
+    talk->flags &= (uint16_t) ~(TALK_JOINED | TALK_ANSWERED);
     if (!push_waiting(talk, ASKED_KNOWN | state)) {
         set_undecided(talk, REASON_MANY);
         talk->flags |= TALK_NO_TURNS;
@@ -157,9 +162,12 @@ static uint32_t exchange_facts(const lane *l) {
     if ((l->facts & FACT_TUNNEL) != 0) e |= ASKED_TUNNEL;
     if ((l->fields & HAS(RANGE)) != 0) e |= ASKED_RANGE;
     if ((l->facts & (FACT_MANY_RANGES | FACT_OTHER_UNIT)) != 0) e |= ASKED_RANGES;
-    if ((l->fields & (HAS(IF_NONE_MATCH) | HAS(IF_MODIFIED_SINCE))) != 0) e |= ASKED_CONDITION | ASKED_PRECONDITION;
-    if ((l->fields & (HAS(IF_MATCH) | HAS(IF_UNMODIFIED_SINCE) | HAS(IF_RANGE))) != 0) e |= ASKED_PRECONDITION;
-    if ((l->fields & HAS(CONTENT_LENGTH)) != 0 && (l->fields & HAS(TRANSFER_ENCODING)) != 0) e |= ASKED_TWO_LENGTHS;
+    if ((l->fields & (HAS(IF_NONE_MATCH) | HAS(IF_MODIFIED_SINCE))) != 0)
+        e |= ASKED_CONDITION | ASKED_PRECONDITION;
+    if ((l->fields & (HAS(IF_MATCH) | HAS(IF_UNMODIFIED_SINCE) | HAS(IF_RANGE))) != 0)
+        e |= ASKED_PRECONDITION;
+    if ((l->fields & HAS(CONTENT_LENGTH)) != 0 && (l->fields & HAS(TRANSFER_ENCODING)) != 0)
+        e |= ASKED_TWO_LENGTHS;
     if (keeps_alive(l)) e |= ASKED_KEEP_ALIVE;
     return e;
 }
@@ -172,13 +180,16 @@ void request_head_ends(feed *f, const place *where) {
     *exchange = (*exchange & 0xffu) | exchange_facts(l);
     parley_event *e = emit_event(f, PARLEY_EVENT_REQUEST_HEAD, l->message.offset, l->head_length);
     e->method = (parley_span){l->message.offset, l->method_length};
-    e->target = (parley_span){l->message.offset + l->method_length + 1, l->target_end - l->method_length - 1};
+    e->target = (parley_span){l->message.offset + l->method_length + 1,
+                              l->target_end - l->method_length - 1};
     e->version = (parley_span){l->message.offset + l->target_end + 1, 8};
     bool expects = (*exchange & ASKED_EXPECTS) != 0;
     if (expects) talk->expected_at = where->time;
     exchange_hears(f, exchange, expects ? C_EXPECTS : C_HEAD_END, where);
-    if (says_close(l)) turns_hear(f, C_SAYS_CLOSE, where);
-    else if (!keeps_alive(l)) turns_hear(f, C_SINGLE, where);
+    if (says_close(l))
+        turns_hear(f, C_SAYS_CLOSE, where);
+    else if (!keeps_alive(l))
+        turns_hear(f, C_SINGLE, where);
     e->turn = turn_now(talk);
 }
 
@@ -191,25 +202,30 @@ void request_content_begins(feed *f, const place *where) {
     bool refused = talk->close_at != NO_OFFSET;
     if (refused && f->input->seen < talk->close_at) return;
     exchange_hears(f, exchange, C_CONTENT, where);
-    if (ASKED_STATE(*exchange) != before && where->time >= talk->expected_at + LONG_SILENCE) *exchange |= ASKED_SLOW;
+    if (ASKED_STATE(*exchange) != before && where->time >= talk->expected_at + LONG_SILENCE)
+        *exchange |= ASKED_SLOW;
 }
 
 void request_ends(feed *f, const place *where) {
     conversation *talk = f->talk;
     if ((talk->flags & TALK_SWITCHING) != 0) { /* the server has switched already */
         f->lane->mode = LANE_SWITCHED;
-        emit_event(f, PARLEY_EVENT_SWITCH, where->offset + (where->got < PARLEY_FIRST_SYMBOL ? 1u : 0u), 0)->protocol =
-            switch_name(&talk->lanes[PARLEY_SERVER]);
+        emit_event(f, PARLEY_EVENT_SWITCH,
+                   where->offset + (where->got < PARLEY_FIRST_SYMBOL ? 1u : 0u), 0)
+            ->protocol = switch_name(&talk->lanes[PARLEY_SERVER]);
         return;
     }
     if ((talk->flags & TALK_INCOMING) == 0) return;
     exchange_hears(f, incoming_exchange(talk), C_REQUEST_END, where);
     talk->flags &= (uint16_t)~TALK_INCOMING;
-    if ((talk->flags & TALK_ANSWERED) != 0) forget_current(talk);
-    else if ((talk->flags & TALK_JOINED) == 0) fold_waiting(talk);
+    if ((talk->flags & TALK_ANSWERED) != 0)
+        forget_current(talk);
+    else if ((talk->flags & TALK_JOINED) == 0)
+        fold_waiting(talk);
     talk->flags &= (uint16_t)~TALK_JOINED;
     if (f->lane->method == METHOD_CONNECT) f->lane->mode = LANE_HOLD;
-    if ((f->lane->fields & HAS(UPGRADE)) != 0) f->lane->flags |= LANE_UNSURE; /* HTTP again, or the new protocol too early */
+    if ((f->lane->fields & HAS(UPGRADE)) != 0)
+        f->lane->flags |= LANE_UNSURE; /* HTTP again, or the new protocol too early */
 }
 
 /* The client's stream is not judged any more. What waits may still be answered. */
@@ -252,7 +268,8 @@ static void unasked_response(feed *f, const place *where) {
     place at = f->lane->message;
     at.state = where->state;
     uint16_t symbol = f->lane->status == 408 ? S_UNASKED_TIMEOUT : S_UNASKED;
-    if ((f->talk->lanes[PARLEY_CLIENT].mode == LANE_LOST && f->talk->n_waiting == 0) || no_turns(f)) {
+    if ((f->talk->lanes[PARLEY_CLIENT].mode == LANE_LOST && f->talk->n_waiting == 0) ||
+        no_turns(f)) {
         set_undecided(f->talk, REASON_UNSURE);
         return;
     }
@@ -278,6 +295,7 @@ void response_begins(feed *f, const place *where) {
     }
     if ((talk->flags & TALK_CURRENT) == 0) take_waiting(talk);
     judge_patience(f, where);
+    judge_answer(f, where);
     if (f->lane->status == 100) talk->current &= ~(ASKED_SLOW);
     uint16_t symbol = response_symbol(f);
     place at = f->lane->message;
@@ -289,7 +307,7 @@ void response_begins(feed *f, const place *where) {
 static void switch_client(feed *f, lane *client, const char *name) {
     if (client->mode == LANE_LOST) return;
     client->mode = LANE_SWITCHED;
-    client->flags &= (uint16_t)~(LANE_IN_MESSAGE | LANE_UNSURE);
+    client->flags &= (uint16_t) ~(LANE_IN_MESSAGE | LANE_UNSURE);
     parley_event *e = emit_event(f, PARLEY_EVENT_SWITCH, client->offset, 0);
     e->side = PARLEY_CLIENT;
     e->protocol = name;
@@ -302,18 +320,23 @@ static void hand_over(feed *f, uint64_t from, const place *where) {
     bool tunnel = f->lane->status != 101;
     const char *name = tunnel ? "tunnel" : switch_name(f->lane);
     emit_event(f, PARLEY_EVENT_SWITCH, from, 0)->protocol = name;
-    bool apart = !tunnel && (f->lane->facts & (FACT_TUNNEL | FACT_TLS)) == 0 && (f->lane->facts & FACT_UPGRADES) != 0;
+    bool apart = !tunnel && (f->lane->facts & (FACT_TUNNEL | FACT_TLS)) == 0 &&
+                 (f->lane->facts & FACT_UPGRADES) != 0;
     f->lane->mode = LANE_SWITCHED;
     f->lane->flags &= (uint16_t)~LANE_IN_MESSAGE;
     f->lane->value_state = client->value_state = apart ? parley_http1_after_switch.start : 0;
-    if ((client->flags & LANE_IN_MESSAGE) != 0 && client->mode != LANE_LOST) talk->flags |= TALK_SWITCHING;
-    else switch_client(f, client, name);
+    if ((client->flags & LANE_IN_MESSAGE) != 0 && client->mode != LANE_LOST)
+        talk->flags |= TALK_SWITCHING;
+    else
+        switch_client(f, client, name);
     turns_hear(f, tunnel ? S_TUNNEL : S_SWITCH, where);
     talk->n_waiting = 0;
     talk->used = 0;
     forget_current(talk);
     bool websocket = (f->lane->facts & FACT_WEBSOCKET) != 0 && !tunnel;
-    set_undecided(talk, tunnel ? REASON_TUNNEL : websocket ? REASON_SWITCH_WEBSOCKET : REASON_SWITCH_OTHER);
+    set_undecided(talk, tunnel      ? REASON_TUNNEL
+                        : websocket ? REASON_SWITCH_WEBSOCKET
+                                    : REASON_SWITCH_OTHER);
 }
 
 void response_head_ends(feed *f, const place *where) {
@@ -323,22 +346,29 @@ void response_head_ends(feed *f, const place *where) {
     e->version = (parley_span){l->message.offset, 8};
     e->status = l->status;
     e->interim = l->status < 200;
-    e->encoded = (l->facts & (FACT_ENCODED | FACT_ENCODED_MORE)) == FACT_ENCODED && l->status != 206;
+    e->encoded =
+        (l->facts & (FACT_ENCODED | FACT_ENCODED_MORE)) == FACT_ENCODED && l->status != 206;
     talk->flags &= (uint16_t)~TALK_ENCODED;
     if (e->encoded && (talk->flags & TALK_WANTS_CONTENT) != 0) talk->flags |= TALK_ENCODED;
     e->turn = turn_now(talk);
-    bool tunnel = l->status >= 200 && l->status < 300 && asked(f) != 0 && ASKED_METHOD(asked(f)) == METHOD_CONNECT;
+    bool tunnel = l->status >= 200 && l->status < 300 && asked(f) != 0 &&
+                  ASKED_METHOD(asked(f)) == METHOD_CONNECT;
     if (l->status == 101 || tunnel) {
         hand_over(f, where->offset + 1, where);
         return;
     }
     if (l->status < 200) return;
     if ((asked(f) & ASKED_UPGRADE) != 0) ask_facts(f, Q_UPGRADE, UPGRADE_DECLINED, where, 0);
-    bool single = !keeps_alive(l) || (asked(f) != 0 && (asked(f) & (ASKED_HTTP10 | ASKED_KEEP_ALIVE)) == ASKED_HTTP10);
-    if (says_close(l)) turns_hear(f, S_SAYS_CLOSE, where);
-    else if (single) turns_hear(f, S_SINGLE, where);
-    else if ((asked(f) & ASKED_TWO_LENGTHS) != 0) turns_hear(f, S_MUST_CLOSE, where);
-    if ((says_close(l) || single) && talk->close_at == NO_OFFSET) talk->close_at = where->offset + 1;
+    bool single = !keeps_alive(l) ||
+                  (asked(f) != 0 && (asked(f) & (ASKED_HTTP10 | ASKED_KEEP_ALIVE)) == ASKED_HTTP10);
+    if (says_close(l))
+        turns_hear(f, S_SAYS_CLOSE, where);
+    else if (single)
+        turns_hear(f, S_SINGLE, where);
+    else if ((asked(f) & ASKED_TWO_LENGTHS) != 0)
+        turns_hear(f, S_MUST_CLOSE, where);
+    if ((says_close(l) || single) && talk->close_at == NO_OFFSET)
+        talk->close_at = where->offset + 1;
 }
 
 void response_ends(feed *f, const place *where) {
@@ -352,12 +382,14 @@ void response_ends(feed *f, const place *where) {
     if ((talk->flags & TALK_JOINED) != 0) talk->flags |= TALK_ANSWERED;
     if (talk->n_waiting == 0) turns_hear(f, S_ANSWERED, where);
     if (talk->close_at != NO_OFFSET) talk->over_at = where->time + 1;
-    if ((talk->flags & TALK_JOINED) == 0) forget_current(talk);
-    else talk->flags &= (uint16_t)~TALK_CURRENT;
+    if ((talk->flags & TALK_JOINED) == 0)
+        forget_current(talk);
+    else
+        talk->flags &= (uint16_t)~TALK_CURRENT;
     lane *client = &talk->lanes[PARLEY_CLIENT];
     if (client->mode == LANE_HOLD && talk->n_waiting == 0) {
         client->mode = LANE_STEP; /* CONNECT was refused: HTTP goes on */
-        if ((client->flags & LANE_UNSURE) != 0) lose_lane(f, client, REASON_EARLY);
+        if ((client->flags & LANE_UNSURE) != 0) lose_lane(f, client, client->offset, REASON_EARLY);
     }
 }
 
@@ -367,8 +399,9 @@ void no_response(feed *f, const place *where) {
     lane *l = f->lane;
     place at = (l->flags & LANE_IN_MESSAGE) != 0 ? l->message : *where;
     at.state = where->state;
-    if (no_turns(f) || (l->flags & LANE_UNSURE) != 0 || talk->lanes[PARLEY_CLIENT].mode == LANE_LOST) {
-        lose_lane(f, l, REASON_UNSURE);
+    if (no_turns(f) || (l->flags & LANE_UNSURE) != 0 ||
+        talk->lanes[PARLEY_CLIENT].mode == LANE_LOST) {
+        lose_lane(f, l, at.offset, REASON_UNSURE);
         return;
     }
     uint16_t symbol = talk->n_waiting == 0 ? S_UNASKED_BYTES : 0;
@@ -376,7 +409,7 @@ void no_response(feed *f, const place *where) {
     if ((l->flags & LANE_AFTER_HEAD) != 0) symbol = S_CONTENT_AFTER_HEAD;
     if (symbol != 0) {
         turns_hear(f, symbol, &at);
-        lose_lane(f, l, REASON_NONE);
+        lose_lane(f, l, at.offset, REASON_NONE);
         return;
     }
     const parley_machine *m = http1_lanes[PARLEY_SERVER];
@@ -398,7 +431,8 @@ bool server_kept_silent(feed *f) {
     server.lane = &talk->lanes[PARLEY_SERVER];
     server.base = server.lane->offset;
     place where = place_here(&server, 0, 0, 0);
-    ask_facts(&server, Q_EXPECT, EXPECT_IGNORED, &where, (f->input->time - talk->expected_at) / 1000000u);
+    ask_facts(&server, Q_EXPECT, EXPECT_IGNORED, &where,
+              (f->input->time - talk->expected_at) / 1000000u);
     f->n = server.n;
     return true;
 }
@@ -420,18 +454,20 @@ static void judge_lingering(feed *f) {
         f->n = server.n;
     } else if (blame_client || f->side == PARLEY_SERVER) {
         place at = place_here(f, 0, 0, 0);
-        ask_facts(f, Q_END, blame_client ? END_LATE_CLIENT : END_LATE_SERVER, &at, (f->input->time - since) / 1000000u);
+        ask_facts(f, Q_END, blame_client ? END_LATE_CLIENT : END_LATE_SERVER, &at,
+                  (f->input->time - since) / 1000000u);
     }
 }
-
 
 void side_closes(feed *f, bool left) {
     conversation *talk = f->talk;
     place where = place_here(f, 0, 0, f->side == PARLEY_CLIENT ? C_CLOSE : S_CLOSE);
-    if (f->side == PARLEY_SERVER && talk->n_waiting > 0 && (f->lane->flags & LANE_IN_MESSAGE) == 0) {
+    if (f->side == PARLEY_SERVER && talk->n_waiting > 0 &&
+        (f->lane->flags & LANE_IN_MESSAGE) == 0) {
         bool seen = was_asked(f);
         if ((talk->flags & TALK_CURRENT) == 0 && talk->used > 0) take_waiting(talk);
-        bool announced = talk->close_at != NO_OFFSET;
+        bool announced =
+            talk->close_at != NO_OFFSET || talk->lanes[PARLEY_CLIENT].mode == LANE_LOST;
         uint16_t symbol = left || announced ? S_CLOSE_LEFT : seen ? S_CLOSE : S_CLOSE_CROSSED;
         if ((talk->flags & TALK_CURRENT) != 0) exchange_hears(f, &talk->current, symbol, &where);
         talk->flags |= TALK_UNFINISHED;

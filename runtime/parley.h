@@ -1,8 +1,9 @@
 /* libparley: judges a conversation between two programs, byte by byte.
  *
- * The caller owns all memory; nothing here allocates, prints or keeps globals. A conversation is what both sides
- * say over one connection. Put into it what happened (bytes of a side, a hole, an end), take out what it means
- * (events) and where it deviates (findings). Results never depend on how bytes were cut into pieces. */
+ * The caller owns all memory; nothing here allocates, prints or keeps globals. A conversation is
+ * what both sides say over one connection. Put into it what happened (bytes of a side, a hole, an
+ * end), take out what it means (events) and where it deviates (findings). Results never depend on
+ * how bytes were cut into pieces. */
 #ifndef PARLEY_H
 #define PARLEY_H
 
@@ -49,8 +50,9 @@ typedef struct parley_input {
     parley_side side;
     uint64_t time;  /* nanoseconds since the transcript began */
     uint64_t frame; /* number of the packet or line it came in, from 1 */
-    /* How many bytes of the other side's stream this side had received when it sent this (in TCP: the
-     * acknowledgment number); the other side's FIN counts as one byte more. PARLEY_SEEN_ALL: everything before. */
+    /* How many bytes of the other side's stream this side had received when it sent this (in TCP:
+     * the acknowledgment number); the other side's FIN counts as one byte more. PARLEY_SEEN_ALL:
+     * everything before. */
     uint64_t seen;
     const uint8_t *bytes;
     uint64_t length;
@@ -59,11 +61,13 @@ typedef struct parley_input {
 /* ---- what comes out ---- */
 
 typedef enum parley_event_kind {
-    PARLEY_EVENT_REQUEST_HEAD,  /* the span is the whole head; method, target and version are parts of it */
+    PARLEY_EVENT_REQUEST_HEAD, /* the span is the whole head; method, target and version are parts
+                                  of it */
     PARLEY_EVENT_REQUEST_END,
     PARLEY_EVENT_RESPONSE_HEAD, /* the span is the whole head */
     PARLEY_EVENT_RESPONSE_END,
-    PARLEY_EVENT_CONTENT, /* content bytes of a message, framing taken off; they lie within the input just fed */
+    PARLEY_EVENT_CONTENT, /* content bytes of a message, framing taken off; they lie within the
+                             input just fed */
     PARLEY_EVENT_SWITCH,  /* from offset on this direction speaks another protocol */
     PARLEY_EVENT_UNJUDGED /* from offset on this direction is not judged; reason says why */
 } parley_event_kind;
@@ -80,28 +84,33 @@ typedef struct parley_event {
     uint64_t exchange; /* from 1; 0 where it belongs to none */
     parley_span span;
     uint64_t frame, time;
-    parley_turn turn; /* whose turn it is after it */
+    parley_turn turn;                    /* whose turn it is after it */
     parley_span method, target, version; /* heads; version for both sides: "HTTP/1.1" */
     uint16_t status;                     /* response heads */
     bool interim;                        /* a 1xx response */
-    const char *protocol; /* SWITCH: a name parley knows ("websocket"), "tunnel", or "" for another: see upgrade */
-    parley_span upgrade;  /* SWITCH: the name of the protocol as the server wrote it, in the server's stream */
-    const char *reason;   /* UNJUDGED */
-    bool encoded;         /* CONTENT and heads: Content-Encoding is gzip or x-gzip or deflate alone */
+    const char *protocol; /* SWITCH: a name parley knows ("websocket"), "tunnel", or "" for another:
+                             see upgrade */
+    parley_span upgrade; /* SWITCH: the name of the protocol as the server wrote it, in the server's
+                            stream */
+    const char *reason;  /* UNJUDGED */
+    bool encoded; /* CONTENT and heads: Content-Encoding is gzip or x-gzip or deflate alone */
 } parley_event;
 
 typedef struct parley_finding {
     const parley_rule *rule;
-    parley_side side; /* whose bytes */
+    parley_side side;  /* whose bytes */
     uint64_t exchange; /* from 1; 0 where it belongs to none */
     parley_span span;  /* length 0 where the stream ended */
     uint64_t frame, time;
-    const parley_machine *machine; /* which machine was in which state; NULL only for rules of captures */
+    const parley_machine
+        *machine; /* which machine was in which state; NULL only for rules of captures */
     uint16_t state;
-    uint16_t got;   /* a byte, a symbol of machine, or PARLEY_SYMBOL_END */
-    uint64_t number; /* what {n} stands for in phrases and messages: bytes still owed, requests waiting … */
+    uint16_t got;    /* a byte, a symbol of machine, or PARLEY_SYMBOL_END */
+    uint64_t number; /* what {n} stands for in phrases and messages: bytes still owed, requests
+                        waiting … */
     parley_turn turn;
-    /* The turn machines when it happened, for parley_may; exchange_state 0 where no exchange is under way. */
+    /* The turn machines when it happened, for parley_may; exchange_state 0 where no exchange is
+     * under way. */
     const parley_machine *exchange_machine, *turn_machine;
     uint16_t exchange_state, turn_state;
     uint64_t message_offset; /* where the message that it belongs to began, in the side's stream */
@@ -126,23 +135,26 @@ typedef union parley_conversation {
 } parley_conversation;
 
 enum {
-    PARLEY_ONE_SIDED = 1, /* only one direction is in the transcript: rules about turns are not judged */
+    PARLEY_ONE_SIDED =
+        1, /* only one direction is in the transcript: rules about turns are not judged */
     PARLEY_MID_STREAM = 2, /* the beginning is missing: judged from the first sure boundary on */
-    PARLEY_CONTENT = 4 /* give CONTENT events too */
+    PARLEY_CONTENT = 4     /* give CONTENT events too */
 };
 
-/* What the first bytes of both sides are: PARLEY_UNKNOWN with *more set while more bytes could tell. Either may be
- * empty. At most PARLEY_RECOGNISE_MAX bytes of a side are looked at. */
+/* What the first bytes of both sides are: PARLEY_UNKNOWN with *more set while more bytes could
+ * tell. Either may be empty. At most PARLEY_RECOGNISE_MAX bytes of a side are looked at. */
 #define PARLEY_RECOGNISE_MAX 8192
-parley_protocol parley_recognise(const uint8_t *client, size_t n_client, const uint8_t *server, size_t n_server,
-                                 bool *more);
+parley_protocol parley_recognise(const uint8_t *client, size_t n_client, const uint8_t *server,
+                                 size_t n_server, bool *more);
 
 /* Starts a conversation. flags: PARLEY_ONE_SIDED and so on. */
-void parley_conversation_start(parley_conversation *conversation, parley_protocol protocol, unsigned flags);
+void parley_conversation_start(parley_conversation *conversation, parley_protocol protocol,
+                               unsigned flags);
 
-/* Tells the conversation what happened next. Items come out in the order in which they happened, at most max (at
- * least 16) of them. Returns how many of input->length bytes were taken: if fewer, or *more is set, call again with
- * the rest of the bytes (or the same input without bytes). STOP is the last input. */
+/* Tells the conversation what happened next. Items come out in the order in which they happened, at
+ * most max (at least 16) of them. Returns how many of input->length bytes were taken: if fewer, or
+ * *more is set, call again with the rest of the bytes (or the same input without bytes). STOP is
+ * the last input. */
 uint64_t parley_conversation_feed(parley_conversation *conversation, const parley_input *input,
                                   parley_item *items, size_t max, size_t *n_items, bool *more);
 
@@ -153,14 +165,14 @@ const char *parley_conversation_reason(const parley_conversation *conversation);
 /* Exchanges so far: requests begun (responses, where only the server's direction is there). */
 uint64_t parley_conversation_exchanges(const parley_conversation *conversation);
 parley_turn parley_conversation_turn(const parley_conversation *conversation);
-/* Where the message that side is in the middle of began; the stream's length so far if it is between messages.
- * A caller that wants the text of heads keeps the bytes from here on. */
+/* Where the message that side is in the middle of began; the stream's length so far if it is
+ * between messages. A caller that wants the text of heads keeps the bytes from here on. */
 uint64_t parley_conversation_pending(const parley_conversation *conversation, parley_side side);
 
 /* ---- words ---- */
 
-/* All functions that write text fill at most size bytes, always end them with 0, and return the length that the
- * whole text has (as snprintf does). */
+/* All functions that write text fill at most size bytes, always end them with 0, and return the
+ * length that the whole text has (as snprintf does). */
 
 /* "http1.request/field-name" */
 size_t parley_state_text(const parley_machine *machine, uint16_t state, char *text, size_t size);
@@ -171,15 +183,18 @@ size_t parley_message_text(const parley_finding *finding, char *text, size_t siz
 /* How many things would have been right, and the words for the i-th of them. */
 size_t parley_expected_count(const parley_finding *finding);
 size_t parley_expected_text(const parley_finding *finding, size_t i, char *text, size_t size);
-/* What side may say next after the finding's place, from the turn machines: count, and the words for the i-th. */
+/* What side may say next after the finding's place, from the turn machines: count, and the words
+ * for the i-th. */
 size_t parley_may_count(const parley_finding *finding, parley_side side);
 const char *parley_may_text(const parley_finding *finding, parley_side side, size_t i);
-/* The definition in force, as the grammar writes it: "field-line = field-name ":" OWS field-value OWS". */
+/* The definition in force, as the grammar writes it: "field-line = field-name ":" OWS field-value
+ * OWS". */
 const char *parley_definition_text(const parley_machine *machine, uint16_t state);
 
 /* ---- what parley knows ---- */
 
-/* Every rule and every machine in the library, in a fixed order. Return NULL when i is past the last. */
+/* Every rule and every machine in the library, in a fixed order. Return NULL when i is past the
+ * last. */
 const parley_rule *parley_rule_at_index(size_t i);
 const parley_rule *parley_rule_find(const char *id);
 const parley_machine *parley_machine_at_index(size_t i);

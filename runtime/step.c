@@ -1,10 +1,10 @@
 /* The one stepper for all generated machines, and the check of what it relies on.
- * Index and length, never end pointers; row 0 rejects and absorbs; a saved state is checked on entry. It calls
- * nothing and knows no protocol. */
+ * Index and length, never end pointers; row 0 rejects and absorbs; a saved state is checked on
+ * entry. It calls nothing and knows no protocol. */
 #include "parley_machine.h"
 
-size_t parley_machine_run(const parley_machine *machine, uint16_t *state, const uint8_t *bytes, size_t n,
-                          parley_hit *hits, size_t max, size_t *n_hits) {
+size_t parley_machine_run(const parley_machine *machine, uint16_t *state, const uint8_t *bytes,
+                          size_t n, parley_hit *hits, size_t max, size_t *n_hits) {
     const uint8_t *class_of = machine->byte_class;
     const uint32_t *cells = machine->cells, *plane = machine->plane, *runs = machine->run;
     uint32_t s = *state < machine->n_states ? *state : 0;
@@ -13,9 +13,11 @@ size_t parley_machine_run(const parley_machine *machine, uint16_t *state, const 
     while (i < n) {
         uint32_t run = runs[s];
         if (run != 0) {
-            while (i < n4 && (plane[bytes[i]] & plane[bytes[i + 1]] & plane[bytes[i + 2]] & plane[bytes[i + 3]] & run) != 0)
+            while (i < n4 && (plane[bytes[i]] & plane[bytes[i + 1]] & plane[bytes[i + 2]] &
+                              plane[bytes[i + 3]] & run) != 0)
                 i += 4;
-            while (i < n && (plane[bytes[i]] & run) != 0) i++;
+            while (i < n && (plane[bytes[i]] & run) != 0)
+                i++;
             if (i >= n) break;
         }
         uint32_t cell = cells[(size_t)s * PARLEY_COLUMNS + class_of[bytes[i]]];
@@ -68,12 +70,15 @@ static int check_row(const parley_machine *machine, size_t s) {
     if (machine->run[s] == 0) return 1;
     if (s == 0) return 0;
     for (size_t b = 0; b < 256; b++)
-        if ((machine->plane[b] & machine->run[s]) != 0 && row[machine->byte_class[b]] != s) return 0;
+        if ((machine->plane[b] & machine->run[s]) != 0 && row[machine->byte_class[b]] != s)
+            return 0;
     return (machine->run[s] & (machine->run[s] - 1)) == 0;
 }
 
 int parley_machine_check(const parley_machine *machine) {
-    if (machine->abi != PARLEY_MACHINE_ABI || machine->n_states == 0 || machine->start >= machine->n_states) return 0;
+    if (machine->abi != PARLEY_MACHINE_ABI || machine->n_states == 0 ||
+        machine->start >= machine->n_states)
+        return 0;
     if (machine->columns < PARLEY_COLUMNS || machine->columns > 256) return 0;
     for (size_t b = 0; b < 256; b++)
         if (machine->byte_class[b] >= machine->columns) return 0;

@@ -266,7 +266,7 @@ static const uint16_t action_index[3] = {
 };
 
 static const uint16_t ops[2] = {
-    0x2036u, 0x0u,
+    0x2038u, 0x0u,
 };
 
 static const char *const names[3] = {
@@ -656,12 +656,12 @@ static const char graph[] =
     "    node [shape=box, style=rounded, fontname=\"sans-serif\"];\n"
     "    edge [fontname=\"sans-serif\", fontsize=10];\n"
     "    start [shape=point];\n"
-    "    n75 [label=\"request\", peripheries=2];\n"
-    "    n76 [label=\"response\", peripheries=2];\n"
-    "    n77 [label=\"main\"];\n"
-    "    start -> n77;\n"
-    "    n77 -> n75 [label=\"\\\"D\\\", \\\"E\\\", \\\"G\\\", \\\"O\\\", \\\"P\\\"\"];\n"
-    "    n77 -> n76 [label=\"\\\"T\\\"\"];\n"
+    "    n76 [label=\"request\", peripheries=2];\n"
+    "    n77 [label=\"response\", peripheries=2];\n"
+    "    n78 [label=\"main\"];\n"
+    "    start -> n78;\n"
+    "    n78 -> n76 [label=\"\\\"D\\\", \\\"E\\\", \\\"G\\\", \\\"O\\\", \\\"P\\\"\"];\n"
+    "    n78 -> n77 [label=\"\\\"T\\\"\"];\n"
     "}\n";
 
 static const parley_explanation words = {

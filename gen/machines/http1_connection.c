@@ -497,7 +497,7 @@ static const uint16_t action_index[9] = {
 };
 
 static const uint16_t ops[8] = {
-    0x3051u, 0x3025u, 0x2024u, 0x3053u, 0x2021u, 0x2023u, 0x2022u, 0x0u,
+    0x3051u, 0x3025u, 0x2026u, 0x3053u, 0x2023u, 0x2025u, 0x2024u, 0x0u,
 };
 
 static const char *const names[7] = {
@@ -895,24 +895,24 @@ static const char graph[] =
     "    start [shape=point];\n"
     "    n15 [label=\"OWS\", peripheries=2];\n"
     "    n16 [label=\"token\", peripheries=2];\n"
-    "    n21 [label=\"list-start\", peripheries=2];\n"
-    "    n22 [label=\"list-next\", peripheries=2];\n"
-    "    n31 [label=\"connection-option\", peripheries=2];\n"
-    "    n32 [label=\"main\", peripheries=2];\n"
-    "    start -> n32;\n"
-    "    n15 -> n22 [label=\"\\\",\\\"\"];\n"
+    "    n22 [label=\"list-start\", peripheries=2];\n"
+    "    n23 [label=\"list-next\", peripheries=2];\n"
+    "    n32 [label=\"connection-option\", peripheries=2];\n"
+    "    n33 [label=\"main\", peripheries=2];\n"
+    "    start -> n33;\n"
+    "    n15 -> n23 [label=\"\\\",\\\"\"];\n"
     "    n16 -> n15 [label=\"blank\"];\n"
-    "    n16 -> n22 [label=\"\\\",\\\"\"];\n"
-    "    n21 -> n16 [label=\"tchar except \\\"C\\\"-\\\"E\\\" \\\"H\\\" in any case \\\"c\\\"-\\\"e\\\"\"];\n"
-    "    n21 -> n31 [label=\"\\\"C\\\"-\\\"E\\\", \\\"H\\\" in any case, \\\"c\\\"-\\\"e\\\"\"];\n"
+    "    n16 -> n23 [label=\"\\\",\\\"\"];\n"
     "    n22 -> n16 [label=\"tchar except \\\"C\\\"-\\\"E\\\" \\\"H\\\" in any case \\\"c\\\"-\\\"e\\\"\"];\n"
-    "    n22 -> n31 [label=\"\\\"C\\\"-\\\"E\\\", \\\"H\\\" in any case, \\\"c\\\"-\\\"e\\\"\"];\n"
-    "    n31 -> n15 [label=\"blank\"];\n"
-    "    n31 -> n16 [label=\"tchar\"];\n"
-    "    n31 -> n22 [label=\"\\\",\\\"\"];\n"
-    "    n32 -> n16 [label=\"tchar except \\\"C\\\"-\\\"E\\\" \\\"H\\\" in any case \\\"c\\\"-\\\"e\\\"\"];\n"
-    "    n32 -> n21 [label=\"blank\"];\n"
-    "    n32 -> n31 [label=\"\\\"C\\\"-\\\"E\\\", \\\"H\\\" in any case, \\\"c\\\"-\\\"e\\\"\"];\n"
+    "    n22 -> n32 [label=\"\\\"C\\\"-\\\"E\\\", \\\"H\\\" in any case, \\\"c\\\"-\\\"e\\\"\"];\n"
+    "    n23 -> n16 [label=\"tchar except \\\"C\\\"-\\\"E\\\" \\\"H\\\" in any case \\\"c\\\"-\\\"e\\\"\"];\n"
+    "    n23 -> n32 [label=\"\\\"C\\\"-\\\"E\\\", \\\"H\\\" in any case, \\\"c\\\"-\\\"e\\\"\"];\n"
+    "    n32 -> n15 [label=\"blank\"];\n"
+    "    n32 -> n16 [label=\"tchar\"];\n"
+    "    n32 -> n23 [label=\"\\\",\\\"\"];\n"
+    "    n33 -> n16 [label=\"tchar except \\\"C\\\"-\\\"E\\\" \\\"H\\\" in any case \\\"c\\\"-\\\"e\\\"\"];\n"
+    "    n33 -> n22 [label=\"blank\"];\n"
+    "    n33 -> n32 [label=\"\\\"C\\\"-\\\"E\\\", \\\"H\\\" in any case, \\\"c\\\"-\\\"e\\\"\"];\n"
     "}\n";
 
 static const parley_explanation words = {

@@ -219,7 +219,7 @@ static const uint16_t action_index[6] = {
 };
 
 static const uint16_t ops[5] = {
-    0x3025u, 0x2035u, 0x2034u, 0x3061u, 0x0u,
+    0x3025u, 0x2037u, 0x2036u, 0x3061u, 0x0u,
 };
 
 static const char *const names[7] = {
@@ -604,17 +604,17 @@ static const char graph[] =
     "    start [shape=point];\n"
     "    n15 [label=\"OWS\", peripheries=2];\n"
     "    n16 [label=\"token\", peripheries=2];\n"
-    "    n21 [label=\"list-start\", peripheries=2];\n"
-    "    n22 [label=\"list-next\", peripheries=2];\n"
-    "    n70 [label=\"main\", peripheries=2];\n"
-    "    start -> n70;\n"
-    "    n15 -> n22 [label=\"\\\",\\\"\"];\n"
+    "    n22 [label=\"list-start\", peripheries=2];\n"
+    "    n23 [label=\"list-next\", peripheries=2];\n"
+    "    n71 [label=\"main\", peripheries=2];\n"
+    "    start -> n71;\n"
+    "    n15 -> n23 [label=\"\\\",\\\"\"];\n"
     "    n16 -> n15 [label=\"blank\"];\n"
-    "    n16 -> n22 [label=\"\\\",\\\"\"];\n"
-    "    n21 -> n16 [label=\"tchar\"];\n"
+    "    n16 -> n23 [label=\"\\\",\\\"\"];\n"
     "    n22 -> n16 [label=\"tchar\"];\n"
-    "    n70 -> n16 [label=\"tchar\"];\n"
-    "    n70 -> n21 [label=\"blank\"];\n"
+    "    n23 -> n16 [label=\"tchar\"];\n"
+    "    n71 -> n16 [label=\"tchar\"];\n"
+    "    n71 -> n22 [label=\"blank\"];\n"
     "}\n";
 
 static const parley_explanation words = {

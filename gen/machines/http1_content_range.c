@@ -173,7 +173,7 @@ static const uint16_t action_index[9] = {
 };
 
 static const uint16_t ops[9] = {
-    0x2032u, 0x5000u, 0x6000u, 0x202eu, 0x6000u, 0x2031u, 0x202fu, 0x2030u, 0x0u,
+    0x2034u, 0x5000u, 0x6000u, 0x2030u, 0x6000u, 0x2033u, 0x2031u, 0x2032u, 0x0u,
 };
 
 static const char *const names[5] = {
@@ -557,21 +557,21 @@ static const char graph[] =
     "    node [shape=box, style=rounded, fontname=\"sans-serif\"];\n"
     "    edge [fontname=\"sans-serif\", fontsize=10];\n"
     "    start [shape=point];\n"
-    "    n56 [label=\"position\", peripheries=2];\n"
-    "    n57 [label=\"range-resp\"];\n"
-    "    n58 [label=\"unsatisfied\"];\n"
-    "    n59 [label=\"other-range\", peripheries=2];\n"
-    "    n60 [label=\"main\", peripheries=2];\n"
-    "    start -> n60;\n"
-    "    n56 -> n57 [label=\"\\\"/\\\"\"];\n"
-    "    n56 -> n60 [label=\"blank\"];\n"
-    "    n57 -> n56 [label=\"DIGIT\"];\n"
-    "    n57 -> n60 [label=\"\\\"*\\\"\"];\n"
-    "    n58 -> n56 [label=\"\\\"/\\\"\"];\n"
-    "    n59 -> n60 [label=\"SP\"];\n"
-    "    n60 -> n56 [label=\"DIGIT\"];\n"
-    "    n60 -> n58 [label=\"\\\"*\\\"\"];\n"
-    "    n60 -> n59 [label=\"tchar\"];\n"
+    "    n57 [label=\"position\", peripheries=2];\n"
+    "    n58 [label=\"range-resp\"];\n"
+    "    n59 [label=\"unsatisfied\"];\n"
+    "    n60 [label=\"other-range\", peripheries=2];\n"
+    "    n61 [label=\"main\", peripheries=2];\n"
+    "    start -> n61;\n"
+    "    n57 -> n58 [label=\"\\\"/\\\"\"];\n"
+    "    n57 -> n61 [label=\"blank\"];\n"
+    "    n58 -> n57 [label=\"DIGIT\"];\n"
+    "    n58 -> n61 [label=\"\\\"*\\\"\"];\n"
+    "    n59 -> n57 [label=\"\\\"/\\\"\"];\n"
+    "    n60 -> n61 [label=\"SP\"];\n"
+    "    n61 -> n57 [label=\"DIGIT\"];\n"
+    "    n61 -> n59 [label=\"\\\"*\\\"\"];\n"
+    "    n61 -> n60 [label=\"tchar\"];\n"
     "}\n";
 
 static const parley_explanation words = {

@@ -185,7 +185,7 @@ static const uint16_t action_index[3] = {
 };
 
 static const uint16_t ops[2] = {
-    0x2033u, 0x0u,
+    0x2035u, 0x0u,
 };
 
 static const char *const names[2] = {
@@ -559,11 +559,11 @@ static const char graph[] =
     "    node [shape=box, style=rounded, fontname=\"sans-serif\"];\n"
     "    edge [fontname=\"sans-serif\", fontsize=10];\n"
     "    start [shape=point];\n"
-    "    n73 [label=\"media-type\", peripheries=2];\n"
-    "    n74 [label=\"main\", peripheries=2];\n"
-    "    start -> n74;\n"
-    "    n73 -> n74 [label=\"blank, \\\";\\\"\"];\n"
-    "    n74 -> n73 [label=\"value-byte except \\\";\\\"\"];\n"
+    "    n74 [label=\"media-type\", peripheries=2];\n"
+    "    n75 [label=\"main\", peripheries=2];\n"
+    "    start -> n75;\n"
+    "    n74 -> n75 [label=\"blank, \\\";\\\"\"];\n"
+    "    n75 -> n74 [label=\"value-byte except \\\";\\\"\"];\n"
     "}\n";
 
 static const parley_explanation words = {

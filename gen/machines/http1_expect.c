@@ -171,7 +171,7 @@ static const uint16_t action_index[5] = {
 };
 
 static const uint16_t ops[4] = {
-    0x3025u, 0x3075u, 0x202cu, 0x0u,
+    0x3025u, 0x3075u, 0x202eu, 0x0u,
 };
 
 static const char *const names[6] = {
@@ -559,18 +559,18 @@ static const char graph[] =
     "    edge [fontname=\"sans-serif\", fontsize=10];\n"
     "    start [shape=point];\n"
     "    n15 [label=\"OWS\", peripheries=2];\n"
-    "    n21 [label=\"list-start\", peripheries=2];\n"
-    "    n22 [label=\"list-next\", peripheries=2];\n"
-    "    n43 [label=\"expectation\", peripheries=2];\n"
-    "    n44 [label=\"main\", peripheries=2];\n"
-    "    start -> n44;\n"
-    "    n15 -> n22 [label=\"\\\",\\\"\"];\n"
-    "    n21 -> n43 [label=\"\\\"1\\\"\"];\n"
-    "    n22 -> n43 [label=\"\\\"1\\\"\"];\n"
-    "    n43 -> n15 [label=\"blank\"];\n"
-    "    n43 -> n22 [label=\"\\\",\\\"\"];\n"
-    "    n44 -> n21 [label=\"blank\"];\n"
-    "    n44 -> n43 [label=\"\\\"1\\\"\"];\n"
+    "    n22 [label=\"list-start\", peripheries=2];\n"
+    "    n23 [label=\"list-next\", peripheries=2];\n"
+    "    n44 [label=\"expectation\", peripheries=2];\n"
+    "    n45 [label=\"main\", peripheries=2];\n"
+    "    start -> n45;\n"
+    "    n15 -> n23 [label=\"\\\",\\\"\"];\n"
+    "    n22 -> n44 [label=\"\\\"1\\\"\"];\n"
+    "    n23 -> n44 [label=\"\\\"1\\\"\"];\n"
+    "    n44 -> n15 [label=\"blank\"];\n"
+    "    n44 -> n23 [label=\"\\\",\\\"\"];\n"
+    "    n45 -> n22 [label=\"blank\"];\n"
+    "    n45 -> n44 [label=\"\\\"1\\\"\"];\n"
     "}\n";
 
 static const parley_explanation words = {

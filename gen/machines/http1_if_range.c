@@ -486,10 +486,10 @@ static const char graph[] =
     "    node [shape=box, style=rounded, fontname=\"sans-serif\"];\n"
     "    edge [fontname=\"sans-serif\", fontsize=10];\n"
     "    start [shape=point];\n"
-    "    n64 [label=\"rest\", peripheries=2];\n"
-    "    n68 [label=\"main\", peripheries=2];\n"
-    "    start -> n68;\n"
-    "    n68 -> n64 [label=\"VCHAR except \\\"/\\\"\"];\n"
+    "    n65 [label=\"rest\", peripheries=2];\n"
+    "    n69 [label=\"main\", peripheries=2];\n"
+    "    start -> n69;\n"
+    "    n69 -> n65 [label=\"VCHAR except \\\"/\\\"\"];\n"
     "}\n";
 
 static const parley_explanation words = {

@@ -140,7 +140,7 @@ static const uint16_t action_index[4] = {
 };
 
 static const uint16_t ops[3] = {
-    0x2032u, 0x202du, 0x0u,
+    0x2034u, 0x202fu, 0x0u,
 };
 
 static const char *const names[3] = {
@@ -516,14 +516,14 @@ static const char graph[] =
     "    node [shape=box, style=rounded, fontname=\"sans-serif\"];\n"
     "    edge [fontname=\"sans-serif\", fontsize=10];\n"
     "    start [shape=point];\n"
-    "    n61 [label=\"range-spec\", peripheries=2];\n"
-    "    n62 [label=\"other-range\", peripheries=2];\n"
-    "    n63 [label=\"main\", peripheries=2];\n"
-    "    start -> n63;\n"
-    "    n61 -> n63 [label=\"blank, \\\",\\\"\"];\n"
-    "    n62 -> n63 [label=\"\\\"=\\\"\"];\n"
-    "    n63 -> n61 [label=\"DIGIT, \\\"-\\\"\"];\n"
-    "    n63 -> n62 [label=\"tchar\"];\n"
+    "    n62 [label=\"range-spec\", peripheries=2];\n"
+    "    n63 [label=\"other-range\", peripheries=2];\n"
+    "    n64 [label=\"main\", peripheries=2];\n"
+    "    start -> n64;\n"
+    "    n62 -> n64 [label=\"blank, \\\",\\\"\"];\n"
+    "    n63 -> n64 [label=\"\\\"=\\\"\"];\n"
+    "    n64 -> n62 [label=\"DIGIT, \\\"-\\\"\"];\n"
+    "    n64 -> n63 [label=\"tchar\"];\n"
     "}\n";
 
 static const parley_explanation words = {

@@ -270,7 +270,7 @@ static const uint16_t action_index[10] = {
 };
 
 static const uint16_t ops[10] = {
-    0x2029u, 0x202au, 0x3025u, 0x202bu, 0x202au, 0x2026u, 0x2028u, 0x2027u, 0x2025u, 0x0u,
+    0x202bu, 0x202cu, 0x3025u, 0x202du, 0x202cu, 0x2028u, 0x202au, 0x2029u, 0x2027u, 0x0u,
 };
 
 static const char *const names[8] = {
@@ -665,21 +665,21 @@ static const char graph[] =
     "    start [shape=point];\n"
     "    n15 [label=\"OWS\", peripheries=2];\n"
     "    n16 [label=\"token\", peripheries=2];\n"
-    "    n21 [label=\"list-start\", peripheries=2];\n"
-    "    n22 [label=\"list-next\", peripheries=2];\n"
-    "    n40 [label=\"protocol\", peripheries=2];\n"
-    "    n41 [label=\"main\", peripheries=2];\n"
-    "    start -> n41;\n"
-    "    n15 -> n22 [label=\"\\\",\\\"\"];\n"
+    "    n22 [label=\"list-start\", peripheries=2];\n"
+    "    n23 [label=\"list-next\", peripheries=2];\n"
+    "    n41 [label=\"protocol\", peripheries=2];\n"
+    "    n42 [label=\"main\", peripheries=2];\n"
+    "    start -> n42;\n"
+    "    n15 -> n23 [label=\"\\\",\\\"\"];\n"
     "    n16 -> n15 [label=\"blank\"];\n"
-    "    n16 -> n22 [label=\"\\\",\\\"\"];\n"
-    "    n21 -> n40 [label=\"tchar\"];\n"
-    "    n22 -> n40 [label=\"tchar\"];\n"
-    "    n40 -> n15 [label=\"blank\"];\n"
-    "    n40 -> n16 [label=\"tchar, \\\"/\\\"\"];\n"
-    "    n40 -> n22 [label=\"\\\",\\\"\"];\n"
-    "    n41 -> n21 [label=\"blank\"];\n"
-    "    n41 -> n40 [label=\"tchar\"];\n"
+    "    n16 -> n23 [label=\"\\\",\\\"\"];\n"
+    "    n22 -> n41 [label=\"tchar\"];\n"
+    "    n23 -> n41 [label=\"tchar\"];\n"
+    "    n41 -> n15 [label=\"blank\"];\n"
+    "    n41 -> n16 [label=\"tchar, \\\"/\\\"\"];\n"
+    "    n41 -> n23 [label=\"\\\",\\\"\"];\n"
+    "    n42 -> n22 [label=\"blank\"];\n"
+    "    n42 -> n41 [label=\"tchar\"];\n"
     "}\n";
 
 static const parley_explanation words = {

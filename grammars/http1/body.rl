@@ -47,7 +47,8 @@ size_blank  = ( blank @mark blank* ) <!late_chunk_size_syntax;
 chunk_line  = chunk_size
               ( chunk_end
               | size_blank CR @late_chunk_space_after_size LF @ask_chunk
-              | ( ";" | size_blank ";" @late_chunk_extension_whitespace ) >bad_chunk_extension_present
+              | ( ";" @bad_chunk_extension_present
+                | size_blank ";" @late_chunk_extension_whitespace @bad_chunk_extension_present )
                 chunk_exts $!bad_chunk_extension_syntax chunk_end );
 
 # C counts the bytes of content and says when they are over

@@ -11,7 +11,8 @@ quoted_text   = blank | 0x21 | 0x23..0x5b | 0x5d..0x7e | obs_text;
 quoted_pair   = "\\" ( blank | VCHAR | obs_text );
 quoted_string = '"' ( quoted_text | quoted_pair )* '"';
 # RFC 9110 5.6.6
-parameter     = OWS ";" OWS ( token OWS "=" OWS ( token | quoted_string ) )?;
+parameter_rest = OWS ( token OWS "=" OWS ( token | quoted_string ) )?;
+parameter      = OWS ";" parameter_rest;
 # RFC 9110 5.6.1.2: empty elements are read and must not be sent
 list_start    = ( blank | "," @bad_field_empty_list_element )*;
 list_next     = "," ( blank | "," @bad_field_empty_list_element )*;

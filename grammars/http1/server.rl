@@ -34,13 +34,13 @@ status_separator = SP ( blank+ >bad_status_line_separator )?
                  | ( HTAB blank* ) >bad_status_line_separator;
 # RFC 9112 4, RFC 9110 15
 first_digit  = "1".."5" | ( "0" | "6".."9" ) @bad_status_out_of_range;
-status_code  = ( first_digit @zero @dec DIGIT @dec DIGIT @dec ) $!bad_status_not_three_digits;
+status_code  = ( first_digit @mark @zero @dec DIGIT @dec DIGIT @dec @ev_status ) $!bad_status_not_three_digits;
 # RFC 9112 4
 reason_phrase = ( VCHAR | blank | obs_text | ( 0x00 | control ) $bad_status_line_reason_character )*;
-status_rest  = SP @ev_status reason_phrase line_end
-             | HTAB @bad_status_line_separator @ev_status reason_phrase line_end
-             | ( CR @ev_status @bad_status_line_missing_space LF >!bad_line_bare_cr
-               | LF @ev_status @bad_status_line_missing_space );
+status_rest  = SP reason_phrase line_end
+             | HTAB @bad_status_line_separator reason_phrase line_end
+             | ( CR @bad_status_line_missing_space LF >!bad_line_bare_cr
+               | LF @bad_status_line_missing_space );
 
 status_line   = http_name version status_separator status_code status_rest @ev_line_end;
 response_head = ( status_line field_section ( section_end @ask_body ) ) >ev_start </bad_message_cut_in_head;

@@ -46,7 +46,7 @@
 
 /* Facts: Q_ is a question, the others are answers */
 #define Q_EMPTY_LINE                293 /* an empty line */
-#define EMPTY_NONE                  294 /* no empty line | a request line */
+#define EMPTY_NONE                  294 /* no empty line | the first line of a message */
 #define EMPTY_BEFORE                295 /* an empty line before the request */
 #define EMPTY_AGAIN                 296 /* another empty line before the request */
 #define EMPTY_AFTER_CONTENT         297 /* an empty line after the content of a request */
@@ -196,30 +196,32 @@
 #define EV_LENGTH_DIGIT             28 /* a digit of Content-Length */
 #define EV_LENGTH_NEXT              29 /* another element in the list of lengths */
 #define EV_CHUNKED                  30 /* coding chunked */
-#define EV_KNOWN_CODING             31 /* another registered coding */
-#define EV_UNKNOWN_CODING           32 /* an unregistered coding */
-#define EV_CLOSE                    33 /* option close */
-#define EV_KEEP_ALIVE               34 /* option keep-alive */
-#define EV_OPTION_UPGRADE           35 /* option upgrade */
-#define EV_OPTION_TE                36 /* option te */
-#define EV_WEBSOCKET                37 /* protocol websocket */
-#define EV_H2C                      38 /* protocol h2c */
-#define EV_TLS                      39 /* protocol TLS */
-#define EV_TUNNEL                   40 /* a protocol that carries any other */
-#define EV_NAME_START               41 /* the name of another protocol begins */
-#define EV_NAME_BYTE                42 /* a byte of the name of another protocol */
-#define EV_OTHER_PROTOCOL           43 /* another protocol */
-#define EV_CONTINUE                 44 /* expectation 100-continue */
-#define EV_RANGE_NEXT               45 /* another range in the list */
-#define EV_RANGE_FIRST              46 /* the first position is complete */
-#define EV_RANGE_LAST               47 /* the last position is complete */
-#define EV_RANGE_LENGTH             48 /* the complete length is complete */
-#define EV_RANGE_UNSATISFIED        49 /* an unsatisfied range */
-#define EV_RANGE_OTHER              50 /* another range unit than bytes */
-#define EV_MULTIPART                51 /* type multipart/byteranges */
-#define EV_ENCODED                  52 /* content coding gzip or deflate */
-#define EV_ENCODED_OTHER            53 /* another content coding */
-#define EV_AFTER_SWITCH             54 /* HTTP/1 where another protocol is spoken */
+#define EV_KNOWN_BYTE               31 /* a byte that a registered coding has here */
+#define EV_CODING_BYTE              32 /* a byte of a coding */
+#define EV_KNOWN_CODING             33 /* another registered coding */
+#define EV_UNKNOWN_CODING           34 /* an unregistered coding is complete */
+#define EV_CLOSE                    35 /* option close */
+#define EV_KEEP_ALIVE               36 /* option keep-alive */
+#define EV_OPTION_UPGRADE           37 /* option upgrade */
+#define EV_OPTION_TE                38 /* option te */
+#define EV_WEBSOCKET                39 /* protocol websocket */
+#define EV_H2C                      40 /* protocol h2c */
+#define EV_TLS                      41 /* protocol TLS */
+#define EV_TUNNEL                   42 /* a protocol that carries any other */
+#define EV_NAME_START               43 /* the name of another protocol begins */
+#define EV_NAME_BYTE                44 /* a byte of the name of another protocol */
+#define EV_OTHER_PROTOCOL           45 /* another protocol */
+#define EV_CONTINUE                 46 /* expectation 100-continue */
+#define EV_RANGE_NEXT               47 /* another range in the list */
+#define EV_RANGE_FIRST              48 /* the first position is complete */
+#define EV_RANGE_LAST               49 /* the last position is complete */
+#define EV_RANGE_LENGTH             50 /* the complete length is complete */
+#define EV_RANGE_UNSATISFIED        51 /* an unsatisfied range */
+#define EV_RANGE_OTHER              52 /* another range unit than bytes */
+#define EV_MULTIPART                53 /* type multipart/byteranges */
+#define EV_ENCODED                  54 /* content coding gzip or deflate */
+#define EV_ENCODED_OTHER            55 /* another content coding */
+#define EV_AFTER_SWITCH             56 /* HTTP/1 where another protocol is spoken */
 
 /* Questions on which a machine stops */
 #define ASK_BODY                    1 /* how is the body framed? */

@@ -72,5 +72,5 @@ must_close = S_MUST_CLOSE ( C_CLOSE | S_CLOSE | C_REQUEST | C_PIPELINED | C_PIPE
            | S_UNASKED_BYTES @bad_turn_unsolicited_bytes )*;
 
 ending = client_last | server_last | single | single_request | must_close | closed | handed_over;
-main := ( exchanges | exchanges C_REQUEST waiting ) ending?;
+main := exchanges ( closed | C_REQUEST waiting ending? )?;
 }%%

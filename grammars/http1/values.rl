@@ -29,6 +29,8 @@ import "symbols.h";
 include abnf "../abnf.rl";
 include http1_list "list.rl";
 
+action ev_known_byte {}
+action ev_coding_byte {}
 action ev_chunked {}
 action ev_known_coding {}
 action ev_unknown_coding {}
@@ -37,10 +39,11 @@ action bad_transfer_encoding_empty {}
 action bad_transfer_encoding_identity {}
 action bad_transfer_encoding_chunked_parameter {}
 
-chunked      = "chunked"i %ev_chunked ( parameter+ >bad_transfer_encoding_chunked_parameter )?;
-registered   = ( "gzip"i | "x-gzip"i | "deflate"i | "compress"i | "x-compress"i ) %ev_known_coding parameter*;
-identity     = "identity"i %bad_transfer_encoding_identity %ev_known_coding parameter*;
-unregistered = ( token - ( "chunked"i | "gzip"i | "x-gzip"i | "deflate"i | "compress"i | "x-compress"i | "identity"i ) )
+chunked      = ( "chunked"i $ev_known_byte ) %ev_chunked ( OWS ";" @bad_transfer_encoding_chunked_parameter parameter_rest parameter* )?;
+registered   = ( ( "gzip"i | "x-gzip"i | "deflate"i | "compress"i | "x-compress"i ) $ev_known_byte ) %ev_known_coding parameter*;
+identity     = ( "identity"i $ev_known_byte ) %bad_transfer_encoding_identity %ev_known_coding parameter*;
+# ... and what begins like none of them is known by its first byte that differs
+unregistered = ( ( tchar $ev_coding_byte )+ - ( "chunked"i | "gzip"i | "x-gzip"i | "deflate"i | "compress"i | "x-compress"i | "identity"i ) )
                %ev_unknown_coding parameter*;
 transfer_coding = chunked | registered | identity | unregistered;
 
