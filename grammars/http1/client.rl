@@ -95,8 +95,8 @@ line_rest = ( blank+ >bad_request_line_trailing_whitespace )? line_end;
 
 # RFC 9112 3
 request_line = ( blank+ >bad_request_line_leading_whitespace )?
-               ( method separator ( target | asterisk target_end )
-               | options_method separator ( target | asterisk_form target_end )
+               ( method separator ( target | asterisk target_end ) >!bad_request_line_missing_part
+               | options_method separator ( target | asterisk_form target_end ) >!bad_request_line_missing_part
                | connect_method separator authority_form target_end )
                @!bad_request_line_http09
                ( version line_rest @ev_line_end
