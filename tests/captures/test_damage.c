@@ -15,7 +15,7 @@
 enum { FILE_HEADER = 24, PACKET_HEADER = 16, ETHERNET = 14, LINE = 160, RUNS = 6, MOST_LOST = 120 };
 
 typedef struct packet {
-    const uint8_t *bytes; /* within the file */
+    const uint8_t *bytes; /* within the file; its time stands before it */
     uint32_t length;
 } packet;
 
@@ -71,20 +71,19 @@ static damaged damaged_start(const capture *from) {
     return made;
 }
 
-/* Packets come a millisecond apart. */
-static void damaged_add(damaged *made, const uint8_t *bytes, uint32_t length) {
-    uint32_t micros = made->written % 1000 * 1000;
-    const uint32_t words[4] = {made->written / 1000, micros, length, length};
+/* Writes a packet with the time that another one had. */
+static void damaged_add(damaged *made, const packet *at_time_of, const uint8_t *bytes,
+                        uint32_t length) {
     uint8_t header[PACKET_HEADER];
-    for (size_t i = 0; i < sizeof header; i++)
-        header[i] = (uint8_t)(words[i / 4] >> (8 * (i % 4)));
+    memcpy(header, at_time_of->bytes - PACKET_HEADER, 8);
+    for (size_t i = 8; i < sizeof header; i++)
+        header[i] = (uint8_t)(length >> (8 * (i % 4)));
     assert_int_equal(fwrite(header, 1, sizeof header, made->file), sizeof header);
     assert_int_equal(fwrite(bytes, 1, length, made->file), length);
     made->written++;
 }
 
-/* The findings of a capture that do not speak of packets, a line each, sorted; only those of level
- * error if so asked. */
+/* The findings of a capture that do not speak of packets: a line each, sorted. */
 typedef struct findings {
     char (*lines)[LINE];
     size_t count;
@@ -94,10 +93,9 @@ static void findings_add(findings *all, const parley_finding *finding) {
     char(*larger)[LINE] = realloc(all->lines, (all->count + 1) * sizeof *larger);
     assert_non_null(larger);
     all->lines = larger;
-    snprintf(larger[all->count++], LINE, "%d %s %s %llu+%llu exchange %llu got %u",
-             (int)finding->rule->level, finding->rule->id, parley_side_name(finding->side),
-             (unsigned long long)finding->span.offset, (unsigned long long)finding->span.length,
-             (unsigned long long)finding->exchange, finding->got);
+    snprintf(larger[all->count++], LINE, "%d %s %s %llu+%llu", (int)finding->rule->level,
+             finding->rule->id, parley_side_name(finding->side),
+             (unsigned long long)finding->span.offset, (unsigned long long)finding->span.length);
 }
 
 static int line_compare(const void *a, const void *b) {
@@ -163,7 +161,7 @@ static findings judge_reordered(const capture *from, uint64_t seed) {
     }
     damaged made = damaged_start(from);
     for (size_t i = 0; i < from->count; i++)
-        damaged_add(&made, order[i].bytes, order[i].length);
+        damaged_add(&made, &from->packets[i], order[i].bytes, order[i].length);
     free(order);
     return damaged_judge(&made);
 }
@@ -171,10 +169,11 @@ static findings judge_reordered(const capture *from, uint64_t seed) {
 static findings judge_repeated(const capture *from, uint64_t seed) {
     damaged made = damaged_start(from);
     for (size_t i = 0; i < from->count; i++) {
-        damaged_add(&made, from->packets[i].bytes, from->packets[i].length);
+        damaged_add(&made, &from->packets[i], from->packets[i].bytes, from->packets[i].length);
         size_t back = random_next(&seed) % 6;
         if (back < 3 && back <= i)
-            damaged_add(&made, from->packets[i - back].bytes, from->packets[i - back].length);
+            damaged_add(&made, &from->packets[i], from->packets[i - back].bytes,
+                        from->packets[i - back].length);
     }
     return damaged_judge(&made);
 }
@@ -198,7 +197,7 @@ static void segment_add(damaged *made, const packet *whole, uint32_t head, uint3
                   made->written + 1); /* every packet has an identification of its own */
     number_be_put(tcp + 4, 4, seq + first);
     if (!last) tcp[13] = (uint8_t)(tcp[13] & ~(1u | 8u)); /* FIN and PSH belong to the last one */
-    damaged_add(made, copy, head + n);
+    damaged_add(made, whole, copy, head + n);
     free(copy);
 }
 
@@ -208,7 +207,7 @@ static findings judge_segmented(const capture *from, uint64_t seed) {
         const packet *whole = &from->packets[i];
         const uint8_t *ip = whole->bytes + ETHERNET;
         if (whole->bytes[12] != 8 || whole->bytes[13] != 0 || ip[0] != 0x45) {
-            damaged_add(&made, whole->bytes, whole->length);
+            damaged_add(&made, whole, whole->bytes, whole->length);
             continue;
         }
         uint32_t head = ETHERNET + 20 + (uint32_t)(ip[32] >> 4) * 4;
@@ -263,7 +262,8 @@ static void a_lost_packet_accuses_nobody(void **state) {
     for (size_t lost = 0; lost < from.count; lost += 1 + from.count / MOST_LOST) {
         damaged made = damaged_start(&from);
         for (size_t i = 0; i < from.count; i++)
-            if (i != lost) damaged_add(&made, from.packets[i].bytes, from.packets[i].length);
+            if (i != lost)
+                damaged_add(&made, &from.packets[i], from.packets[i].bytes, from.packets[i].length);
         findings other = damaged_judge(&made);
         for (size_t i = 0; i < other.count; i++)
             if (other.lines[i][0] == '0' + PARLEY_ERROR && !findings_have(&whole, other.lines[i]))
