@@ -17,7 +17,9 @@ static head find_head(const half *h) {
     const piece *p = h->first;
     if (p != NULL) return (head){true, false, p->position, p->seen, p->frame, p->time};
     if (h->fin.known && !h->fin.told)
-        return (head){true, true, h->fin.position, h->fin.seen, h->fin.frame, h->fin.time};
+        return (head){
+            true,         true,       h->fin.position, h->fin.waits_no_more ? 0 : h->fin.seen,
+            h->fin.frame, h->fin.time};
     return (head){0};
 }
 
@@ -77,8 +79,9 @@ static void deliver_fin(tcp *t, tcp_connection *c, unsigned d) {
         connection_fact(t, c, FIN_CROSSED, d, fin->position, 0, fin->frame, fin->time);
     tcp_place place = {side_of(c, d), half_offset(h, fin->position), 0, fin->frame, fin->time};
     tcp_judge_event(&c->judge, t->listener, &c->public, "tcp-fin", &place, false);
-    parley_input input = {
-        PARLEY_FIN, place.side, fin->time, fin->frame, half_offset(other, fin->seen), NULL, 0};
+    uint64_t seen = fin->seen > other->next + 1 ? other->next + 1 : fin->seen;
+    parley_input input = {PARLEY_FIN, place.side, fin->time, fin->frame, half_offset(other, seen),
+                          NULL,       0};
     tell_input(t, c, &input);
     const tcp_place *b = &h->beyond;
     if (b->length > 0)
@@ -132,8 +135,13 @@ static bool deliver_ready(tcp *t, tcp_connection *c) {
     return best >= 0;
 }
 
-static void set_seen(half *h, uint64_t seen) {
-    *(h->first ? &h->first->seen : &h->fin.seen) = seen;
+/* The next bytes cannot have seen what they say; a FIN can, if the other side's own FIN was lost.
+ */
+static void wait_no_more(half *h, uint64_t seen) {
+    if (h->first != NULL)
+        h->first->seen = seen;
+    else
+        h->fin.waits_no_more = true;
 }
 
 /* d's next bytes acknowledge what the other side's stream lacks. */
@@ -145,7 +153,7 @@ static void force_seen(tcp *t, tcp_connection *c, unsigned d, const head *at, co
      * byte. */
     bool fin_lost = at->fin && !lacking->any && to == other->next + 1;
     if (other->fin.told || to <= other->next || fin_lost)
-        set_seen(h, half_delivered(other));
+        wait_no_more(h, half_delivered(other));
     else
         deliver_gap(t, c, 1 - d, to, at->frame, at->time, false);
 }
@@ -161,7 +169,7 @@ static bool force(tcp *t, tcp_connection *c) {
         /* Each has seen the other: the later frame is a retransmission, its first version was not
          * captured. */
         unsigned late = at[0].frame > at[1].frame ? 0 : 1;
-        set_seen(&c->halves[late], half_delivered(&c->halves[1 - late]));
+        wait_no_more(&c->halves[late], half_delivered(&c->halves[1 - late]));
     } else if (near[0] || near[1]) {
         unsigned d = near[0] ? 0 : 1;
         force_seen(t, c, d, &at[d], &at[1 - d]);

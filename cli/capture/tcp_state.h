@@ -33,6 +33,7 @@ typedef struct piece {
 /* A FIN or a reset. */
 typedef struct ending {
     bool known, told;
+    bool waits_no_more; /* what it has seen will not come */
     uint64_t position, seen, frame, time;
 } ending;
 

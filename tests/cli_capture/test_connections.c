@@ -358,6 +358,19 @@ static void lost_bytes_are_not_waited_for_for_ever(void **state) {
     told_free(t);
 }
 
+static void lost_fin_shows_in_what_the_other_side_had_seen(void **state) {
+    (void)state;
+    made_capture m = opened_made();
+    say(&m, CLIENT, 1001, 5001, "ask");
+    say(&m, SERVER, 5001, 1004, "half an ans");
+    made_segment(&m, SERVER, 5012, 1005, FIN | ACK, NULL, 0);
+    told *t = read_made(&m);
+    assert_false(t->streams[0].fin[PARLEY_CLIENT]);
+    assert_int_equal(t->streams[0].gaps[PARLEY_CLIENT], 0);
+    assert_int_equal(t->streams[0].fin_seen[PARLEY_SERVER], 4);
+    told_free(t);
+}
+
 static void urgent_bytes_are_a_warning(void **state) {
     (void)state;
     made_capture m = opened_made();
@@ -392,6 +405,7 @@ int main(void) {
         cmocka_unit_test(probes_are_no_bytes),
         cmocka_unit_test(streams_may_pass_four_gigabytes_of_numbers),
         cmocka_unit_test(lost_bytes_are_not_waited_for_for_ever),
+        cmocka_unit_test(lost_fin_shows_in_what_the_other_side_had_seen),
         cmocka_unit_test(urgent_bytes_are_a_warning),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -37,6 +37,7 @@ static void input(void *context, connection *c, const parley_input *i) {
     bool bytes = i->kind == PARLEY_BYTES || i->kind == PARLEY_GAP;
     assert_true(i->seen == PARLEY_SEEN_ALL || i->seen <= other + (bytes ? 0 : 1));
     s->fin[i->side] |= i->kind == PARLEY_FIN;
+    if (i->kind == PARLEY_FIN) s->fin_seen[i->side] = i->seen;
     s->reset[i->side] = i->kind == PARLEY_RESET;
     s->gaps[i->side] += i->kind == PARLEY_GAP;
     assert_true(bytes ? i->length > 0 : i->length == 0);

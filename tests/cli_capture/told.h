@@ -22,6 +22,7 @@ typedef struct told_stream {
     bool opened, closed;
     told_byte *bytes[2];
     bool fin[2], reset[2];
+    uint64_t fin_seen[2];
     unsigned gaps[2];
 } told_stream;
 
