@@ -101,7 +101,7 @@ static bool job_rules(job *j) {
 static bool output_write(const char *folder, const char *name, const char *end, const text *t, report *r) {
     text path = {NULL, 0, 0};
     text_addf(&path, "%s/%s%s", folder, name, end);
-    bool ok = file_write(path.data, text_string(t), t->length);
+    bool ok = content_write(path.data, text_string(t), t->length);
     if (!ok)
         report_error(r, path.data, 0, "cannot write it: %s; give another folder with -o", strerror(errno));
     text_free(&path);

@@ -42,10 +42,14 @@ static const char *parser_path(const parser *p) {
     return p->g->files[p->file].path;
 }
 
-/* The token after the ";" that ends the statement; the block's end ends it too. */
+/* The ";" that ends the statement, not one inside of a scanner; the block's end ends it too. */
 static size_t parser_statement_end(const parser *p, size_t i) {
-    while (parser_token(p, i) != NULL && !parser_kind(p, i, TOKEN_FINISH) && !parser_is(p, i, ";"))
-        i++;
+    bool scanner = false;
+    for (; parser_token(p, i) != NULL && !parser_kind(p, i, TOKEN_FINISH); i++) {
+        if (parser_is(p, i, "|*")) scanner = true;
+        if (parser_is(p, i, "*|")) scanner = false;
+        if (parser_is(p, i, ";") && !scanner) break;
+    }
     return i;
 }
 
@@ -170,7 +174,7 @@ static void parse_action(parser *p) {
     if (profile_word(source + name->at, name->length, &rest) == WORD_NONE)
         report_error(p->r, parser_path(p), name->line,
                      "action \"%.*s\"; it is outside the vocabulary; use mark, ev_NAME, ask_NAME, "
-                     "bad_NAME, zero, dec or hex",
+                     "bad_NAME, late_NAME, zero, dec or hex",
                      (int)name->length, source + name->at);
     for (size_t k = 1; k + 1 < code->length; k++) {
         if (strchr(" \t\r\n", source[code->at + k]) != NULL) continue;
@@ -226,7 +230,7 @@ static size_t definition_end(const parser *p, size_t i) {
         report_error(p->r, parser_path(p), parser_line(p, k - 1),
                      "a definition without \";\"; the next one begins in line %u; end it with ;",
                      parser_line(p, k));
-        return k - 1;
+        return k;
     }
     if (!parser_is(p, end, ";"))
         report_error(p->r, parser_path(p), parser_line(p, i),
@@ -249,7 +253,6 @@ static void parse_definition(parser *p) {
     else
         definition_add(p, p->i + 2, end, is_main);
     p->i = end + (parser_is(p, end, ";") ? 1 : 0);
-    if (!parser_is(p, end, ";") && !parser_kind(p, end, TOKEN_FINISH)) p->i = end + 1;
 }
 
 static void parse_statement(parser *p) {
@@ -305,7 +308,7 @@ size_t grammar_file_open(grammar *g, const char *path, const char **why, report 
     for (size_t i = 0; i < g->n_files; i++)
         if (strcmp(g->files[i].path, path) == 0) return i;
     grammar_file f = {NULL, NULL, 0, {NULL, 0, 0}};
-    f.source = file_read(path, GRAMMAR_MAX_BYTES, &f.n, why);
+    f.source = content_read(path, GRAMMAR_MAX_BYTES, &f.n, why);
     if (f.source == NULL) return GRAMMAR_NONE;
     f.path = mem_copy(path);
     g->files = mem_grow(g->files, g->n_files, &g->files_room, sizeof *g->files);

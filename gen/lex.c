@@ -30,6 +30,11 @@ bool token_is(const char *source, const token *t, const char *s) {
     return strlen(s) == t->length && memcmp(source + t->at, s, t->length) == 0;
 }
 
+const char *token_gap(const char *source, const token *t) {
+    char next = source[t->at + t->length]; /* sources end with 0 */
+    return next == 0 || next == '#' || isspace((unsigned char)next) ? " " : "";
+}
+
 static bool token_among(const char *source, const token *t, const char *const *names) {
     for (; *names != NULL; names++)
         if (token_is(source, t, *names)) return true;

@@ -36,6 +36,9 @@ void lex_grammar(const char *source, size_t n, const char *file, token_list *lis
 /* Is the token this text? */
 bool token_is(const char *source, const token *t, const char *s);
 
+/* " " where a blank or a comment stands behind the token, else "": Ragel minds blanks within {n,m}. */
+const char *token_gap(const char *source, const token *t);
+
 /* What an embedding operator embeds into; the kind of its action. */
 typedef enum embed_kind {
     EMBED_NONE,  /* not an embedding operator */

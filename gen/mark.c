@@ -26,12 +26,12 @@ static void mark_word(marker *m, const token *t, bool in_expression) {
     if (in_expression && t->kind == TOKEN_WORD && t->note == 0) {
         const symbol *fact = symbols_by_name(&m->g->symbols, "", s, t->length);
         if (fact != NULL && strncmp(fact->name, s, t->length) == 0 && symbol_is_fact(fact)) {
-            text_addf(m->out, "%u ", fact->number);
+            text_addf(m->out, "%u%s", fact->number, token_gap(m->f->source, t));
             return;
         }
     }
     text_add_n(m->out, s, t->length);
-    text_add(m->out, " ");
+    text_add(m->out, token_gap(m->f->source, t));
     for (size_t i = 0; i < t->length; i++)
         if (s[i] == '\n') m->line++;
 }
@@ -54,7 +54,7 @@ static size_t mark_statement(marker *m, size_t i) {
         const grammar_include *include = &m->g->includes[k];
         if (include->first != i || m->g->machines[include->machine].file != m->file) continue;
         if (include->target == GRAMMAR_NONE) return include->last;
-        text_addf(m->out, "include %s ", m->g->machines[include->target].name);
+        text_addf(m->out, " include %s ", m->g->machines[include->target].name);
         if (include->file != m->file)
             text_addf(m->out, "\"%c%zu.rl\"", mark_letter(m->style), include->file);
         text_add(m->out, "; ");
@@ -84,7 +84,7 @@ static size_t mark_definition(marker *m, size_t i) {
         }
         mark_word(m, now, true);
     }
-    if (place) text_addf(m->out, ") >!xB_%zu <>!xM_%zu %%!xF_%zu $xT_%zu ", k, k, k, k);
+    if (place) text_addf(m->out, " ) >!xB_%zu <>!xM_%zu %%!xF_%zu $xT_%zu ", k, k, k, k);
     return d->last;
 }
 

@@ -11,11 +11,11 @@ static void plain_tokens(const grammar_file *f, size_t first, size_t last, const
         const char *s = f->source + t->at;
         const symbol *fact =
             t->kind == TOKEN_WORD && t->note == 0 ? symbols_by_name(&g->symbols, "", s, t->length) : NULL;
-        text_add(out, " ");
         if (fact != NULL && symbol_is_fact(fact) && strncmp(fact->name, s, t->length) == 0)
             text_addf(out, "%u", fact->number);
         else
             text_add_n(out, s, t->length);
+        text_add(out, token_gap(f->source, t));
     }
 }
 
@@ -30,7 +30,7 @@ static void plain_definitions(const grammar *g, const bool *scope, text *out) {
     for (size_t i = 0; i < g->n_definitions; i++) {
         const definition *d = &g->definitions[i];
         if (!scope[d->machine]) continue;
-        text_addf(out, "    %s %s", d->name, d->is_main ? ":=" : "=");
+        text_addf(out, "    %s %s ", d->name, d->is_main ? ":=" : "=");
         plain_tokens(&g->files[d->file], d->first, d->last, g, out);
         text_add(out, ";\n");
     }

@@ -41,7 +41,7 @@ void ragel_folder_remove(char *folder) {
 bool ragel_folder_write(const char *folder, const char *name, const text *content) {
     text path = {NULL, 0, 0};
     text_addf(&path, "%s/%s", folder, name);
-    bool ok = file_write(path.data, text_string(content), content->length);
+    bool ok = content_write(path.data, text_string(content), content->length);
     text_free(&path);
     return ok;
 }
@@ -87,7 +87,7 @@ static void ragel_messages(const char *folder, const grammar *g, report *r) {
     size_t n;
     const char *why;
     text_addf(&full, "%s/err.txt", folder);
-    char *data = file_read(full.data, 1u << 20, &n, &why);
+    char *data = content_read(full.data, 1u << 20, &n, &why);
     for (char *s = data == NULL ? NULL : strtok_r(data, "\n", &rest); s != NULL;
          s = strtok_r(NULL, "\n", &rest))
         ragel_message(s, g, r);
@@ -134,7 +134,7 @@ char *ragel_run(const char *folder, const char *name, const grammar *g, size_t *
     text path = {NULL, 0, 0};
     const char *why = "";
     text_addf(&path, "%s/out.xml", folder);
-    char *xml = file_read(path.data, RAGEL_BYTES, n, &why);
+    char *xml = content_read(path.data, RAGEL_BYTES, n, &why);
     if (xml == NULL) report_error(r, g->files[0].path, 0, "cannot read what Ragel wrote: %s", why);
     text_free(&path);
     return xml;

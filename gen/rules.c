@@ -161,7 +161,7 @@ bool rules_read(rule_table *t, const char *path, report *r) {
     size_t n;
     const char *why = "";
     *t = (rule_table){mem_copy(path), mem_copy(""), NULL, 0, 0};
-    char *data = file_read(path, 4u << 20, &n, &why);
+    char *data = content_read(path, 4u << 20, &n, &why);
     if (data == NULL) {
         report_error(r, path, 0, "cannot read it: %s; bad_ names rules of this file; write it", why);
         return false;

@@ -84,7 +84,7 @@ bool symbols_read(symbol_table *table, const char *path, const char *file, unsig
     const char *why = "";
     for (size_t i = 0; i < table->n; i++)
         if (strcmp(table->items[i].file, path) == 0) return true; /* known already */
-    char *data = file_read(path, 1u << 20, &n, &why);
+    char *data = content_read(path, 1u << 20, &n, &why);
     if (data == NULL) {
         report_error(r, file, line, "cannot read \"%s\": %s; it holds the symbols; put it there, or "
                                     "mend the import",

@@ -87,7 +87,7 @@ const char *text_string(const text *t) {
     return t->data == NULL ? "" : t->data;
 }
 
-char *file_read(const char *path, size_t max, size_t *n, const char **why) {
+char *content_read(const char *path, size_t max, size_t *n, const char **why) {
     *n = 0;
     FILE *f = fopen(path, "rb");
     if (f == NULL) {
@@ -114,13 +114,13 @@ char *file_read(const char *path, size_t max, size_t *n, const char **why) {
 static bool file_equals(const char *path, const char *data, size_t n) {
     size_t old_n;
     const char *why;
-    char *old = file_read(path, n, &old_n, &why);
+    char *old = content_read(path, n, &old_n, &why);
     bool same = old != NULL && old_n == n && memcmp(old, data, n) == 0;
     free(old);
     return same;
 }
 
-bool file_write(const char *path, const char *data, size_t n) {
+bool content_write(const char *path, const char *data, size_t n) {
     if (file_equals(path, data, n)) return true;
     text beside = {NULL, 0, 0};
     text_addf(&beside, "%s.%ld", path, (long)getpid());

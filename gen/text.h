@@ -35,10 +35,10 @@ char *mem_copy(const char *s);
 void *mem_grow(void *old, size_t n, size_t *room, size_t size);
 
 /* Reads a whole file of at most max bytes. Returns NULL with *why set to a few words. */
-char *file_read(const char *path, size_t max, size_t *n, const char **why);
+char *content_read(const char *path, size_t max, size_t *n, const char **why);
 /* Writes a file through a neighbour that is renamed, so that nobody sees half of it; a file that already has these
  * bytes is left alone. Returns false with errno set. */
-bool file_write(const char *path, const char *data, size_t n);
+bool content_write(const char *path, const char *data, size_t n);
 /* The folder of a path, with its "/"; "" if it has none. */
 char *path_folder(const char *path);
 const char *path_name(const char *path);

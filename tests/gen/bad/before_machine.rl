@@ -1,0 +1,6 @@
+%%{
+a = "a";
+machine toy_x;
+alphtype short;
+main := "a";
+}%%

@@ -1,0 +1,6 @@
+%%{
+machine toy_x;
+alphtype short;
+action mark {}
+main := "a" $!mark;
+}%%

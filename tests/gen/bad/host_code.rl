@@ -1,0 +1,6 @@
+int main(void);
+%%{
+machine toy_x;
+alphtype short;
+main := "a";
+}%%

@@ -1,0 +1,6 @@
+%%{
+machine toy_x;
+alphtype short;
+import "nothing.h";
+main := "a";
+}%%

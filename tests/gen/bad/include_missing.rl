@@ -1,0 +1,6 @@
+%%{
+machine toy_x;
+alphtype short;
+include other "other.rl";
+main := "a";
+}%%

@@ -1,0 +1,4 @@
+%%{
+machine toy_x;
+alphtype short;
+main := "a";

@@ -1,0 +1,7 @@
+%%{
+machine toy_x;
+alphtype short;
+a = "a"
+b = "b";
+main := a b;
+}%%

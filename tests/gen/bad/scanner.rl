@@ -1,0 +1,8 @@
+%%{
+machine toy_x;
+alphtype short;
+main := |*
+  "a";
+  "b";
+*|;
+}%%

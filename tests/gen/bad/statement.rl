@@ -1,0 +1,6 @@
+%%{
+machine toy_x;
+alphtype short;
+write data;
+main := "a";
+}%%

@@ -1,0 +1,6 @@
+%%{
+machine toy_x;
+alphtype short;
+main := "a";
+main := "b";
+}%%

@@ -1,0 +1,5 @@
+%%{
+machine toy_x;
+alphtype short;
+main := "a" @mark;
+}%%

@@ -1,0 +1,6 @@
+%%{
+machine toy_x;
+alphtype short;
+import "../good/symbols.h";
+main := any* ".";
+}%%

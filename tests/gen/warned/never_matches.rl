@@ -1,0 +1,6 @@
+%%{
+machine toy_x;
+alphtype short;
+none = "a" & "b";
+main := "c" none?;
+}%%

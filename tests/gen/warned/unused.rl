@@ -1,0 +1,7 @@
+%%{
+machine toy_x;
+alphtype short;
+one = "one";
+two = "two";
+main := one;
+}%%
