@@ -146,7 +146,8 @@ void connection_reset(tcp *t, tcp_connection *c, unsigned d, uint64_t position, 
         return;
     }
     if (c->reset.known) return;
-    c->reset = (ending){true, false, position, seen, s->frame, s->time};
+    c->reset = (ending){
+        .known = true, .position = position, .seen = seen, .frame = s->frame, .time = s->time};
     c->reset_by = (uint8_t)d;
 }
 

@@ -185,6 +185,7 @@ void stream_end(tcp *t, tcp_connection *c, unsigned d, uint64_t position, uint64
     else
         h->end = position;
     if (position < h->next) position = h->next;
-    h->fin = (ending){true, false, position, seen, s->frame, s->time};
+    h->fin = (ending){
+        .known = true, .position = position, .seen = seen, .frame = s->frame, .time = s->time};
     lower_seen(h->last, seen);
 }
