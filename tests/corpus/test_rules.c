@@ -33,36 +33,51 @@ static bool json_field(const char *line, size_t length, const char *name, char *
     return true;
 }
 
-/* What the findings of one file say: whether stream 0 breaks the rule, and what stream 1 was
- * accused of. */
+/* What the findings of one file say: whether a connection before the last breaks the rule, and what
+ * the last one was accused of. */
 typedef struct example {
+    unsigned long last; /* the last connection, the mended one */
     bool breaks;
-    bool has_good;
-    char accused[ID_ROOM]; /* a rule of level warning or error found in stream 1, or "" */
+    char
+        accused[ID_ROOM]; /* a rule of level warning or error found in the last connection, or "" */
 } example;
 
-static void example_line(example *result, const char *line, size_t length, const char *id) {
+static void example_last(example *result, const char *line, size_t length, const char *id) {
+    char stream[32] = "";
+    (void)id;
+    if (!json_field(line, length, "stream", stream, sizeof stream)) return;
+    unsigned long number = strtoul(stream, NULL, 10);
+    if (number > result->last) result->last = number;
+}
+
+static void example_finding(example *result, const char *line, size_t length, const char *id) {
     char kind[32] = "", stream[32] = "", rule[ID_ROOM] = "", level[32] = "";
-    if (!json_field(line, length, "kind", kind, sizeof kind)) return;
-    json_field(line, length, "stream", stream, sizeof stream);
+    json_field(line, length, "kind", kind, sizeof kind);
     json_field(line, length, "rule", rule, sizeof rule);
     json_field(line, length, "level", level, sizeof level);
-    if (strcmp(kind, "conversation") == 0 && strcmp(stream, "1") == 0) result->has_good = true;
-    if (strcmp(kind, "finding") != 0) return;
-    if (strcmp(stream, "0") == 0 && strcmp(rule, id) == 0) result->breaks = true;
-    if (strcmp(stream, "1") == 0 && strcmp(level, "note") != 0)
+    if (strcmp(kind, "finding") != 0 || !json_field(line, length, "stream", stream, sizeof stream))
+        return;
+    bool last = strtoul(stream, NULL, 10) == result->last;
+    if (!last && strcmp(rule, id) == 0) result->breaks = true;
+    if (last && strcmp(level, "note") != 0)
         snprintf(result->accused, sizeof result->accused, "%s", rule);
 }
 
-static example example_judge(const char *path, const char *id) {
-    example result = {false, false, ""};
-    const char *const arguments[] = {run_parley(), "check", "--json", path, NULL};
-    run_result said = run_program(arguments, NULL);
-    for (const char *line = said.out; *line != '\0';) {
+static void example_read(example *result, const char *said, const char *id,
+                         void (*line_read)(example *, const char *, size_t, const char *)) {
+    for (const char *line = said; *line != '\0';) {
         size_t length = strcspn(line, "\n");
-        example_line(&result, line, length, id);
+        line_read(result, line, length, id);
         line += length + (line[length] == '\n');
     }
+}
+
+static example example_judge(const char *path, const char *id) {
+    example result = {0, false, ""};
+    const char *const arguments[] = {run_parley(), "check", "--json", path, NULL};
+    run_result said = run_program(arguments, NULL);
+    example_read(&result, said.out, id, example_last);
+    example_read(&result, said.out, id, example_finding);
     run_free(&said);
     return result;
 }
@@ -84,10 +99,11 @@ static void example_shows_its_rule(void **state) {
     const parley_rule *rule = rule_of_file(path);
     assert_non_null(rule);
     example result = example_judge(path, rule->id);
-    if (!result.breaks) fail_msg("%s: its first connection has no finding of %s", path, rule->id);
-    if (!result.has_good) fail_msg("%s: it has no second connection, the mended one", path);
+    if (!result.breaks)
+        fail_msg("%s: no connection before its last has a finding of %s", path, rule->id);
+    if (result.last == 0) fail_msg("%s: it has no second connection, the mended one", path);
     if (result.accused[0] != '\0')
-        fail_msg("%s: its second connection is accused of %s", path, result.accused);
+        fail_msg("%s: its last connection is accused of %s", path, result.accused);
 }
 
 static bool example_there(const parley_rule *rule, const char *suffix) {
