@@ -1,6 +1,5 @@
-/* Each rule has an example that breaks it and a mended one that does not:
- * tests/corpus/PROTO/RULE.talk (or .pcap, where text cannot show it). Its connection 0 breaks the
- * rule, its connection 1 has nothing worse than a note.
+/* Each rule has an example: tests/corpus/PROTO/RULE.talk (or .pcap, where text cannot show it). Its
+ * last connection is mended and has nothing worse than a note; one before it breaks the rule.
  *
  * Further examples are called RULE.2.talk and so on. This knows rules by their ids only. */
 #include "../../runtime/parley.h"
