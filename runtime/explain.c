@@ -105,48 +105,63 @@ size_t parley_message_text(const parley_finding *finding, char *text, size_t siz
     return finish(&w);
 }
 
-size_t parley_expected_count(const parley_finding *finding) {
-    const parley_machine *m = finding->machine;
-    if (m == NULL || m->words == NULL || finding->state >= m->n_states) return 0;
-    return (size_t)m->words->expected_index[finding->state + 1] -
-           m->words->expected_index[finding->state];
-}
-
-size_t parley_expected_text(const parley_finding *finding, size_t i, char *text, size_t size) {
-    writer w = {text, size, 0};
-    if (i < parley_expected_count(finding)) {
-        const parley_explanation *words = finding->machine->words;
-        put_filled(&w, words->phrases[words->expected[words->expected_index[finding->state] + i]],
-                   finding);
-    }
-    return finish(&w);
-}
-
-/* The phrases of a state that side owns: how many, and the i-th of them in *phrase. */
-static size_t owned(const parley_machine *m, uint16_t state, parley_side side, size_t i,
-                    const char **phrase) {
+/* The i-th phrase of a state whose owner is one of those wanted (0: it belongs to nobody). Returns how many there are. */
+static size_t phrases_of(const parley_machine *m, uint16_t state, unsigned wanted, unsigned needed, size_t i,
+                         const char **phrase) {
     if (m == NULL || m->words == NULL || state == 0 || state >= m->n_states) return 0;
     const parley_explanation *words = m->words;
-    unsigned owner = side == PARLEY_CLIENT ? PARLEY_OWNER_CLIENT : PARLEY_OWNER_SERVER;
     size_t n = 0;
     for (size_t k = words->expected_index[state]; k < words->expected_index[state + 1]; k++) {
-        if ((words->phrase_owner[words->expected[k]] & owner) == 0) continue;
+        unsigned owner = words->phrase_owner[words->expected[k]];
+        unsigned sides = owner & (PARLEY_OWNER_CLIENT | PARLEY_OWNER_SERVER);
+        if ((sides != 0 && (sides & wanted) == 0) || (owner & needed) != needed) continue;
         if (n == i) *phrase = words->phrases[words->expected[k]];
         n++;
     }
     return n;
 }
 
+static unsigned owner_of(parley_side side) {
+    return side == PARLEY_CLIENT ? PARLEY_OWNER_CLIENT : PARLEY_OWNER_SERVER;
+}
+
+size_t parley_expected_count(const parley_finding *finding) {
+    const char *phrase = NULL;
+    return phrases_of(finding->machine, finding->state, owner_of(finding->side), 0, 0, &phrase);
+}
+
+size_t parley_expected_text(const parley_finding *finding, size_t i, char *text, size_t size) {
+    writer w = {text, size, 0};
+    const char *phrase = "";
+    (void)phrases_of(finding->machine, finding->state, owner_of(finding->side), 0, i, &phrase);
+    put_filled(&w, phrase, finding);
+    return finish(&w);
+}
+
+/* An exchange says what goes on within it; the connection adds how it may end, and speaks alone between exchanges. */
+static size_t may_say(const parley_finding *finding, parley_side side, size_t i, const char **phrase) {
+    unsigned owner = owner_of(side);
+    size_t n = phrases_of(finding->exchange_machine, finding->exchange_state, owner, owner, i, phrase);
+    unsigned closing = finding->exchange_state != 0 ? (unsigned)PARLEY_OWNER_CLOSING : 0u;
+    size_t from_exchange_closing = 0;
+    if (closing != 0) {
+        const char *unused = NULL;
+        from_exchange_closing = phrases_of(finding->exchange_machine, finding->exchange_state, owner, owner | closing,
+                                           0, &unused);
+    }
+    if (from_exchange_closing != 0) return n;
+    return n + phrases_of(finding->turn_machine, finding->turn_state, owner, owner | closing,
+                          i >= n ? i - n : (size_t)-1, phrase);
+}
+
 size_t parley_may_count(const parley_finding *finding, parley_side side) {
     const char *phrase = NULL;
-    return owned(finding->exchange_machine, finding->exchange_state, side, 0, &phrase) +
-           owned(finding->turn_machine, finding->turn_state, side, 0, &phrase);
+    return may_say(finding, side, 0, &phrase);
 }
 
 const char *parley_may_text(const parley_finding *finding, parley_side side, size_t i) {
     const char *phrase = "";
-    size_t n = owned(finding->exchange_machine, finding->exchange_state, side, i, &phrase);
-    if (i >= n) (void)owned(finding->turn_machine, finding->turn_state, side, i - n, &phrase);
+    (void)may_say(finding, side, i, &phrase);
     return phrase;
 }
 

@@ -44,18 +44,18 @@ chunk_size  = ( ( blank+ >bad_chunk_space_before_size )? ( HEXDIG @zero @hex @ev
 chunk_end   = CR ( LF >!bad_line_bare_cr ) @ask_chunk
             | LF @bad_chunk_line_bare_lf @ask_chunk;
 size_blank  = ( blank @mark blank* ) <!late_chunk_size_syntax;
-chunk_line  = chunk_size
-              ( chunk_end
-              | size_blank CR @late_chunk_space_after_size LF @ask_chunk
-              | ( ";" @bad_chunk_extension_present
-                | size_blank ";" @late_chunk_extension_whitespace @bad_chunk_extension_present )
+chunk_line  = chunk_size ( ";" @bad_chunk_extension_present chunk_exts $!bad_chunk_extension_syntax )? chunk_end;
+# The same line with blanks behind the size: it is read on
+faulty_chunk_line = chunk_size size_blank
+              ( CR @late_chunk_space_after_size LF @ask_chunk
+              | ";" @late_chunk_extension_whitespace @bad_chunk_extension_present
                 chunk_exts $!bad_chunk_extension_syntax chunk_end );
 
 # C counts the bytes of content and says when they are over
 counted     = COUNT_END;
 data_end    = ( CR LF | LF @bad_chunk_data_end_bare_lf ) @!bad_chunk_data_end;
-chunk       = chunk_line CHUNK_SIZED counted data_end;
-last_chunk  = chunk_line CHUNK_LAST;
+chunk       = ( chunk_line | faulty_chunk_line ) CHUNK_SIZED counted data_end;
+last_chunk  = ( chunk_line | faulty_chunk_line ) CHUNK_LAST;
 trailer     = field_section section_end @ev_message_end;
 chunked     = chunk* last_chunk trailer;
 

@@ -40,24 +40,23 @@ value_end = CR @ev_value_end LF >!bad_line_bare_cr
           | LF @ev_value_end @bad_line_bare_lf;
 
 # RFC 9112 5.1: no whitespace between the name and the colon. Which rule it breaks, the rest of the line tells.
-name_blank  = blank @ev_name_cut @mark blank*;
-name_words  = ( octet - blank - ":" - CR - LF ) ( octet - ":" - CR - LF )*;
-spaced_name = name_blank
-              ( ":" @late_field_space_before_colon @ev_value_start
-              | name_words ":" @late_field_name_character );
-no_colon    = name_blank name_words? ( CR @late_field_missing_colon @ev_value_end LF >!bad_line_bare_cr
-                                     | LF @late_field_missing_colon @ev_value_end );
-bare_name   = CR @bad_field_missing_colon LF >!bad_line_bare_cr
-            | LF @bad_field_missing_colon;
+name_blank   = blank @ev_name_cut @mark blank*;
+name_words   = ( octet - blank - ":" - CR - LF ) ( octet - ":" - CR - LF )*;
+spaced_colon = name_blank
+               ( ":" @late_field_space_before_colon @ev_value_start
+               | name_words ":" @late_field_name_character );
+no_colon     = name_blank name_words? ( CR @late_field_missing_colon @ev_value_end LF >!bad_line_bare_cr
+                                      | LF @late_field_missing_colon @ev_value_end )
+             | CR @bad_field_missing_colon LF >!bad_line_bare_cr
+             | LF @bad_field_missing_colon;
 
 # RFC 9112 5.2: a line that begins with whitespace goes on with the value before
 folded_line = fold_blank @ev_fold field_value value_end;
 
 # RFC 9112 5
-field_line = field_name >mark
-             ( ( ":" @ev_name_end | spaced_name ) field_value value_end folded_line*
-             | no_colon
-             | bare_name );
+field_line  = field_name >mark ":" @ev_name_end field_value value_end;
+# The same line with a fault in it: it is read on
+faulty_line = field_name >mark ( spaced_colon field_value value_end | no_colon );
 
 # What cannot be read as a field: the line is skipped
 skipped_value = ( octet - CR - LF )*;
@@ -65,7 +64,7 @@ nameless_line = ":" @bad_field_empty_name skipped_value line_end;
 
 # RFC 9112 2.2: no whitespace after the start-line
 field_section = ( blank @bad_field_space_before_first skipped_value line_end )?
-                ( field_line | nameless_line )*;
+                ( ( field_line | faulty_line ) folded_line* | nameless_line )*;
 section_end   = CR @ev_head_end LF >!bad_line_bare_cr
               | LF @bad_line_bare_lf @ev_head_end;
 }%%
