@@ -1,5 +1,6 @@
 /* parley list: the connections of captures, one a line, in order of their numbers. */
 #include "commands.h"
+#include "report/escape.h"
 #include "report/quantity.h"
 #include "report/text.h"
 #include <inttypes.h>
@@ -23,7 +24,7 @@ static void list_closed(void *context, conversation *c) {
     list_report *report = context;
     char exchanges[QUANTITY_TEXT], client[QUANTITY_TEXT], server[QUANTITY_TEXT], standing[256],
         text[640];
-    char protocols[128] = "-";
+    char spoken[SPOKEN_TEXT];
     if (report->n == report->size) {
         size_t size = report->size ? 2 * report->size : 64;
         list_line *larger = realloc(report->lines, size * sizeof *larger);
@@ -34,22 +35,21 @@ static void list_closed(void *context, conversation *c) {
         report->lines = larger;
         report->size = size;
     }
-    for (uint8_t i = 0; i < c->n_protocols; i++) {
-        size_t used = i == 0 ? 0 : strlen(protocols);
-        (void)snprintf(protocols + used, sizeof protocols - used, "%s%s", i == 0 ? "" : ">",
-                       c->protocols[i]);
-    }
+    conversation_spoken(c, spoken, sizeof spoken);
     conversation_standing(c, standing, sizeof standing);
     (void)snprintf(text, sizeof text, "%5" PRIu32 "  %s > %s  %s  %s  %s > %s bytes  %s",
-                   c->connection->stream, c->connection->client, c->connection->server, protocols,
+                   c->connection->stream, c->connection->client, c->connection->server, spoken,
                    quantity_of(c->exchanges, "exchange", exchanges),
                    quantity_grouped(c->connection->bytes[PARLEY_CLIENT], client),
                    quantity_grouped(c->connection->bytes[PARLEY_SERVER], server), standing);
-    char *copy = strdup(text);
-    if (copy == NULL)
+    list_line *line = &report->lines[report->n];
+    line->stream = c->connection->stream;
+    line->text = strdup(text);
+    if (line->text == NULL)
         report->no_memory = true;
     else
-        report->lines[report->n++] = (list_line){c->connection->stream, copy};
+        report->n++;
+};
 }
 
 static int lines_compare(const void *a, const void *b) {
@@ -60,7 +60,11 @@ static int lines_compare(const void *a, const void *b) {
 static void list_file_ended(void *context, const char *file, const tally *counts) {
     list_report *report = context;
     (void)counts;
-    if (report->name_files) printf("%s:\n", file);
+    if (report->name_files) {
+        char name[1024];
+        (void)text_clean(name, sizeof name, file, strlen(file));
+        printf("%s:\n", name);
+    }
     if (report->n > 0) qsort(report->lines, report->n, sizeof report->lines[0], lines_compare);
     for (size_t i = 0; i < report->n; i++) {
         printf("%s\n", report->lines[i].text);

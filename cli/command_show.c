@@ -26,6 +26,7 @@ typedef struct show_state {
     size_t n;
     uint64_t left_out; /* lines beyond the bound */
     bool waiting;      /* a head is not printed yet: its end may be on the same line */
+    bool switched;     /* no body follows any more */
     parley_event head;
     char first_line[4 * SHOW_COLUMNS + 8];
     uint64_t head_end[2];
@@ -56,9 +57,9 @@ static void head_print(show_state *s, const parley_event *end) {
     if (end != NULL) {
         uint64_t body = end->span.offset + end->span.length - s->head_end[end->side];
         fprintf(out, ", body %s", body == 0 ? "none" : quantity_of(body, "byte", size));
-    } else if (head->interim) {
+    } else if (head->interim && head->status != 101) {
         fprintf(out, ", interim");
-    } else {
+    } else if (!s->switched) {
         fprintf(out, ", body follows");
     }
     fprintf(out, "]\n");
@@ -100,16 +101,18 @@ static void show_end(show_state *s, const parley_event *end) {
 }
 
 static void switch_print(show_state *s, const conversation *c, const parley_event *event) {
-    uint8_t name[64];
-    char text[4 * sizeof name + 1];
-    size_t n = event->upgrade.length < sizeof name ? (size_t)event->upgrade.length : sizeof name;
-    n = conversation_bytes(c, PARLEY_SERVER, event->upgrade.offset, name, n);
-    (void)text_escape(text, sizeof text, name, n);
+    char text[4 * UPGRADE_BYTES + 1];
     FILE *out = line_begin(s, event->time, side_arrow(event->side));
-    if (out != NULL)
-        fprintf(out, "== %s speaks %s from offset %" PRIu64 " on\n", parley_side_name(event->side),
-                event->protocol != NULL && event->protocol[0] ? event->protocol : text,
-                event->span.offset);
+    if (out == NULL) return;
+    const char *name = event->protocol != NULL ? event->protocol : "";
+    if (name[0] == 0) {
+        (void)text_escape(text, sizeof text, c->upgrade, c->n_upgrade);
+        name = text[0] ? text : "another protocol";
+    } else if (strcmp(name, "tunnel") == 0) {
+        name = "through a tunnel";
+    }
+    fprintf(out, "== %s speaks %s from offset %" PRIu64 " on\n", parley_side_name(event->side),
+            name, event->span.offset);
 }
 
 static void show_event(void *context, conversation *c, const parley_event *event) {
@@ -130,6 +133,7 @@ static void show_event(void *context, conversation *c, const parley_event *event
         show_end(s, event);
         break;
     case PARLEY_EVENT_SWITCH:
+        s->switched = true;
         waiting_print(s);
         switch_print(s, c, event);
         break;
@@ -195,15 +199,17 @@ static void show_opened(void *context, conversation *c) {
 static void show_closed(void *context, conversation *c) {
     show_report *report = context;
     show_state *s = c->report;
-    char standing[256];
+    char standing[256], spoken[SPOKEN_TEXT], name[1024] = "";
     if (s == NULL) return;
     waiting_print(s);
     if (s->left_out > 0) fprintf(s->text, "      and %" PRIu64 " more lines\n", s->left_out);
     if (fclose(s->text) != 0) report->no_memory = true;
     conversation_standing(c, standing, sizeof standing);
+    conversation_spoken(c, spoken, sizeof spoken);
+    if (report->name_files) (void)text_clean(name, sizeof name, c->file, strlen(c->file));
     printf("%s%s%sstream %" PRIu32 "  client %s > server %s  %s\n", report->shown++ > 0 ? "\n" : "",
-           report->name_files ? c->file : "", report->name_files ? "  " : "", c->connection->stream,
-           c->connection->client, c->connection->server, c->n_protocols > 0 ? c->protocols[0] : "");
+           name, report->name_files ? "  " : "", c->connection->stream, c->connection->client,
+           c->connection->server, spoken);
     if (s->bytes != NULL) fwrite(s->bytes, 1, s->n, stdout);
     printf("%s\n", standing);
     free(s->bytes);

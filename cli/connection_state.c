@@ -29,7 +29,7 @@ void conversation_free(conversation *c) {
 /* Copies as much of [offset, offset + n) as block [from, from + length) has at its beginning. */
 static size_t block_copy(uint64_t from, const uint8_t *block, uint64_t length, uint64_t offset,
                          uint8_t *bytes, size_t n) {
-    if (offset < from || offset - from >= length) return 0;
+    if (block == NULL || offset < from || offset - from >= length) return 0;
     uint64_t there = length - (offset - from);
     size_t copied = there < n ? (size_t)there : n;
     memcpy(bytes, block + (offset - from), copied);

@@ -10,9 +10,10 @@
 #include "session.h"
 #include "transcript.h"
 
-#define TAIL_BYTES 32         /* of each side, for hexadecimal dumps */
-#define KEPT_BYTES (64 << 10) /* of a message whose head came in several pieces */
-#define PROTOCOLS  4
+#define TAIL_BYTES    32         /* of each side, for hexadecimal dumps */
+#define KEPT_BYTES    (64 << 10) /* of a message whose head came in several pieces */
+#define UPGRADE_BYTES 63
+#define PROTOCOLS     4
 
 struct inflater;
 
@@ -57,8 +58,10 @@ typedef struct conversation {
     const parley_input *piece; /* what is judged now */
     const char *protocols[PROTOCOLS];
     uint8_t n_protocols;
-    uint64_t levels[3];     /* findings by parley_level */
-    parley_verdict verdict; /* these three are set before a reporter hears closed */
+    uint8_t n_upgrade;
+    uint8_t upgrade[UPGRADE_BYTES]; /* what a 101 names, as the server wrote it */
+    uint64_t levels[3];             /* findings by parley_level */
+    parley_verdict verdict;         /* these three are set before a reporter hears closed */
     const char *reason;
     uint64_t exchanges;
     bool wants_bytes; /* set by a reporter: see reporter.bytes */

@@ -4,27 +4,13 @@
  */
 #include "content_judge.h"
 #include "content.h"
+#include "head_field.h"
 
-#define HEAD_BYTES 8192
-
-/* Whether the head names deflate; only heads that name one coding get here. */
+/* Only heads that name one coding get here. */
 static bool head_names_deflate(const conversation *c, const parley_event *head) {
-    static const uint8_t name[] = "content-encoding:";
-    const size_t length = sizeof name - 1;
-    uint8_t bytes[HEAD_BYTES];
-    size_t n = head->span.length < sizeof bytes ? (size_t)head->span.length : sizeof bytes;
-    n = conversation_bytes(c, head->side, head->span.offset, bytes, n);
-    for (size_t i = 1; i + length < n; i++) {
-        size_t k = 0;
-        while (k < length && (bytes[i + k] == name[k] || (bytes[i + k] | 0x20) == name[k]))
-            k++;
-        if (k < length || bytes[i - 1] != '\n') continue;
-        i += length;
-        while (i < n && (bytes[i] == ' ' || bytes[i] == '\t'))
-            i++;
-        return i < n && (bytes[i] | 0x20) == 'd';
-    }
-    return false;
+    uint8_t value[16];
+    size_t n = head_field(c, head, "content-encoding", value, sizeof value);
+    return value_begins(value, n, "deflate");
 }
 
 /* No machine reads what is decoded, so the finding names none. */

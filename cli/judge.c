@@ -6,6 +6,7 @@
 #include "judge.h"
 #include "content.h"
 #include "content_judge.h"
+#include "head_field.h"
 #include "raw_order.h"
 #include "session.h"
 #include <stdlib.h>
@@ -64,6 +65,8 @@ static void event_deliver(judge *j, conversation *c, const parley_event *event) 
     if (event->kind == PARLEY_EVENT_REQUEST_HEAD || event->kind == PARLEY_EVENT_RESPONSE_HEAD) {
         c->lanes[event->side].head_offset = event->span.offset;
         c->lanes[event->side].head_end = event->span.offset + event->span.length;
+        if (event->status == 101)
+            c->n_upgrade = (uint8_t)head_field(c, event, "upgrade", c->upgrade, sizeof c->upgrade);
     }
     if (event->kind == PARLEY_EVENT_REQUEST_END ||
         (event->kind == PARLEY_EVENT_RESPONSE_END && !event->interim))

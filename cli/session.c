@@ -4,6 +4,7 @@
  * confused. */
 #include "session.h"
 #include "connection_state.h"
+#include "head_field.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -81,18 +82,10 @@ static session_request request_take(const conversation *c, const parley_event *e
     return request;
 }
 
-/* Whether the head has a line "Connection: close". */
-static bool head_closes(const conversation *c, const parley_event *event) {
-    static const char wanted[] = "\nconnection:close";
-    uint8_t head[HEAD_BYTES];
-    size_t n = event->span.length < HEAD_BYTES ? (size_t)event->span.length : HEAD_BYTES, k = 0;
-    n = conversation_bytes(c, event->side, event->span.offset, head, n);
-    for (size_t i = 0; i < n && wanted[k]; i++) {
-        uint8_t byte = head[i] >= 'A' && head[i] <= 'Z' ? head[i] | 0x20 : head[i];
-        if ((byte == ' ' || byte == '\t') && k > 11) continue;
-        k = byte == (uint8_t)wanted[k] ? k + 1 : byte == '\n' ? 1 : 0;
-    }
-    return wanted[k] == 0;
+static bool head_closes(const conversation *c, const parley_event *head) {
+    uint8_t value[16];
+    size_t n = head_field(c, head, "connection", value, sizeof value);
+    return value_begins(value, n, "close");
 }
 
 static remembered *request_find(session_memory *memory, uint64_t hash) {

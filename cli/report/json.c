@@ -91,11 +91,7 @@ static void switch_write(FILE *out, const conversation *c, const parley_event *e
         json_text(out, "protocol", event->protocol);
         return;
     }
-    uint8_t name[256];
-    size_t length =
-        event->upgrade.length < sizeof name ? (size_t)event->upgrade.length : sizeof name;
-    length = conversation_bytes(c, PARLEY_SERVER, event->upgrade.offset, name, length);
-    json_bytes(out, "protocol", name, length);
+    json_bytes(out, "protocol", c->upgrade, c->n_upgrade);
 }
 
 static void event_write(void *context, conversation *c, const parley_event *event) {

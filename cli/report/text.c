@@ -117,6 +117,14 @@ static void record_print(text_report *report, const conversation *c, const findi
     putc('\n', report->out);
 }
 
+void conversation_spoken(const conversation *c, char *text, size_t size) {
+    (void)snprintf(text, size, "%s", c->n_protocols == 0 ? "-" : "");
+    for (uint8_t i = 0; i < c->n_protocols; i++) {
+        size_t used = strlen(text);
+        (void)snprintf(text + used, size - used, "%s%s", i == 0 ? "" : ">", c->protocols[i]);
+    }
+}
+
 void conversation_standing(const conversation *c, char *text, size_t size) {
     const char *verdict = parley_verdict_name(c->verdict);
     uint64_t errors = c->levels[PARLEY_ERROR], warnings = c->levels[PARLEY_WARNING];

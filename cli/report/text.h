@@ -25,6 +25,10 @@ reporter text_reporter(text_report *report);
  */
 void text_summary(FILE *out, const char *name, const tally *counts);
 
+/* "http1>websocket", "-" where nothing was recognised. */
+#define SPOKEN_TEXT 128
+void conversation_spoken(const conversation *c, char *text, size_t size);
+
 /* The line that says what became of a conversation and why: "unfinished: ...". */
 void conversation_standing(const conversation *c, char *text, size_t size);
 
