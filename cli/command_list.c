@@ -49,7 +49,6 @@ static void list_closed(void *context, conversation *c) {
         report->no_memory = true;
     else
         report->n++;
-};
 }
 
 static int lines_compare(const void *a, const void *b) {
