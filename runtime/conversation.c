@@ -62,8 +62,9 @@ void report_rule(feed *f, const parley_rule *rule, const place *where,
     conversation *talk = f->talk;
     lane *l = f->lane;
     if (l->mode == LANE_LOST || f->n >= f->max) return;
-    if (rule->level == PARLEY_ERROR && (l->flags & LANE_UNSURE) != 0) {
-        lose_lane(f, l, where->offset, REASON_UNSURE);
+    if ((l->flags & LANE_UNSURE) != 0 &&
+        rule->level != PARLEY_NOTE) { /* perhaps the boundary was none */
+        if (rule->level == PARLEY_ERROR) lose_lane(f, l, where->offset, REASON_UNSURE);
         return;
     }
     if (reported_before(l, rule)) return;
@@ -148,12 +149,20 @@ static const char *reason_text(unsigned reason) {
 }
 
 void lose_lane(feed *f, lane *l, uint64_t from, enum conversation_reason reason) {
+    conversation *talk = f->talk;
     if (l->mode == LANE_LOST) return;
+    bool client = l == &talk->lanes[PARLEY_CLIENT];
+    bool guessed = (l->flags & (LANE_UNSURE | LANE_IN_START)) == (LANE_UNSURE | LANE_IN_START);
     l->mode = LANE_LOST;
-    set_undecided(f->talk, reason);
-    if (l == &f->talk->lanes[PARLEY_CLIENT]) request_lost(f);
+    if (reason != REASON_NONE && reason != REASON_EARLY) l->flags |= LANE_MAY_RESUME;
+    l->flags &= (uint16_t) ~(LANE_VALUE | LANE_VALUE_PENDING | LANE_IN_NAME);
+    set_undecided(talk, reason);
+    if (client && guessed)
+        request_taken_back(f);
+    else if (client)
+        request_lost(f);
     parley_event *e = emit_event(f, PARLEY_EVENT_UNJUDGED, from, 0);
-    e->side = l == &f->talk->lanes[PARLEY_CLIENT] ? PARLEY_CLIENT : PARLEY_SERVER;
+    e->side = client ? PARLEY_CLIENT : PARLEY_SERVER;
     e->reason = reason == REASON_NONE ? "no boundary can be trusted after the deviation"
                                       : reason_text(reason);
 }

@@ -39,6 +39,7 @@ enum lane_flags {
     LANE_EMPTY_LINE = 512,     /* the last line was an empty one between messages */
     LANE_HAD_CONTENT = 1024,   /* the message before had content */
     LANE_AFTER_HEAD = 2048,    /* the response before answered HEAD */
+    LANE_MAY_RESUME = 16384,   /* lost for want of bytes: a later turn may begin a message again */
     LANE_IN_START = 8192,      /* in the start-line */
     LANE_AFTER_BODILESS = 4096 /* ... or was one that never has content */
 };
@@ -50,6 +51,7 @@ enum lane_flags {
 /* One direction. */
 typedef struct lane {
     uint64_t offset; /* of the next byte */
+    uint64_t seen;   /* of the other side's stream, when the last bytes were sent */
     place message;   /* where the message began */
     place mark;
     uint64_t number;      /* that the machine is reading */
@@ -75,7 +77,7 @@ typedef struct waiting {
     uint32_t exchange;
     uint32_t count;
 } waiting;
-#define WAITING_MAX 11
+#define WAITING_MAX 9
 #define OFFERED_MAX 2
 
 enum conversation_flags {
@@ -173,6 +175,8 @@ parley_turn turn_now(const conversation *talk);
 /* ---- http1_lane.c ---- */
 extern const parley_machine *const http1_lanes[2];
 uint64_t lane_bytes(feed *f);
+/* The counted bytes are over: at is the index of the byte behind them. */
+void counted_ends(feed *f, size_t at);
 /* Feeds the lane's machine a symbol that C worked out. */
 void lane_symbol(feed *f, uint16_t symbol, const place *where);
 
@@ -204,6 +208,8 @@ void request_head_ends(feed *f, const place *where);
 void request_content_begins(feed *f, const place *where);
 void request_ends(feed *f, const place *where);
 void request_lost(feed *f);
+/* What was taken for the beginning of a request was none. */
+void request_taken_back(feed *f);
 void response_begins(feed *f, const place *where);
 void response_head_ends(feed *f, const place *where);
 void response_ends(feed *f, const place *where);
@@ -213,5 +219,9 @@ void side_closes(feed *f, bool left);
  * it. */
 bool server_kept_silent(feed *f);
 uint64_t exchange_number(const feed *f);
+/* The request that this response answers, for its framing, 0 if there is none; for all else, 0
+ * where order cannot be trusted, too. */
+uint32_t paired(const feed *f);
+uint32_t asked(const feed *f);
 
 #endif

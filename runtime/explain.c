@@ -105,9 +105,10 @@ size_t parley_message_text(const parley_finding *finding, char *text, size_t siz
     return finish(&w);
 }
 
-/* The i-th phrase of a state whose owner is one of those wanted (0: it belongs to nobody). Returns how many there are. */
-static size_t phrases_of(const parley_machine *m, uint16_t state, unsigned wanted, unsigned needed, size_t i,
-                         const char **phrase) {
+/* The i-th phrase of a state whose owner is one of those wanted (0: it belongs to nobody). Returns
+ * how many there are. */
+static size_t phrases_of(const parley_machine *m, uint16_t state, unsigned wanted, unsigned needed,
+                         size_t i, const char **phrase) {
     if (m == NULL || m->words == NULL || state == 0 || state >= m->n_states) return 0;
     const parley_explanation *words = m->words;
     size_t n = 0;
@@ -138,16 +139,19 @@ size_t parley_expected_text(const parley_finding *finding, size_t i, char *text,
     return finish(&w);
 }
 
-/* An exchange says what goes on within it; the connection adds how it may end, and speaks alone between exchanges. */
-static size_t may_say(const parley_finding *finding, parley_side side, size_t i, const char **phrase) {
+/* An exchange says what goes on within it; the connection adds how it may end, and speaks alone
+ * between exchanges. */
+static size_t may_say(const parley_finding *finding, parley_side side, size_t i,
+                      const char **phrase) {
     unsigned owner = owner_of(side);
-    size_t n = phrases_of(finding->exchange_machine, finding->exchange_state, owner, owner, i, phrase);
+    size_t n =
+        phrases_of(finding->exchange_machine, finding->exchange_state, owner, owner, i, phrase);
     unsigned closing = finding->exchange_state != 0 ? (unsigned)PARLEY_OWNER_CLOSING : 0u;
     size_t from_exchange_closing = 0;
     if (closing != 0) {
         const char *unused = NULL;
-        from_exchange_closing = phrases_of(finding->exchange_machine, finding->exchange_state, owner, owner | closing,
-                                           0, &unused);
+        from_exchange_closing = phrases_of(finding->exchange_machine, finding->exchange_state,
+                                           owner, owner | closing, 0, &unused);
     }
     if (from_exchange_closing != 0) return n;
     return n + phrases_of(finding->turn_machine, finding->turn_state, owner, owner | closing,

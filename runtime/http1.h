@@ -64,7 +64,5 @@ void judge_coding_presence(feed *f, const place *where, bool again);
 /* A digit of a length: is there content where none may be? */
 void judge_content_digit(feed *f, const place *where);
 void judge_answer(feed *f, const place *where);
-/* The request that this response answers; 0 where it is not known. http1_turns.c */
-uint32_t asked(const feed *f);
 
 #endif

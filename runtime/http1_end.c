@@ -15,12 +15,15 @@ void content_arrives(feed *f, const place *where, uint64_t length) {
 void lane_gap(feed *f) {
     lane *l = f->lane;
     uint64_t length = f->input->length;
-    bool content = l->mode == LANE_CLOSE || (l->mode == LANE_COUNT && l->length > length);
     f->talk->flags &= (uint16_t)~TALK_ENCODED;
-    if (content) {
-        if (l->mode == LANE_COUNT) l->length -= length;
+    if (l->mode == LANE_CLOSE || (l->mode == LANE_COUNT && l->length >= length)) {
         if (f->side == PARLEY_SERVER) f->talk->content += length;
-    } else if (l->mode != LANE_LOST && l->mode != LANE_SWITCHED) {
+        if (l->mode == LANE_COUNT) l->length -= length;
+        l->offset += length;
+        if (l->mode == LANE_COUNT && l->length == 0) counted_ends(f, 0);
+        return;
+    }
+    if (l->mode != LANE_LOST && l->mode != LANE_SWITCHED) {
         f->talk->flags |= TALK_NO_TURNS;
         lose_lane(f, l, l->offset,
                   f->side == PARLEY_CLIENT ? REASON_HOLE_CLIENT : REASON_HOLE_SERVER);

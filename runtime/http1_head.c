@@ -19,7 +19,7 @@ static bool absent(const lane *l, uint64_t bit) {
 
 /* A final response whose request is known to be m. */
 static bool asked_method(const feed *f, enum method m) {
-    uint32_t e = asked(f);
+    uint32_t e = paired(f);
     return e != 0 && ASKED_METHOD(e) == (uint32_t)m;
 }
 

@@ -60,7 +60,7 @@ static void start_line_ends(feed *f, const place *where) {
 static void note_bodiless(feed *f) {
     lane *l = f->lane;
     if ((l->flags & LANE_IN_CONTENT) != 0) return;
-    if (asked(f) != 0 && ASKED_METHOD(asked(f)) == METHOD_HEAD && l->status >= 200)
+    if (paired(f) != 0 && ASKED_METHOD(paired(f)) == METHOD_HEAD && l->status >= 200)
         l->flags |= LANE_AFTER_HEAD;
     else if (l->status < 200 || l->status == 204 || l->status == 304)
         l->flags |= LANE_AFTER_BODILESS;
@@ -344,6 +344,12 @@ static size_t lane_step(feed *f, size_t from, size_t n) {
     return got;
 }
 
+void counted_ends(feed *f, size_t at) {
+    place end = place_here(f, at, f->lane->state, COUNT_END);
+    f->lane->mode = LANE_STEP;
+    lane_symbol(f, COUNT_END, &end);
+}
+
 /* Content that is skipped: counted, or to the end of the stream. */
 static size_t lane_skip(feed *f, size_t from, size_t n) {
     lane *l = f->lane;
@@ -361,11 +367,7 @@ static size_t lane_skip(feed *f, size_t from, size_t n) {
     }
     if (l->mode != LANE_COUNT) return taken;
     l->length -= taken;
-    if (l->length == 0) {
-        place end = place_here(f, from + taken, l->state, COUNT_END);
-        l->mode = LANE_STEP;
-        lane_symbol(f, COUNT_END, &end);
-    }
+    if (l->length == 0) counted_ends(f, from + taken);
     return taken;
 }
 
@@ -392,8 +394,22 @@ static size_t lane_switched(feed *f, size_t from, size_t n) {
     return got;
 }
 
+/* A side that has received something new and speaks begins a message, if it speaks HTTP at all: the
+ * one place where a lane that lost its way may find it again. What does not fit there is nobody's
+ * fault. */
+static void lane_resumes(feed *f) {
+    lane *l = f->lane;
+    bool new_turn = f->input->seen > l->seen || f->input->seen == PARLEY_SEEN_ALL;
+    l->seen = f->input->seen;
+    if (l->mode != LANE_LOST || (l->flags & LANE_MAY_RESUME) == 0 || !new_turn) return;
+    l->mode = LANE_STEP;
+    l->state = machine_of(f)->start;
+    l->flags = (uint16_t)((l->flags & LANE_ENDED) | LANE_UNSURE);
+}
+
 uint64_t lane_bytes(feed *f) {
     lane *l = f->lane;
+    lane_resumes(f);
     size_t n = (size_t)f->input->length, i = 0;
     f->value_from = 0;
     while (i < n && feed_room(f)) {

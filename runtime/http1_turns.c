@@ -61,8 +61,12 @@ static void forget_current(conversation *talk) {
     talk->current = 0;
 }
 
-uint32_t asked(const feed *f) {
+uint32_t paired(const feed *f) {
     return (f->talk->flags & TALK_CURRENT) != 0 ? f->talk->current : 0;
+}
+
+uint32_t asked(const feed *f) {
+    return no_turns(f) ? 0 : paired(f);
 }
 
 uint64_t exchange_number(const feed *f) {
@@ -245,6 +249,16 @@ void request_lost(feed *f) {
     talk->flags &= (uint16_t)~TALK_JOINED;
 }
 
+void request_taken_back(feed *f) {
+    conversation *talk = f->talk;
+    if ((talk->flags & TALK_INCOMING) == 0 || (talk->flags & TALK_JOINED) != 0 || talk->used == 0)
+        return;
+    talk->used--;
+    talk->n_waiting--;
+    talk->requests--;
+    talk->flags &= (uint16_t)~TALK_INCOMING;
+}
+
 /* ---- the server ---- */
 
 /* Does a request wait that the server can have seen? */
@@ -260,7 +274,8 @@ static uint16_t response_symbol(const feed *f) {
     if (status == 100) return S_CONTINUE;
     if (status == 101) return S_SWITCH;
     if (status < 200) return S_INTERIM;
-    if (status < 300 && ASKED_METHOD(asked(f)) == METHOD_CONNECT && asked(f) != 0) return S_TUNNEL;
+    if (status < 300 && ASKED_METHOD(paired(f)) == METHOD_CONNECT && paired(f) != 0)
+        return S_TUNNEL;
     return S_RESPONSE;
 }
 

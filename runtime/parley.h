@@ -142,7 +142,8 @@ enum {
 };
 
 /* What the first bytes of both sides are: PARLEY_UNKNOWN with *more set while more bytes could
- * tell. Either may be empty. At most PARLEY_RECOGNISE_MAX bytes of a side are looked at. */
+ * tell. Either may be empty. At most PARLEY_RECOGNISE_MAX bytes of a side are looked at. more NULL:
+ * no more bytes will come. */
 #define PARLEY_RECOGNISE_MAX 8192
 parley_protocol parley_recognise(const uint8_t *client, size_t n_client, const uint8_t *server,
                                  size_t n_server, bool *more);

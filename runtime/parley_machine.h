@@ -16,7 +16,8 @@ extern "C" {
 #define PARLEY_MACHINE_ABI 1
 #define PARLEY_COLUMNS                                                                             \
     64 /* columns of a machine that reads bytes; machines of symbols may have more */
-#define PARLEY_FIRST_SYMBOL 256  /* symbols below are bytes, from here on facts that C worked out  \
+#define PARLEY_FIRST_SYMBOL                                                                        \
+    256                          /* symbols below are bytes, from here on facts that C worked out  \
                                   */
 #define PARLEY_SYMBOL_END 0xffff /* what was got where a stream ended */
 
