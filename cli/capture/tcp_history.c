@@ -10,7 +10,7 @@
 
 #define RING_BYTES  (4u << 20)
 #define ENTRY_BYTES (1u << 20) /* more of one piece is not kept */
-#define STEPS_MAX   4096       /* entries looked at for one comparison */
+#define STEPS_MAX   1024       /* entries looked at for one comparison */
 
 typedef struct entry {
     uint64_t before; /* place + 1 of the direction's entry before this one; 0: none */

@@ -10,6 +10,7 @@
 #include "tcp_judge.h"
 
 #define POSITION_START   ((uint64_t)1 << 40)
+#define PIECE_COST       256u /* bytes that keeping a piece counts for, beside its own */
 #define SETTLE_PACKETS   16u  /* after so many the beginning of a stream is taken for known */
 #define WAIT_PACKETS     256u /* how long bytes are waited for that the other side has got */
 #define WAIT_BYTES       (512u << 10) /* held bytes of a connection, for the same */

@@ -15,8 +15,10 @@ void connection_fact(tcp *t, tcp_connection *c, uint16_t symbol, unsigned d, uin
     tcp_judge_symbol(&c->judge, t->listener, &c->public, symbol, &place);
 }
 
+/* What a piece counts for. Small ones count for more than they take, so that there are never so
+ * many that finding the place of another takes long. */
 static uint32_t cost(const piece *p) {
-    return (uint32_t)sizeof *p + (p->missing ? 0 : p->length);
+    return PIECE_COST + (p->missing ? 0 : p->length);
 }
 
 void stream_drop(tcp *t, tcp_connection *c, half *h) {

@@ -358,6 +358,24 @@ static void lost_bytes_are_not_waited_for_for_ever(void **state) {
     told_free(t);
 }
 
+static void what_waits_is_bounded(void **state) {
+    (void)state;
+    static char bytes[60000];
+    for (int small = 0; small < 2; small++) {
+        made_capture m = opened_made();
+        size_t n = small ? 1 : sizeof bytes;
+        uint32_t seq = 5002;
+        for (int i = 0; i < (small ? 9000 : 40); i++, seq += (uint32_t)n + 1)
+            made_segment(&m, SERVER, seq, 1001, ACK, bytes, n);
+        say(&m, SERVER, 5001, 1001, "?"); /* nobody acknowledged anything, yet it comes too late */
+        told *t = read_made(&m);
+        assert_true(t->streams[0].bytes[PARLEY_SERVER][0].missing);
+        assert_true(told_has(t, "tcp-gap server 0+1 frame 4"));
+        assert_int_equal(t->streams[0].last.bytes[PARLEY_SERVER], seq - 5002);
+        told_free(t);
+    }
+}
+
 static void lost_fin_shows_in_what_the_other_side_had_seen(void **state) {
     (void)state;
     made_capture m = opened_made();
@@ -405,6 +423,7 @@ int main(void) {
         cmocka_unit_test(probes_are_no_bytes),
         cmocka_unit_test(streams_may_pass_four_gigabytes_of_numbers),
         cmocka_unit_test(lost_bytes_are_not_waited_for_for_ever),
+        cmocka_unit_test(what_waits_is_bounded),
         cmocka_unit_test(lost_fin_shows_in_what_the_other_side_had_seen),
         cmocka_unit_test(urgent_bytes_are_a_warning),
     };
