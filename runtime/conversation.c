@@ -18,10 +18,6 @@ static const conversation *look_inside(const parley_conversation *c) {
 
 /* ---- items ---- */
 
-place place_here(const feed *f, size_t at, uint16_t state, uint16_t got) {
-    return (place){f->base + at, f->input->time, (uint32_t)f->input->frame, state, got};
-}
-
 parley_event *emit_event(feed *f, parley_event_kind kind, uint64_t offset, uint64_t length) {
     parley_item *item = &f->items[f->n < f->max ? f->n++ : f->max - 1];
     item->is_finding = false;

@@ -134,6 +134,8 @@ typedef struct conversation {
     uint8_t n_offered; /* OFFERED_MAX + 1: more than are kept */
 } conversation;
 
+#define QUICK_STATES 49
+
 /* One input on its way. */
 typedef struct feed {
     conversation *talk;
@@ -144,7 +146,13 @@ typedef struct feed {
     size_t value_from; /* index where the value's bytes begin in this piece */
     parley_item *items;
     size_t max, n;
+    bool path_known, chunks_silent;
+    uint16_t path[QUICK_STATES]; /* http1_quick.c: the states that its model message leads through */
 } feed;
+
+static inline place place_here(const feed *f, size_t at, uint16_t state, uint16_t got) {
+    return (place){f->base + at, f->input->time, (uint32_t)f->input->frame, state, got};
+}
 
 /* One hit yields at most so many items: the rules that one byte can break, and an event. */
 #define ITEMS_PER_HIT 16
@@ -158,7 +166,6 @@ static inline lane *other_lane(feed *f) {
 }
 
 /* ---- conversation.c ---- */
-place place_here(const feed *f, size_t at, uint16_t state, uint16_t got);
 void report_rule(feed *f, const parley_rule *rule, const place *where,
                  const parley_machine *machine, uint16_t state, uint16_t got, uint64_t number);
 /* Reports what the action list of a machine that hears symbols says. */

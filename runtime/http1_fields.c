@@ -2,6 +2,7 @@
  * says. Works on the bytes of one piece; what is split over pieces goes on where it stopped. */
 #include "facts.h"
 #include "http1.h"
+#include <string.h>
 
 #define SINGLE     1 /* no list: once in a message */
 #define NO_TRAILER 2 /* concerns framing, routing, authentication or the format of content */
@@ -15,68 +16,78 @@ typedef struct known_field {
 
 #define FIELD(name, kind, values)                                                                  \
     { name, sizeof name - 1, kind, values }
-/* In the order of enum http1_field. */
+/* In the order of enum http1_field: by length. */
 static const known_field known_fields[] = {
-    FIELD("host", NO_TRAILER, &parley_http1_host),
-    FIELD("content-length", NO_TRAILER, &parley_http1_content_length),
-    FIELD("transfer-encoding", NO_TRAILER, &parley_http1_transfer_encoding),
-    FIELD("connection", 0, &parley_http1_connection),
     FIELD("te", NO_TRAILER, &parley_http1_te),
-    FIELD("upgrade", 0, &parley_http1_upgrade),
-    FIELD("expect", NO_TRAILER, &parley_http1_expect),
-    FIELD("date", SINGLE, &parley_http1_date),
-    FIELD("last-modified", SINGLE, &parley_http1_date),
-    FIELD("if-modified-since", SINGLE | NO_TRAILER, &parley_http1_date),
-    FIELD("if-unmodified-since", SINGLE | NO_TRAILER, &parley_http1_date),
-    FIELD("if-match", NO_TRAILER, NULL),
-    FIELD("if-none-match", NO_TRAILER, NULL),
-    FIELD("if-range", SINGLE | NO_TRAILER, &parley_http1_if_range),
-    FIELD("range", SINGLE | NO_TRAILER, &parley_http1_range),
-    FIELD("content-range", SINGLE | NO_TRAILER, &parley_http1_content_range),
-    FIELD("content-type", SINGLE | NO_TRAILER, &parley_http1_content_type),
-    FIELD("content-encoding", NO_TRAILER, &parley_http1_content_encoding),
-    FIELD("trailer", NO_TRAILER, NULL),
-    FIELD("keep-alive", 0, NULL),
-    FIELD("www-authenticate", NO_TRAILER, NULL),
-    FIELD("proxy-authenticate", NO_TRAILER, NULL),
-    FIELD("allow", 0, NULL),
-    FIELD("authorization", SINGLE | NO_TRAILER, NULL),
-    FIELD("proxy-authorization", SINGLE | NO_TRAILER, NULL),
-    FIELD("content-location", SINGLE, NULL),
-    FIELD("etag", SINGLE, NULL),
     FIELD("age", SINGLE | NO_TRAILER, NULL),
-    FIELD("expires", SINGLE | NO_TRAILER, NULL),
+    FIELD("host", NO_TRAILER, &parley_http1_host),
+    FIELD("date", SINGLE, &parley_http1_date),
+    FIELD("etag", SINGLE, NULL),
     FIELD("from", SINGLE, NULL),
-    FIELD("location", SINGLE | NO_TRAILER, NULL),
-    FIELD("max-forwards", SINGLE | NO_TRAILER, NULL),
-    FIELD("referer", SINGLE, NULL),
-    FIELD("retry-after", SINGLE | NO_TRAILER, NULL),
+    FIELD("range", SINGLE | NO_TRAILER, &parley_http1_range),
+    FIELD("allow", 0, NULL),
+    FIELD("expect", NO_TRAILER, &parley_http1_expect),
     FIELD("server", SINGLE, NULL),
+    FIELD("cookie", NO_TRAILER, NULL),
+    FIELD("upgrade", 0, &parley_http1_upgrade),
+    FIELD("trailer", NO_TRAILER, NULL),
+    FIELD("expires", SINGLE | NO_TRAILER, NULL),
+    FIELD("referer", SINGLE, NULL),
+    FIELD("if-match", NO_TRAILER, NULL),
+    FIELD("if-range", SINGLE | NO_TRAILER, &parley_http1_if_range),
+    FIELD("location", SINGLE | NO_TRAILER, NULL),
+    FIELD("connection", 0, &parley_http1_connection),
+    FIELD("keep-alive", 0, NULL),
     FIELD("user-agent", SINGLE, NULL),
     FIELD("set-cookie", NO_TRAILER, NULL),
-    FIELD("cookie", NO_TRAILER, NULL),
+    FIELD("retry-after", SINGLE | NO_TRAILER, NULL),
+    FIELD("content-type", SINGLE | NO_TRAILER, &parley_http1_content_type),
+    FIELD("max-forwards", SINGLE | NO_TRAILER, NULL),
+    FIELD("last-modified", SINGLE, &parley_http1_date),
+    FIELD("if-none-match", NO_TRAILER, NULL),
+    FIELD("content-range", SINGLE | NO_TRAILER, &parley_http1_content_range),
+    FIELD("authorization", SINGLE | NO_TRAILER, NULL),
     FIELD("cache-control", NO_TRAILER, NULL),
+    FIELD("content-length", NO_TRAILER, &parley_http1_content_length),
+    FIELD("content-encoding", NO_TRAILER, &parley_http1_content_encoding),
+    FIELD("www-authenticate", NO_TRAILER, NULL),
+    FIELD("content-location", SINGLE, NULL),
+    FIELD("transfer-encoding", NO_TRAILER, &parley_http1_transfer_encoding),
+    FIELD("if-modified-since", SINGLE | NO_TRAILER, &parley_http1_date),
+    FIELD("proxy-authenticate", NO_TRAILER, NULL),
+    FIELD("if-unmodified-since", SINGLE | NO_TRAILER, &parley_http1_date),
+    FIELD("proxy-authorization", SINGLE | NO_TRAILER, NULL),
 };
 #define N_FIELDS (sizeof known_fields / sizeof known_fields[0])
+/* Where the names of each length begin. */
+static const uint8_t by_length[STASH_SIZE + 2] = {0, 0, 0, 1, 2, 6, 8, 11, 15, 18, 18, 22, 23, 25, 30, 31, 31, 34, 36, 37, 39, 39, 39, 39, 39};
 _Static_assert(N_FIELDS == FIELD_COUNT, "one row for each field");
 _Static_assert(N_FIELDS <= 64, "one bit for each field");
 
-/* Fields by length and first letter: the rows to compare, ending with the count. */
+/* Is the name this one, in any case? For the bytes of a field name, setting 0x20 makes letters small, and no other byte
+ * becomes a letter or a dash by it but CR, which ends a name. */
 static bool name_is(const known_field *k, const uint8_t *name) {
-    for (size_t i = 0; i < k->length; i++) {
-        uint8_t c = name[i];
-        if (c >= 'A' && c <= 'Z') c = (uint8_t)(c + ('a' - 'A'));
-        if (c != (uint8_t)k->name[i]) return false;
+    size_t i = 0;
+    for (; i + 8 <= k->length; i += 8) {
+        uint64_t word, known;
+        memcpy(&word, name + i, 8);
+        memcpy(&known, k->name + i, 8);
+        if ((word | UINT64_C(0x2020202020202020)) != known) return false;
     }
+    for (; i < k->length; i++)
+        if ((name[i] | 0x20u) != (uint8_t)k->name[i]) return false;
     return true;
 }
 
-static uint8_t field_find(const uint8_t *name, size_t length) {
-    if (length < 2 || length > STASH_SIZE) return 0;
-    for (size_t i = 0; i < N_FIELDS; i++)
-        if (known_fields[i].length == length && name_is(&known_fields[i], name))
-            return (uint8_t)(i + 1);
+uint8_t field_find(const uint8_t *name, size_t length) {
+    if (length > STASH_SIZE) return 0;
+    for (size_t i = by_length[length]; i < by_length[length + 1]; i++)
+        if (known_fields[i].name[0] == (char)(name[0] | 0x20) && name_is(&known_fields[i], name)) return (uint8_t)(i + 1);
     return 0;
+}
+
+bool field_has_machine(uint8_t field) {
+    return known_fields[field - 1].values != NULL;
 }
 
 void keep_name(feed *f, size_t to) {

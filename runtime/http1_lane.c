@@ -2,7 +2,7 @@
  * says, counts what it can't count, and answers what it asks. Knows its own stream; what the other
  * side did is http1_turns.c's. */
 #include "facts.h"
-#include "http1.h"
+#include "http1_lane.h"
 
 #define HITS 64
 
@@ -12,7 +12,7 @@ static const parley_machine *machine_of(const feed *f) {
     return http1_lanes[f->side];
 }
 
-static void message_begins(feed *f, const place *where) {
+void message_begins(feed *f, const place *where) {
     lane *l = f->lane;
     bool had_content = (l->flags & LANE_IN_CONTENT) != 0;
     l->message = *where;
@@ -44,7 +44,7 @@ static void empty_line(feed *f, const place *where) {
     ask_facts(f, Q_EMPTY_LINE, answer, where, 0);
 }
 
-static void start_line_ends(feed *f, const place *where) {
+void start_line_ends(feed *f, const place *where) {
     lane *l = f->lane;
     uint64_t length = where->offset - l->message.offset;
     uint8_t minor = (l->facts & FACT_HTTP10) != 0 ? 1 : 2;
@@ -66,7 +66,7 @@ static void note_bodiless(feed *f) {
         l->flags |= LANE_AFTER_BODILESS;
 }
 
-static void message_ends(feed *f, const place *where) {
+void message_ends(feed *f, const place *where) {
     lane *l = f->lane;
     l->flags &= (uint16_t) ~(LANE_IN_MESSAGE | LANE_IN_TRAILER);
     parley_event_kind kind =
@@ -86,18 +86,18 @@ static void port_digit(feed *f, const place *where) {
     if (f->lane->number > 65535) ask_facts(f, Q_PORT, PORT_WRONG, where, f->lane->number);
 }
 
-static void target_ends(feed *f, const place *where) {
+void target_ends(feed *f, const place *where) {
     lane *l = f->lane;
     l->target_end = (uint32_t)(where->offset - l->message.offset);
     if (l->method == METHOD_CONNECT && l->number == 0) ask_facts(f, Q_PORT, PORT_WRONG, where, 0);
 }
 
-static void method_ends(feed *f, enum method method, const place *where) {
+void method_ends(feed *f, enum method method, const place *where) {
     f->lane->method = (uint8_t)method;
     f->lane->method_length = (uint32_t)(where->offset - f->lane->message.offset);
 }
 
-static void head_ends(feed *f, const place *where) {
+void head_ends(feed *f, const place *where) {
     if ((f->lane->flags & LANE_IN_TRAILER) != 0) return;
     if (f->side == PARLEY_CLIENT)
         judge_request_head(f, where);
@@ -105,7 +105,7 @@ static void head_ends(feed *f, const place *where) {
         judge_response_head(f, where);
 }
 
-static void value_line_ends(feed *f, const place *where, size_t at) {
+void value_line_ends(feed *f, const place *where, size_t at) {
     lane *l = f->lane;
     l->flags &= (uint16_t)~LANE_IN_NAME;
     if ((l->flags & LANE_VALUE) == 0) return;
@@ -220,7 +220,7 @@ static void lane_event(feed *f, unsigned event, const place *where, size_t at) {
 }
 
 /* The head is complete: how is the body framed? */
-static void body_begins(feed *f, const place *where) {
+void body_begins(feed *f, const place *where) {
     lane *l = f->lane;
     l->head_length = (uint32_t)(where->offset + 1 - l->message.offset);
     l->flags &= (uint16_t)~LANE_IN_HEAD;
@@ -242,7 +242,7 @@ static void body_begins(feed *f, const place *where) {
     }
 }
 
-static void chunk_begins(feed *f, const place *where) {
+void chunk_begins(feed *f, const place *where) {
     lane *l = f->lane;
     place answer = *where;
     answer.offset++;
@@ -350,21 +350,24 @@ void counted_ends(feed *f, size_t at) {
     lane_symbol(f, COUNT_END, &end);
 }
 
+void content_take(feed *f, size_t from, size_t n) {
+    lane *l = f->lane;
+    place where = place_here(f, from, l->state, PARLEY_SYMBOL_END);
+    if (f->input->bytes != NULL && f->input->bytes[from] != 'H')
+        l->flags &= (uint16_t)~LANE_UNSURE;
+    if (f->side == PARLEY_CLIENT)
+        request_content_begins(f, &where);
+    else
+        content_arrives(f, &where, n);
+    f->talk->content += f->side == PARLEY_SERVER ? n : 0;
+}
+
 /* Content that is skipped: counted, or to the end of the stream. */
 static size_t lane_skip(feed *f, size_t from, size_t n) {
     lane *l = f->lane;
     uint64_t there = n - from;
     size_t taken = l->mode == LANE_COUNT && l->length < there ? (size_t)l->length : n - from;
-    place where = place_here(f, from, l->state, PARLEY_SYMBOL_END);
-    if (taken != 0) {
-        if (f->input->bytes != NULL && f->input->bytes[from] != 'H')
-            l->flags &= (uint16_t)~LANE_UNSURE;
-        if (f->side == PARLEY_CLIENT)
-            request_content_begins(f, &where);
-        else
-            content_arrives(f, &where, taken);
-        f->talk->content += f->side == PARLEY_SERVER ? taken : 0;
-    }
+    if (taken != 0) content_take(f, from, taken);
     if (l->mode != LANE_COUNT) return taken;
     l->length -= taken;
     if (l->length == 0) counted_ends(f, from + taken);
@@ -415,7 +418,8 @@ uint64_t lane_bytes(feed *f) {
     while (i < n && feed_room(f)) {
         switch (l->mode) {
         case LANE_STEP:
-            i += lane_step(f, i, n);
+            i += lane_quick(f, i, n);
+            if (l->mode == LANE_STEP && i < n && feed_room(f)) i += lane_step(f, i, n);
             break;
         case LANE_COUNT:
         case LANE_CLOSE:

@@ -1,0 +1,30 @@
+/* What the two ways through the bytes of a lane share: the stepper's (http1_lane.c) and the quick
+ * one (http1_quick.c). Each function carries out one event of the framing machine; where is the
+ * byte that it came with. */
+#ifndef PARLEY_HTTP1_LANE_H
+#define PARLEY_HTTP1_LANE_H
+
+#include "http1.h"
+
+void message_begins(feed *f, const place *where);
+void method_ends(feed *f, enum method method, const place *where);
+void target_ends(feed *f, const place *where);
+void start_line_ends(feed *f, const place *where);
+/* at: the index of the byte in the piece. */
+void value_line_ends(feed *f, const place *where, size_t at);
+void head_ends(feed *f, const place *where);
+void body_begins(feed *f, const place *where);
+void chunk_begins(feed *f, const place *where);
+void message_ends(feed *f, const place *where);
+/* Content of n bytes from bytes[from] on. */
+void content_take(feed *f, size_t from, size_t n);
+
+/* Takes whole plain lines of bytes[from..n) of the piece. Returns how many bytes that were, 0 if
+ * the stepper has to. */
+size_t lane_quick(feed *f, size_t from, size_t n);
+
+/* http1_plain.c: is the value of the field (of enum http1_field) of the ordinary shape? Then what
+ * it says is set. */
+bool value_plain(feed *f, uint8_t field, const uint8_t *value, size_t n);
+
+#endif

@@ -1,0 +1,330 @@
+/* The quick way through what is plainly right: whole start-lines, field lines and lines of chunks
+ * that lie in one piece are taken in one go, with the same calls that the stepper's hits would
+ * make. Which states a line leads through is not written here: the machine is walked over a model
+ * message, and a line is taken only where its first byte has the very cell that the model's has. At
+ * the least doubt nothing is taken, and the stepper reads. */
+#include "facts.h"
+#include "http1_lane.h"
+#include <string.h>
+
+/* Model messages: state i of the path is the one before byte i. */
+static const char *const models[2] = {"GET /aa HTTP/1.1\r\nAA:aa\r\nAA:aa\r\n\r\n",
+                                      "HTTP/1.1 200 AAA\r\nAA:aa\r\nAA:aa\r\n\r\n"};
+
+enum model_place {
+    START = 0,
+    TARGET = 7,  /* of the request, well inside */
+    STATUS = 11, /* of the response: its last digit */
+    REASON = 13,
+    START_LF = 17,
+    FIRST_LINE = 18,
+    LINE = 25, /* the second field line */
+    NAME = 27,
+    VALUE = 30,
+    VALUE_LF = 31,
+    END_CR = 32,
+    END_LF = 33,
+    HEAD_READ = 34,
+    CHUNK = 35, /* behind BODY_CHUNKED */
+    SIZE_LF = 37,
+    SIZE_READ = 38,
+    DATA_END = 40, /* behind CHUNK_SIZED and COUNT_END */
+    NEXT_CHUNK = 42,
+    TRAILER_END = 46, /* behind CHUNK_LAST, before CR LF */
+    TRAILER_LF = 47,
+    MESSAGE_END = 48
+};
+_Static_assert(MESSAGE_END + 1 == QUICK_STATES, "a feed has room for the path");
+
+/* Walks the machine over the model of its side. */
+static void path_learn(feed *f, const parley_machine *m) {
+    static const uint16_t body[] = {BODY_CHUNKED, '1', '\r', '\n', CHUNK_SIZED, COUNT_END, '\r',
+                                    '\n',         '0', '\r', '\n', CHUNK_LAST,  '\r',      '\n'};
+    const char *head = models[f->side];
+    uint16_t state = m->start, actions = 0;
+    size_t i = 0;
+    for (; i < HEAD_READ; i++) {
+        f->path[i] = state;
+        (void)parley_machine_symbol(m, &state, (uint8_t)head[i]);
+    }
+    for (size_t k = 0; k < sizeof body / sizeof *body; k++) {
+        f->path[i++] = state;
+        uint16_t action = parley_machine_symbol(m, &state, body[k]);
+        if (body[k] == CHUNK_SIZED || body[k] == COUNT_END) actions |= action;
+    }
+    f->path[i] = state;
+    f->chunks_silent = actions == 0;
+    f->path_known = true;
+}
+
+/* Does the byte lead from this state just where it leads from that place of the model, with the
+ * same actions? */
+static bool same_way(const feed *f, const parley_machine *m, enum model_place there, uint8_t byte) {
+    size_t column = m->byte_class[byte];
+    return m->cells[(size_t)f->lane->state * PARLEY_COLUMNS + column] ==
+           m->cells[(size_t)f->path[there] * PARLEY_COLUMNS + column];
+}
+
+static inline uint64_t eight_bytes(const uint8_t *bytes) {
+    uint64_t word;
+    memcpy(&word, bytes, sizeof word);
+    return word;
+}
+
+/* The first index from i on whose byte is not in the run set. */
+static inline size_t run_end(const parley_machine *m, uint32_t run, const uint8_t *bytes, size_t i,
+                             size_t n) {
+    const uint32_t *plane = m->plane;
+    while (n - i >= 4) {
+        if ((plane[bytes[i]] & run) == 0) return i;
+        if ((plane[bytes[i + 1]] & run) == 0) return i + 1;
+        if ((plane[bytes[i + 2]] & run) == 0) return i + 2;
+        if ((plane[bytes[i + 3]] & run) == 0) return i + 3;
+        i += 4;
+    }
+    while (i < n && (plane[bytes[i]] & run) != 0)
+        i++;
+    return i;
+}
+
+/* The first index from i on whose byte is none of 0x20-0x7e: eight bytes at a time. */
+static inline size_t text_end(const uint8_t *bytes, size_t i, size_t n) {
+    const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
+    while (n - i >= 8) {
+        uint64_t word = eight_bytes(bytes + i);
+        /* the high bit of a byte stays set where it is at least 0x20, below 0x7f, and below 0x80 */
+        if ((((word | high) - ones * 0x20) & ~(word + ones) & ~word & high) != high) break;
+        i += 8;
+    }
+    while (i < n && bytes[i] >= 0x20 && bytes[i] < 0x7f)
+        i++;
+    return i;
+}
+
+static inline bool line_ends(const uint8_t *bytes, size_t i, size_t n) {
+    return n - i >= 2 && bytes[i] == '\r' && bytes[i + 1] == '\n';
+}
+
+static inline bool is_hex(uint8_t byte) {
+    return (byte >= '0' && byte <= '9') || ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'f');
+}
+
+static inline unsigned hex_value(uint8_t byte) {
+    return byte <= '9' ? byte - (unsigned)'0' : (byte | 0x20u) - (unsigned)'a' + 10u;
+}
+
+/* The methods that framing and turns look at. CONNECT has a target of its own form: METHOD_CONNECT
+ * is never quick. */
+static enum method method_of(const uint8_t *name, size_t length) {
+    switch (length) {
+    case 3:
+        if (memcmp(name, "GET", 3) == 0) return METHOD_GET;
+        if (memcmp(name, "PUT", 3) == 0) return METHOD_PUT;
+        break;
+    case 4:
+        if (memcmp(name, "HEAD", 4) == 0) return METHOD_HEAD;
+        break;
+    case 5:
+        if (memcmp(name, "TRACE", 5) == 0) return METHOD_TRACE;
+        break;
+    case 6:
+        if (memcmp(name, "DELETE", 6) == 0) return METHOD_DELETE;
+        break;
+    case 7:
+        if (memcmp(name, "OPTIONS", 7) == 0) return METHOD_OPTIONS;
+        if (memcmp(name, "CONNECT", 7) == 0) return METHOD_CONNECT;
+        break;
+    default:
+        break;
+    }
+    return METHOD_OTHER;
+}
+
+/* "METHOD /target HTTP/1.1" */
+static size_t request_line(feed *f, const parley_machine *m, size_t from, size_t n) {
+    const uint8_t *bytes = f->input->bytes;
+    size_t i = from;
+    while (i < n && bytes[i] >= 'A' && bytes[i] <= 'Z')
+        i++;
+    size_t method_end = i;
+    if (n - i < 2 || bytes[i] != ' ' || bytes[i + 1] != '/') return 0;
+    enum method method = method_of(bytes + from, i - from);
+    if (i == from || method == METHOD_CONNECT) return 0;
+    i = run_end(m, m->run[f->path[TARGET]], bytes, i + 2, n);
+    while (n - i > 3 && bytes[i] == '%' && is_hex(bytes[i + 1]) && is_hex(bytes[i + 2]))
+        i = run_end(m, m->run[f->path[TARGET]], bytes, i + 3, n);
+    if (n - i < 11 || memcmp(bytes + i, " HTTP/1.1\r\n", 11) != 0) return 0;
+    lane *l = f->lane;
+    place where = place_here(f, from, l->state, bytes[from]);
+    l->state = f->path[FIRST_LINE];
+    message_begins(f, &where);
+    if (l->mode != LANE_STEP) return 1;
+    where.offset = f->base + method_end;
+    method_ends(f, method, &where);
+    where.offset = f->base + i;
+    target_ends(f, &where);
+    where = place_here(f, i + 10, f->path[START_LF], '\n');
+    start_line_ends(f, &where);
+    return i + 11 - from;
+}
+
+/* "HTTP/1.1 200 reason" */
+static size_t status_line(feed *f, size_t from, size_t n) {
+    const uint8_t *bytes = f->input->bytes + from;
+    if (n - from < 15 || memcmp(bytes, "HTTP/1.1 ", 9) != 0) return 0;
+    unsigned hundreds = bytes[9] - (unsigned)'0', tens = bytes[10] - (unsigned)'0',
+             ones = bytes[11] - (unsigned)'0';
+    if (hundreds < 1 || hundreds > 5 || tens > 9 || ones > 9 || bytes[12] != ' ') return 0;
+    size_t i = text_end(bytes, 13, n - from);
+    if (!line_ends(bytes, i, n - from)) return 0;
+    lane *l = f->lane;
+    place where = place_here(f, from, l->state, bytes[0]);
+    l->state = f->path[REASON];
+    message_begins(f, &where);
+    if (l->mode != LANE_STEP) return 1;
+    l->number = hundreds * 100 + tens * 10 + ones;
+    l->status = (uint16_t)l->number;
+    l->mark = place_here(f, from + STATUS - 2, f->path[STATUS - 2], bytes[STATUS - 2]);
+    where = place_here(f, from + STATUS, f->path[STATUS], bytes[STATUS]);
+    response_begins(f, &where);
+    if (l->mode != LANE_STEP) return STATUS + 1;
+    l->state = f->path[FIRST_LINE];
+    where = place_here(f, from + i + 1, f->path[START_LF], '\n');
+    start_line_ends(f, &where);
+    return i + 2;
+}
+
+/* A field of which nothing is to be said, but that it is there. */
+static bool field_quick(feed *f, size_t from, size_t colon, size_t end, size_t n) {
+    const uint8_t *bytes = f->input->bytes;
+    lane *l = f->lane;
+    uint8_t found = field_find(bytes + from, colon - from);
+    if (found != 0) {
+        uint64_t bit = UINT64_C(1) << (found - 1);
+        if ((l->fields & bit) != 0) return false;
+        if (field_has_machine(found)) {
+            /* only where the next line is known not to go on with the value */
+            if (n - end < 3 || bytes[end + 2] == ' ' || bytes[end + 2] == '\t') return false;
+            if (!value_plain(f, (uint8_t)(found - 1), bytes + colon + 1, end - colon - 1))
+                return false;
+        }
+        l->fields |= bit;
+    }
+    l->field = 0;
+    l->flags &= (uint16_t) ~(LANE_IN_NAME | LANE_VALUE);
+    return true;
+}
+
+/* "Name: value", and what was left open of the line before. */
+static size_t field_line(feed *f, const parley_machine *m, size_t from, size_t n) {
+    const uint8_t *bytes = f->input->bytes;
+    lane *l = f->lane;
+    size_t colon = run_end(m, m->run[f->path[NAME]], bytes, from, n);
+    if (colon == from || colon == n || bytes[colon] != ':' || !same_way(f, m, LINE, bytes[from]))
+        return 0;
+    size_t end = text_end(bytes, colon + 1, n);
+    if (!line_ends(bytes, end, n)) return 0;
+    if ((l->flags & LANE_VALUE_PENDING) != 0) {
+        field_value_end(f);
+        if (l->mode != LANE_STEP) return 1;
+    }
+    if (!field_quick(f, from, colon, end, n)) {
+        l->mark = place_here(f, from, l->state, bytes[from]);
+        l->state = f->path[VALUE];
+        place where = place_here(f, colon, f->path[NAME], ':');
+        field_name(f, colon);
+        field_starts(f, &where, colon);
+        if (l->mode != LANE_STEP) return colon + 1 - from;
+        where = place_here(f, end, f->path[VALUE], '\r');
+        l->state = f->path[VALUE_LF];
+        value_line_ends(f, &where, end);
+        if (l->mode != LANE_STEP) return end + 1 - from;
+    }
+    l->state = f->path[END_CR];
+    return end + 2 - from;
+}
+
+/* The empty line that ends the head. */
+static size_t head_end(feed *f, const parley_machine *m, size_t from, size_t n) {
+    lane *l = f->lane;
+    if (!line_ends(f->input->bytes, from, n) || !same_way(f, m, END_CR, '\r')) return 0;
+    if ((l->flags & LANE_VALUE_PENDING) != 0) {
+        field_value_end(f);
+        if (l->mode != LANE_STEP) return 1;
+    }
+    place where = place_here(f, from, l->state, '\r');
+    l->state = f->path[END_LF];
+    head_ends(f, &where);
+    if (l->mode != LANE_STEP) return 1;
+    where = place_here(f, from + 1, f->path[END_LF], '\n');
+    l->state = f->path[HEAD_READ];
+    body_begins(f, &where);
+    return 2;
+}
+
+/* The line of a chunk's size, and the whole chunk where it lies in the piece. At most fifteen
+ * digits are quick: they cannot be too large. */
+static size_t chunk_line(feed *f, const parley_machine *m, size_t from, size_t n) {
+    const uint8_t *bytes = f->input->bytes;
+    lane *l = f->lane;
+    uint64_t number = 0;
+    size_t i = from;
+    for (; i < n && i - from < 15 && is_hex(bytes[i]); i++)
+        number = number << 4 | hex_value(bytes[i]);
+    if (i == from || !line_ends(bytes, i, n) || !same_way(f, m, CHUNK, bytes[from])) return 0;
+    l->number = number;
+    i += 2;
+    if (number != 0 && f->chunks_silent && n - i > number + 1 &&
+        line_ends(bytes, i + (size_t)number, n)) {
+        l->state = f->path[DATA_END - 1];
+        content_take(f, i, (size_t)number);
+        l->length = 0;
+        l->state = f->path[NEXT_CHUNK];
+        return i + (size_t)number + 2 - from;
+    }
+    place where = place_here(f, i - 1, f->path[SIZE_LF], '\n');
+    l->state = f->path[SIZE_READ];
+    chunk_begins(f, &where);
+    return i - from;
+}
+
+/* The end of the line behind a chunk's data; the empty line behind the last chunk. */
+static size_t chunk_line_end(feed *f, size_t from, size_t n) {
+    lane *l = f->lane;
+    if (!line_ends(f->input->bytes, from, n)) return 0;
+    if (l->state == f->path[DATA_END]) {
+        l->state = f->path[NEXT_CHUNK];
+    } else if (l->state == f->path[TRAILER_END]) {
+        place where = place_here(f, from + 1, f->path[TRAILER_LF], '\n');
+        l->state = f->path[MESSAGE_END];
+        message_ends(f, &where);
+    } else {
+        return 0;
+    }
+    return 2;
+}
+
+static size_t line_take(feed *f, const parley_machine *m, size_t from, size_t n) {
+    const lane *l = f->lane;
+    uint8_t first = f->input->bytes[from];
+    if ((l->flags & LANE_IN_HEAD) != 0) {
+        return first == '\r' ? head_end(f, m, from, n) : field_line(f, m, from, n);
+    }
+    if ((l->flags & LANE_IN_MESSAGE) != 0) {
+        return first == '\r' ? chunk_line_end(f, from, n) : chunk_line(f, m, from, n);
+    }
+    if (!same_way(f, m, START, first)) return 0;
+    return f->side == PARLEY_CLIENT ? request_line(f, m, from, n) : status_line(f, from, n);
+}
+
+size_t lane_quick(feed *f, size_t from, size_t n) {
+    const parley_machine *m = http1_lanes[f->side];
+    size_t i = from;
+    if (!f->path_known) path_learn(f, m);
+    while (i < n && f->lane->mode == LANE_STEP && feed_room(f)) {
+        size_t taken = line_take(f, m, i, n);
+        if (taken == 0) break;
+        i += taken;
+    }
+    return i - from;
+}
