@@ -24,7 +24,8 @@ static bool same_column(const model *m, size_t a, size_t b) {
 static void find_columns(class_table *c, const model *m) {
     for (size_t i = 0; i < m->n_inputs; i++) {
         size_t k = 0;
-        while (k < c->n_used && !same_column(m, c->sample[k], i)) k++;
+        while (k < c->n_used && !same_column(m, c->sample[k], i))
+            k++;
         if (k == c->n_used) c->sample[c->n_used++] = i;
         c->column[i] = (uint16_t)k;
     }
@@ -53,7 +54,8 @@ static void find_runs(class_table *c, const model *m) {
     for (size_t s = 1; s < m->n_states; s++) {
         state_run(m, s, &sets[n]);
         size_t k = 0;
-        while (k < n && memcmp(sets[k].has, sets[n].has, 256) != 0) k++;
+        while (k < n && memcmp(sets[k].has, sets[n].has, 256) != 0)
+            k++;
         if (k == n && sets[n].size != 0) n++;
     }
     if (n > 1) qsort(sets, n, sizeof *sets, compare_runs);
@@ -80,16 +82,17 @@ bool classes_build(class_table *c, const model *m, report *r) {
     c->n_columns = c->n_used > PARLEY_COLUMNS ? c->n_used : PARLEY_COLUMNS;
     const grammar_machine *own = &m->g->machines[m->machine];
     if (m->reads_bytes && c->n_used > PARLEY_COLUMNS) {
-        report_error(r, m->g->files[0].path, own->line,
-                     "machine %s tells %zu classes of bytes and symbols apart; a row has %d columns; split "
-                     "the machine, or read names with fewer literals",
-                     own->name, c->n_used, PARLEY_COLUMNS);
+        report_error(
+            r, m->g->files[0].path, own->line,
+            "machine %s tells %zu classes of bytes and symbols apart; a row has %d columns; split "
+            "the machine, or read names with fewer literals",
+            own->name, c->n_used, PARLEY_COLUMNS);
         return false;
     }
     if (c->n_used > 256) {
         report_error(r, m->g->files[0].path, own->line,
-                     "machine %s tells %zu symbols apart; tables hold 256; split the machine", own->name,
-                     c->n_used);
+                     "machine %s tells %zu symbols apart; tables hold 256; split the machine",
+                     own->name, c->n_used);
         return false;
     }
     return true;

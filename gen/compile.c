@@ -29,8 +29,9 @@ static bool job_copies(job *j, mark_style style) {
         bool ok = ragel_folder_write(j->copies, name, &copy);
         text_free(&copy);
         if (ok) continue;
-        report_error(j->r, j->g.files[0].path, 0, "cannot write below \"%s\": %s; copies for Ragel go there; "
-                                                  "set TMPDIR to a folder with room",
+        report_error(j->r, j->g.files[0].path, 0,
+                     "cannot write below \"%s\": %s; copies for Ragel go there; "
+                     "set TMPDIR to a folder with room",
                      j->copies, strerror(errno));
         return false;
     }
@@ -45,7 +46,8 @@ static bool job_ragel(job *j, const char *name, xml_document *d) {
     return ok;
 }
 
-/* Another name for a set that has one, or a set with an action, is a role in its place and no name for a set. */
+/* Another name for a set that has one, or a set with an action, is a role in its place and no name
+ * for a set. */
 static bool definition_names_set(const grammar *g, const definition *d) {
     const grammar_file *f = &g->files[d->file];
     for (size_t i = d->first; i < d->last; i++)
@@ -72,7 +74,8 @@ static bool job_classes(job *j) {
             sets_add(&j->sets, def->name, &d.machines[i], n_inputs);
         if (def->empty)
             report_warning(j->r, j->g.files[def->file].path, def->line,
-                           "%s can never match: it accepts no word at all; mend it or remove it", def->name);
+                           "%s can never match: it accepts no word at all; mend it or remove it",
+                           def->name);
     }
     j->sets.n_inputs = n_inputs;
     sets_add_builtin(&j->sets);
@@ -83,7 +86,8 @@ static bool job_classes(job *j) {
 
 static bool job_uses_rules(const job *j) {
     for (size_t i = 0; i < j->g.n_uses; i++)
-        if (strncmp(j->g.uses[i].name, "bad_", 4) == 0 || strncmp(j->g.uses[i].name, "late_", 5) == 0)
+        if (strncmp(j->g.uses[i].name, "bad_", 4) == 0 ||
+            strncmp(j->g.uses[i].name, "late_", 5) == 0)
             return true;
     return false;
 }
@@ -98,12 +102,14 @@ static bool job_rules(job *j) {
     return ok;
 }
 
-static bool output_write(const char *folder, const char *name, const char *end, const text *t, report *r) {
+static bool output_write(const char *folder, const char *name, const char *end, const text *t,
+                         report *r) {
     text path = {NULL, 0, 0};
     text_addf(&path, "%s/%s%s", folder, name, end);
     bool ok = content_write(path.data, text_string(t), t->length);
     if (!ok)
-        report_error(r, path.data, 0, "cannot write it: %s; give another folder with -o", strerror(errno));
+        report_error(r, path.data, 0, "cannot write it: %s; give another folder with -o",
+                     strerror(errno));
     text_free(&path);
     return ok;
 }
@@ -149,7 +155,8 @@ static bool job_counts_used(const job *j) {
         const definition *d = &j->g.definitions[i];
         const grammar_file *f = &j->g.files[d->file];
         for (size_t t = d->first; t < d->last; t++)
-            if (f->tokens.items[t].kind == TOKEN_OPERATOR && token_is(f->source, &f->tokens.items[t], "{"))
+            if (f->tokens.items[t].kind == TOKEN_OPERATOR &&
+                token_is(f->source, &f->tokens.items[t], "{"))
                 return true;
     }
     return false;
@@ -160,7 +167,8 @@ static void job_lint_counts(job *j, const xml_document *d) {
     xml_document once = {NULL, 0, 0};
     if (!job_counts_used(j) || !job_copies(j, MARK_ONCE) || !job_ragel(j, "c0.rl", &once)) return;
     for (size_t i = 0; i < d->n && i < once.n; i++) {
-        size_t machine = grammar_machine_find(&j->g, 0, d->machines[i].name, strlen(d->machines[i].name));
+        size_t machine =
+            grammar_machine_find(&j->g, 0, d->machines[i].name, strlen(d->machines[i].name));
         if (machine != GRAMMAR_NONE && strcmp(d->machines[i].name, once.machines[i].name) == 0)
             lint_counts(&j->g, machine, d->machines[i].n_states, once.machines[i].n_states, j->r);
     }
@@ -174,7 +182,8 @@ static bool job_machines(job *j, const char *folder) {
         any = any || (j->g.machines[i].file == 0 && j->g.machines[i].main != GRAMMAR_NONE);
     if (!any) return true; /* shared pieces only */
     bool ok = job_copies(j, MARK_PLACES) && job_ragel(j, "m0.rl", &d);
-    for (size_t i = 0; ok && i < d.n; i++) ok = job_machine(j, &d.machines[i], folder);
+    for (size_t i = 0; ok && i < d.n; i++)
+        ok = job_machine(j, &d.machines[i], folder);
     if (ok) job_lint_counts(j, &d);
     xml_free(&d);
     return ok;
@@ -186,8 +195,9 @@ bool compile_grammar(const char *path, const char *folder, report *r) {
     if (ok) {
         j.copies = ragel_folder();
         if (j.copies == NULL) {
-            report_error(r, path, 0, "cannot make a folder for copies: %s; set TMPDIR to a folder that can be "
-                                     "written",
+            report_error(r, path, 0,
+                         "cannot make a folder for copies: %s; set TMPDIR to a folder that can be "
+                         "written",
                          strerror(errno));
             ok = false;
         }
@@ -208,7 +218,8 @@ bool compile_rules(const char *path, const char *folder, report *r) {
         text_addf(&name, "%s_rules", t.protocol);
         emit_rules_c(&t, &c);
         emit_rules_header(&t, &h);
-        ok = output_write(folder, name.data, ".c", &c, r) && output_write(folder, name.data, ".h", &h, r);
+        ok = output_write(folder, name.data, ".c", &c, r) &&
+             output_write(folder, name.data, ".h", &h, r);
         text_free(&name);
         text_free(&c);
         text_free(&h);
@@ -225,7 +236,9 @@ bool compile_plain(const char *path, text *out, report *r) {
         plain_machine(&g, i, out);
         any = true;
     }
-    if (ok && !any) report_error(r, path, 0, "no machine with a main; there is nothing to recognise; name another");
+    if (ok && !any)
+        report_error(r, path, 0,
+                     "no machine with a main; there is nothing to recognise; name another");
     grammar_free(&g);
     return ok && any;
 }

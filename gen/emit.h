@@ -7,7 +7,8 @@
 
 void emit_c(const model *m, const class_table *c, const words *w, const char *graph, text *out);
 void emit_header(const model *m, text *out);
-void emit_text(const model *m, const class_table *c, const words *w, const set_list *sets, text *out);
+void emit_text(const model *m, const class_table *c, const words *w, const set_list *sets,
+               text *out);
 void emit_dot(const model *m, const words *w, const set_list *sets, text *out);
 void emit_rules_c(const rule_table *t, text *out);
 void emit_rules_header(const rule_table *t, text *out);

@@ -1,5 +1,5 @@
-/* Drawings that people can read: of a machine that reads bytes its definitions, of one that reads symbols its
- * states. Never the raw byte machine. */
+/* Drawings that people can read: of a machine that reads bytes its definitions, of one that reads
+ * symbols its states. Never the raw byte machine. */
 #include "emit.h"
 
 #include "parley_machine.h"
@@ -23,7 +23,8 @@ static size_t dot_node(const model *m, const words *w, size_t state) {
 }
 
 static const char *turn_word(unsigned turn) {
-    static const char *const names[] = {"nobody's turn", "client's turn", "server's turn", "either's turn"};
+    static const char *const names[] = {"nobody's turn", "client's turn", "server's turn",
+                                        "either's turn"};
     return names[turn & 3];
 }
 
@@ -70,11 +71,13 @@ static void dot_label(const model *m, const words *w, const set_list *sets, size
         text_add(out, out->length == 0 ? "" : m->reads_bytes ? ", " : "\\n");
         if (!m->reads_bytes && (symbol_owner(s) & 3) != 0)
             text_add(out, (symbol_owner(s) & PARLEY_OWNER_CLIENT) != 0 ? "client: " : "server: ");
-        text_add(out, m->reads_bytes ? s->name : s->expected);
+        const char *words = strcmp(s->expected, "-") == 0 ? s->got : s->expected;
+        text_add(out, m->reads_bytes ? s->name : words);
     }
     if (m->reads_bytes && out->length > LABEL_MAX) {
         out->length = LABEL_MAX;
-        while (out->length != 0 && ((unsigned char)out->data[out->length] & 0xc0) == 0x80) out->length--;
+        while (out->length != 0 && ((unsigned char)out->data[out->length] & 0xc0) == 0x80)
+            out->length--;
         out->data[out->length] = 0;
         text_add(out, " ...");
     }
@@ -85,12 +88,14 @@ void emit_dot(const model *m, const words *w, const set_list *sets, text *out) {
     size_t n = m->reads_bytes ? m->g->n_definitions : m->n_states;
     text_add(out, "digraph ");
     dot_quoted(m->name, out);
-    text_add(out, " {\n    rankdir=LR;\n    node [shape=box, style=rounded, fontname=\"sans-serif\"];\n"
-                  "    edge [fontname=\"sans-serif\", fontsize=10];\n    start [shape=point];\n");
+    text_add(out,
+             " {\n    rankdir=LR;\n    node [shape=box, style=rounded, fontname=\"sans-serif\"];\n"
+             "    edge [fontname=\"sans-serif\", fontsize=10];\n    start [shape=point];\n");
     dot_nodes(m, w, out);
     text_addf(out, "    start -> n%zu;\n", dot_node(m, w, m->start));
     bool *present = mem_zero(n, sizeof *present);
-    for (size_t s = 1; s < m->n_states; s++) present[dot_node(m, w, s)] = true;
+    for (size_t s = 1; s < m->n_states; s++)
+        present[dot_node(m, w, s)] = true;
     for (size_t from = 0; from < n; from++)
         for (size_t to = 0; to < n; to++) {
             if (!present[from] || !present[to]) continue;

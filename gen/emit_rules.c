@@ -5,15 +5,18 @@
 #include <string.h>
 
 static void protocol_upper(const rule_table *t, text *out) {
-    for (const char *s = t->protocol; *s != 0; s++) text_addf(out, "%c", toupper((unsigned char)*s));
+    for (const char *s = t->protocol; *s != 0; s++)
+        text_addf(out, "%c", toupper((unsigned char)*s));
 }
 
 void emit_rules_header(const rule_table *t, text *out) {
     text upper = {NULL, 0, 0};
     protocol_upper(t, &upper);
     emit_origin(t->path, "/* ", " */", out);
-    text_addf(out, "#ifndef PARLEY_%s_RULES_H\n#define PARLEY_%s_RULES_H\n\n", upper.data, upper.data);
-    text_add(out, "#include \"parley_machine.h\"\n\n#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n");
+    text_addf(out, "#ifndef PARLEY_%s_RULES_H\n#define PARLEY_%s_RULES_H\n\n", upper.data,
+              upper.data);
+    text_add(out,
+             "#include \"parley_machine.h\"\n\n#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n");
     text_add(out, "/* Rows of the table. */\nenum {\n");
     for (size_t i = 0; i < t->n; i++) {
         text_add(out, "    ");
@@ -37,8 +40,9 @@ static const char *rule_after(const rule *item) {
 }
 
 static void emit_rule(const rule *item, text *out) {
-    static const int strings[] = {RULE_CLAUSE,    RULE_TOLERANCE, RULE_SENTENCE,    RULE_MESSAGE, RULE_DUTY,
-                                  RULE_RECIPIENT, RULE_CONNECTION, RULE_PROTOCOL, RULE_APPLICATION, RULE_HINT};
+    static const int strings[] = {RULE_CLAUSE,      RULE_TOLERANCE, RULE_SENTENCE,   RULE_MESSAGE,
+                                  RULE_DUTY,        RULE_RECIPIENT, RULE_CONNECTION, RULE_PROTOCOL,
+                                  RULE_APPLICATION, RULE_HINT};
     text_add(out, "    {");
     emit_quoted(item->cells[RULE_ID], out);
     text_add(out, ", PARLEY_LAYER_");
@@ -65,7 +69,8 @@ void emit_rules_c(const rule_table *t, text *out) {
     emit_origin(t->path, "/* ", " */", out);
     text_addf(out, "#include \"%s_rules.h\"\n\n/* clang-format off */\n\n", t->protocol);
     text_addf(out, "const parley_rule parley_%s_rules[] = {\n", t->protocol);
-    for (size_t i = 0; i < t->n; i++) emit_rule(&t->items[i], out);
+    for (size_t i = 0; i < t->n; i++)
+        emit_rule(&t->items[i], out);
     text_add(out, "};\n");
     text_free(&upper);
 }

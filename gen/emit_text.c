@@ -1,4 +1,5 @@
-/* The canonical text of a machine: what a reviewer reads to see what a change of the grammar did. */
+/* The canonical text of a machine: what a reviewer reads to see what a change of the grammar did.
+ */
 #include "emit.h"
 
 #include "parley_machine.h"
@@ -13,7 +14,8 @@ static void text_ops(const model *m, size_t list, text *out) {
         static const char *const plain[] = {"", "mark", "", "", "", "zero", "dec", "hex"};
         text_add(out, i == 0 ? "" : " ");
         if (kind == PARLEY_OP_RULE || kind == PARLEY_OP_LATE) {
-            text_addf(out, "%s_%s", kind == PARLEY_OP_RULE ? "bad" : "late", m->rules->items[operand].plain);
+            text_addf(out, "%s_%s", kind == PARLEY_OP_RULE ? "bad" : "late",
+                      m->rules->items[operand].plain);
             continue;
         }
         if (kind != PARLEY_OP_EVENT && kind != PARLEY_OP_ASK) {
@@ -24,7 +26,8 @@ static void text_ops(const model *m, size_t list, text *out) {
         for (size_t k = 0; k < m->g->symbols.n; k++) {
             const symbol *s = &m->g->symbols.items[k];
             if (s->number != operand || strncmp(s->name, prefix, strlen(prefix)) != 0) continue;
-            for (const char *c = s->name; *c != 0; c++) text_addf(out, "%c", tolower((unsigned char)*c));
+            for (const char *c = s->name; *c != 0; c++)
+                text_addf(out, "%c", tolower((unsigned char)*c));
             break;
         }
     }
@@ -40,7 +43,8 @@ static void text_status(const model *m, size_t state, text *out) {
         for (size_t d = 0; d < m->g->n_definitions; d++) {
             if ((m->status[state * m->g->n_definitions + d] & kinds[k].bit) == 0) continue;
             char *name = words_name(m->g->definitions[d].name);
-            text_addf(out, "%s%s%s", first ? "    " : ", ", first ? kinds[k].word : "", first ? ": " : "");
+            text_addf(out, "%s%s%s", first ? "    " : ", ", first ? kinds[k].word : "",
+                      first ? ": " : "");
             text_add(out, name);
             free(name);
             first = false;
@@ -55,8 +59,8 @@ static bool same_edge(const model *m, size_t state, size_t a, size_t b) {
     return m->next[row + a] == m->next[row + b] && m->action[row + a] == m->action[row + b];
 }
 
-static void text_inputs(const model *m, const set_list *sets, size_t state, size_t first, bool *done,
-                        text *out) {
+static void text_inputs(const model *m, const set_list *sets, size_t state, size_t first,
+                        bool *done, text *out) {
     bool bytes[256] = {false}, any = false;
     for (size_t i = first; i < 256; i++) {
         if (done[i] || !same_edge(m, state, first, i)) continue;
@@ -117,10 +121,11 @@ static void text_edges(const model *m, const set_list *sets, size_t state, text 
     free(done);
 }
 
-void emit_text(const model *m, const class_table *c, const words *w, const set_list *sets, text *out) {
+void emit_text(const model *m, const class_table *c, const words *w, const set_list *sets,
+               text *out) {
     emit_origin(m->g->files[0].path, "# ", "", out);
-    text_addf(out, "machine %s: %zu states, %zu columns, %zu action lists\n", m->name, m->n_states - 1,
-              c->n_used, m->n_lists - 1);
+    text_addf(out, "machine %s: %zu states, %zu columns, %zu action lists\n", m->name,
+              m->n_states - 1, c->n_used, m->n_lists - 1);
     for (size_t s = 1; s < m->n_states; s++) {
         char *name = words_name(m->g->definitions[w->where[s]].name);
         text_addf(out, "\n%zu in %s%s%s%s\n", s, name, s == m->start ? ", start" : "",
@@ -135,7 +140,8 @@ void emit_text(const model *m, const class_table *c, const words *w, const set_l
         }
         text_add(out, "    expected ");
         for (size_t i = w->expected_index[s]; i < w->expected_index[s + 1]; i++)
-            text_addf(out, "%s%s", i == w->expected_index[s] ? "" : "; ", w->phrases[w->expected[i]]);
+            text_addf(out, "%s%s", i == w->expected_index[s] ? "" : "; ",
+                      w->phrases[w->expected[i]]);
         text_add(out, w->expected_index[s] == w->expected_index[s + 1] ? "nothing\n" : "\n");
     }
 }

@@ -1,5 +1,6 @@
-/* What is expected in a state: inputs that begin or go on with a way to the end on which no rule is broken.
- * A byte that is let in only so that a later one can name the fault is accepted, but not expected. */
+/* What is expected in a state: inputs that begin or go on with a way to the end on which no rule is
+ * broken. A byte that is let in only so that a later one can name the fault is accepted, but not
+ * expected. */
 #include "model.h"
 
 #include "parley_machine.h"
@@ -20,7 +21,8 @@ static bool *find_good(const model *m) {
         for (size_t s = m->n_states - 1; s > 0; s--) {
             for (size_t i = 0; i < m->n_inputs && !good[s]; i++) {
                 size_t at = s * m->n_inputs + i;
-                if (m->next[at] != 0 && good[m->next[at]] && !breaks_rule(m, at)) good[s] = grown = true;
+                if (m->next[at] != 0 && good[m->next[at]] && !breaks_rule(m, at))
+                    good[s] = grown = true;
             }
         }
     }

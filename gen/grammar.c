@@ -64,8 +64,9 @@ size_t grammar_machine_find(const grammar *g, size_t file, const char *name, siz
 static void parse_machine(parser *p) {
     grammar *g = p->g;
     if (!parser_kind(p, p->i + 1, TOKEN_WORD) || !parser_is(p, p->i + 2, ";")) {
-        report_error(p->r, parser_path(p), parser_line(p, p->i),
-                     "a machine without a name; it is called by it everywhere; write machine NAME;");
+        report_error(
+            p->r, parser_path(p), parser_line(p, p->i),
+            "a machine without a name; it is called by it everywhere; write machine NAME;");
         p->i = parser_statement_end(p, p->i) + 1;
         return;
     }
@@ -74,8 +75,8 @@ static void parse_machine(parser *p) {
     if (p->machine == GRAMMAR_NONE) {
         g->machines = mem_grow(g->machines, g->n_machines, &g->machines_room, sizeof *g->machines);
         p->machine = g->n_machines++;
-        g->machines[p->machine] = (grammar_machine){
-            name, p->file, parser_line(p, p->i), p->i + 3, false, GRAMMAR_NONE};
+        g->machines[p->machine] =
+            (grammar_machine){name, p->file, parser_line(p, p->i), p->i + 3, false, GRAMMAR_NONE};
     } else {
         free(name);
     }
@@ -84,9 +85,10 @@ static void parse_machine(parser *p) {
 
 static void parse_alphtype(parser *p) {
     if (!parser_is(p, p->i + 1, "short") || !parser_is(p, p->i + 2, ";"))
-        report_error(p->r, parser_path(p), parser_line(p, p->i),
-                     "an alphtype other than short; bytes are 0 to 255 and symbols begin at 256; write "
-                     "alphtype short;");
+        report_error(
+            p->r, parser_path(p), parser_line(p, p->i),
+            "an alphtype other than short; bytes are 0 to 255 and symbols begin at 256; write "
+            "alphtype short;");
     p->g->machines[p->machine].has_alphtype = true;
     p->i = parser_statement_end(p, p->i) + 1;
 }
@@ -178,13 +180,15 @@ static void parse_action(parser *p) {
                      (int)name->length, source + name->at);
     for (size_t k = 1; k + 1 < code->length; k++) {
         if (strchr(" \t\r\n", source[code->at + k]) != NULL) continue;
-        report_error(p->r, parser_path(p), code->line,
-                     "code in action \"%.*s\"; grammars hold none; leave the braces empty, and let C do "
-                     "the work at an event",
-                     (int)name->length, source + name->at);
+        report_error(
+            p->r, parser_path(p), code->line,
+            "code in action \"%.*s\"; grammars hold none; leave the braces empty, and let C do "
+            "the work at an event",
+            (int)name->length, source + name->at);
         break;
     }
-    p->g->actions = mem_grow(p->g->actions, p->g->n_actions, &p->g->actions_room, sizeof *p->g->actions);
+    p->g->actions =
+        mem_grow(p->g->actions, p->g->n_actions, &p->g->actions_room, sizeof *p->g->actions);
     p->g->actions[p->g->n_actions++] =
         (grammar_action){mem_string(source + name->at, name->length), p->machine};
     p->i += 3;
@@ -196,8 +200,8 @@ static void check_symbol_name(const parser *p, size_t number) {
     const symbol *s = symbols_by_name(&p->g->symbols, "", d->name, strlen(d->name));
     if (s != NULL && strcmp(s->name, d->name) == 0)
         report_error(p->r, parser_path(p), d->line,
-                     "%s is a symbol in line %u of %s; one name means one thing; choose another", d->name,
-                     s->line, s->file);
+                     "%s is a symbol in line %u of %s; one name means one thing; choose another",
+                     d->name, s->line, s->file);
 }
 
 static void definition_add(parser *p, size_t first, size_t end, bool is_main) {
@@ -211,8 +215,16 @@ static void definition_add(parser *p, size_t first, size_t end, bool is_main) {
     g->definitions =
         mem_grow(g->definitions, g->n_definitions, &g->definitions_room, sizeof *g->definitions);
     size_t number = g->n_definitions++;
-    g->definitions[number] = (definition){parser_text(p, p->i), p->file, p->machine, parser_line(p, p->i),
-                                          first, end, p->i, is_main, false, false,
+    g->definitions[number] = (definition){parser_text(p, p->i),
+                                          p->file,
+                                          p->machine,
+                                          parser_line(p, p->i),
+                                          first,
+                                          end,
+                                          p->i,
+                                          is_main,
+                                          false,
+                                          false,
                                           false};
     g->files[p->file].tokens.items[p->i].note = number + 1;
     if (is_main) g->machines[p->machine].main = number;
@@ -244,9 +256,10 @@ static void parse_definition(parser *p) {
     size_t end = definition_end(p, p->i + 2);
     if (instance != is_main)
         report_error(p->r, parser_path(p), parser_line(p, p->i),
-                     is_main ? "main with \"=\"; it would only be a name; write main := expression;"
-                             : "\":=\" makes a machine that only a jump reaches; there are no jumps; "
-                               "write NAME = expression; and use it in main");
+                     is_main
+                         ? "main with \"=\"; it would only be a name; write main := expression;"
+                         : "\":=\" makes a machine that only a jump reaches; there are no jumps; "
+                           "write NAME = expression; and use it in main");
     else if (is_main && p->g->machines[p->machine].main != GRAMMAR_NONE)
         report_error(p->r, parser_path(p), parser_line(p, p->i),
                      "a second main; a machine has one; give it a block of its own");
@@ -261,9 +274,10 @@ static void parse_statement(parser *p) {
         return;
     }
     if (p->machine == GRAMMAR_NONE) {
-        report_error(p->r, parser_path(p), parser_line(p, p->i),
-                     "a statement before \"machine NAME;\"; it belongs to no machine; begin the block "
-                     "with machine NAME;");
+        report_error(
+            p->r, parser_path(p), parser_line(p, p->i),
+            "a statement before \"machine NAME;\"; it belongs to no machine; begin the block "
+            "with machine NAME;");
         p->i = parser_statement_end(p, p->i) + 1;
     } else if (parser_is(p, p->i, "alphtype")) {
         parse_alphtype(p);
@@ -280,11 +294,11 @@ static void parse_statement(parser *p) {
         p->i++;
     } else {
         const token *t = parser_token(p, p->i);
-        report_error(p->r, parser_path(p), t->line,
-                     "\"%.*s\" begins no statement of a grammar; write NAME = expression; or machine, "
-                     "alphtype, include, import, action, main",
-                     (int)(t->length > 40 ? 40 : t->length),
-                     p->g->files[p->file].source + t->at);
+        report_error(
+            p->r, parser_path(p), t->line,
+            "\"%.*s\" begins no statement of a grammar; write NAME = expression; or machine, "
+            "alphtype, include, import, action, main",
+            (int)(t->length > 40 ? 40 : t->length), p->g->files[p->file].source + t->at);
         p->i = parser_statement_end(p, p->i) + 1;
     }
 }
@@ -294,7 +308,8 @@ static void parse_block(parser *p) {
     unsigned line = parser_line(p, p->i);
     p->machine = GRAMMAR_NONE;
     p->i++;
-    while (parser_token(p, p->i) != NULL && !parser_kind(p, p->i, TOKEN_FINISH)) parse_statement(p);
+    while (parser_token(p, p->i) != NULL && !parser_kind(p, p->i, TOKEN_FINISH))
+        parse_statement(p);
     if (parser_token(p, p->i) != NULL) p->i++;
     const grammar_machine *m = p->machine == GRAMMAR_NONE ? NULL : &p->g->machines[p->machine];
     if (m != NULL && m->main != GRAMMAR_NONE && !m->has_alphtype)
@@ -325,7 +340,8 @@ size_t grammar_file_open(grammar *g, const char *path, const char **why, report 
     return index;
 }
 
-/* Every action has to be declared, as in plain Ragel; shared pieces leave that to those that include them. */
+/* Every action has to be declared, as in plain Ragel; shared pieces leave that to those that
+ * include them. */
 static void check_declared(const grammar *g, report *r) {
     bool whole = false;
     for (size_t i = 0; i < g->n_machines; i++)
@@ -333,12 +349,14 @@ static void check_declared(const grammar *g, report *r) {
     for (size_t i = 0; whole && i < g->n_uses; i++) {
         const grammar_use *use = &g->uses[i];
         size_t k = 0;
-        while (k < g->n_actions && strcmp(g->actions[k].name, use->name) != 0) k++;
+        while (k < g->n_actions && strcmp(g->actions[k].name, use->name) != 0)
+            k++;
         if (k == g->n_actions)
-            report_error(r, g->files[use->file].path, use->line,
-                         "action %s is not declared; Ragel wants to know its name first; write action %s {} "
-                         "above",
-                         use->name, use->name);
+            report_error(
+                r, g->files[use->file].path, use->line,
+                "action %s is not declared; Ragel wants to know its name first; write action %s {} "
+                "above",
+                use->name, use->name);
     }
 }
 
@@ -348,8 +366,9 @@ bool grammar_read(grammar *g, const char *path, report *r) {
     if (grammar_file_open(g, path, &why, r) == GRAMMAR_NONE)
         report_error(r, path, 0, "cannot read it: %s; give the path of a grammar", why);
     else if (g->n_machines == 0 && r->errors == before)
-        report_error(r, path, 0, "no machine in it; a grammar has one in each block; write %%%%{ machine "
-                                 "NAME; alphtype short; … }%%%%");
+        report_error(r, path, 0,
+                     "no machine in it; a grammar has one in each block; write %%%%{ machine "
+                     "NAME; alphtype short; … }%%%%");
     check_declared(g, r);
     return r->errors == before;
 }
@@ -360,10 +379,14 @@ void grammar_free(grammar *g) {
         free(g->files[i].source);
         free(g->files[i].tokens.items);
     }
-    for (size_t i = 0; i < g->n_machines; i++) free(g->machines[i].name);
-    for (size_t i = 0; i < g->n_definitions; i++) free(g->definitions[i].name);
-    for (size_t i = 0; i < g->n_uses; i++) free(g->uses[i].name);
-    for (size_t i = 0; i < g->n_actions; i++) free(g->actions[i].name);
+    for (size_t i = 0; i < g->n_machines; i++)
+        free(g->machines[i].name);
+    for (size_t i = 0; i < g->n_definitions; i++)
+        free(g->definitions[i].name);
+    for (size_t i = 0; i < g->n_uses; i++)
+        free(g->uses[i].name);
+    for (size_t i = 0; i < g->n_actions; i++)
+        free(g->actions[i].name);
     free(g->actions);
     free(g->files);
     free(g->machines);

@@ -22,19 +22,19 @@ typedef struct definition {
     char *name;
     size_t file, machine;
     unsigned line;
-    size_t first, last;   /* tokens of the expression: [first, last) */
-    size_t begin;         /* token of the name */
+    size_t first, last; /* tokens of the expression: [first, last) */
+    size_t begin;       /* token of the name */
     bool is_main;
-    bool one_symbol;      /* every word it accepts is one symbol long: a class of symbols, no place */
-    bool empty;           /* it accepts nothing */
-    bool only_empty;      /* it accepts the word without symbols and no other */
+    bool one_symbol; /* every word it accepts is one symbol long: a class of symbols, no place */
+    bool empty;      /* it accepts nothing */
+    bool only_empty; /* it accepts the word without symbols and no other */
 } definition;
 
 typedef struct grammar_include {
-    size_t machine;      /* the one that includes */
-    size_t file;         /* what is included */
-    size_t target;       /* its machine there, or GRAMMAR_NONE */
-    size_t first, last;  /* tokens of the whole statement, in the file of the machine */
+    size_t machine;     /* the one that includes */
+    size_t file;        /* what is included */
+    size_t target;      /* its machine there, or GRAMMAR_NONE */
+    size_t first, last; /* tokens of the whole statement, in the file of the machine */
 } grammar_include;
 
 typedef struct grammar_import {

@@ -14,17 +14,17 @@ typedef struct lexer {
 
 /* Longest first. */
 static const char *const operators[] = {
-    "<>~", "<>*", "<>/", "<>!", "<>^", ":>>", ":=", "|=", "<>", ">~", "$~", "%~", "<~",
-    "@~",  ">*",  "$*",  "%*",  "<*",  "@*",  ">/", "$/", "%/", "</", "@/", ">!", "$!",
-    "%!",  "<!",  "@!",  ">^",  "$^",  "%^",  "<^", "@^", ">?", "$?", "%?", "..", "**",
-    ":>",  "<:",  "->",  "|*",  "*|",  "=>",  "--", NULL};
+    "<>~", "<>*", "<>/", "<>!", "<>^", ":>>", ":=", "|=", "<>", ">~", "$~", "%~",
+    "<~",  "@~",  ">*",  "$*",  "%*",  "<*",  "@*", ">/", "$/", "%/", "</", "@/",
+    ">!",  "$!",  "%!",  "<!",  "@!",  ">^",  "$^", "%^", "<^", "@^", ">?", "$?",
+    "%?",  "..",  "**",  ":>",  "<:",  "->",  "|*", "*|", "=>", "--", NULL};
 
 static const char *const edge_embeds[] = {">", "@", "$", "%", NULL};
 static const char *const error_embeds[] = {">!", "$!", "<>!", "<!", "@!", "%!", NULL};
 static const char *const end_embeds[] = {">/", "$/", "<>/", "</", "@/", "%/", NULL};
-static const char *const refused_embeds[] = {
-    "<>~", "<>*", "<>^", "<>", ">~", "$~", "%~", "<~", "@~", ">*", "$*", "%*", "<*", "@*",
-    ">^",  "$^", "%^", "<^", "@^", ">?", "$?", "%?", NULL};
+static const char *const refused_embeds[] = {"<>~", "<>*", "<>^", "<>", ">~", "$~", "%~", "<~",
+                                             "@~",  ">*",  "$*",  "%*", "<*", "@*", ">^", "$^",
+                                             "%^",  "<^",  "@^",  ">?", "$?", "%?", NULL};
 
 bool token_is(const char *source, const token *t, const char *s) {
     return strlen(s) == t->length && memcmp(source + t->at, s, t->length) == 0;
@@ -67,7 +67,8 @@ static void lex_forward(lexer *x) {
 }
 
 static void lex_to_line_end(lexer *x) {
-    while (x->i < x->n && x->s[x->i] != '\n') x->i++;
+    while (x->i < x->n && x->s[x->i] != '\n')
+        x->i++;
 }
 
 /* From the opening character past the closing one. Returns false if the file ends before. */
@@ -85,12 +86,14 @@ static bool lex_quoted(lexer *x, char close) {
 static void lex_c_comment(lexer *x) {
     unsigned line = x->line;
     x->i += 2;
-    while (x->i < x->n && !lex_at(x, "*/")) lex_forward(x);
+    while (x->i < x->n && !lex_at(x, "*/"))
+        lex_forward(x);
     if (x->i < x->n)
         x->i += 2;
     else
-        report_error(x->r, x->file, line, "a comment without an end; the rest of the file is inside; "
-                                          "close it with */");
+        report_error(x->r, x->file, line,
+                     "a comment without an end; the rest of the file is inside; "
+                     "close it with */");
 }
 
 /* The braces of an action, nested ones and quoted text inside included. */
@@ -128,8 +131,7 @@ static bool lex_code_follows(const lexer *x) {
     if (l->n == 0) return false;
     const token *last = &l->items[l->n - 1];
     if (token_embeds(x->s, last) != EMBED_NONE) return true;
-    return l->n >= 2 && last->kind == TOKEN_WORD &&
-           token_is(x->s, &l->items[l->n - 2], "action");
+    return l->n >= 2 && last->kind == TOKEN_WORD && token_is(x->s, &l->items[l->n - 2], "action");
 }
 
 static void lex_regex(lexer *x) {
@@ -146,8 +148,9 @@ static void lex_regex(lexer *x) {
         lex_forward(x);
     }
     if (!closed)
-        report_error(x->r, x->file, line, "a regular expression without an end; its / has no "
-                                          "partner on the line; close it with /");
+        report_error(x->r, x->file, line,
+                     "a regular expression without an end; its / has no "
+                     "partner on the line; close it with /");
     if (x->i < x->n && x->s[x->i] == 'i') x->i++;
     token_add(x, TOKEN_REGEX, at, line);
 }
@@ -156,8 +159,9 @@ static void lex_literal(lexer *x, char close, token_kind kind) {
     size_t at = x->i;
     unsigned line = x->line;
     if (!lex_quoted(x, close))
-        report_error(x->r, x->file, line, "%s without an end; the rest of the file is inside; close "
-                                          "it with %c",
+        report_error(x->r, x->file, line,
+                     "%s without an end; the rest of the file is inside; close "
+                     "it with %c",
                      kind == TOKEN_SET ? "a set" : "a string", close);
     if (x->i < x->n && x->s[x->i] == 'i') x->i++;
     token_add(x, kind, at, line);
@@ -165,7 +169,8 @@ static void lex_literal(lexer *x, char close, token_kind kind) {
 
 static void lex_word(lexer *x) {
     size_t at = x->i;
-    while (x->i < x->n && (isalnum((unsigned char)x->s[x->i]) || x->s[x->i] == '_')) x->i++;
+    while (x->i < x->n && (isalnum((unsigned char)x->s[x->i]) || x->s[x->i] == '_'))
+        x->i++;
     token_add(x, isdigit((unsigned char)x->s[at]) ? TOKEN_NUMBER : TOKEN_WORD, at, x->line);
 }
 
@@ -182,7 +187,8 @@ static void lex_operator(lexer *x) {
         token_add(x, TOKEN_OPERATOR, at, x->line);
     else
         report_error(x->r, x->file, x->line,
-                     "byte 0x%02x; it means nothing in Ragel here; remove it", (unsigned)(unsigned char)c);
+                     "byte 0x%02x; it means nothing in Ragel here; remove it",
+                     (unsigned)(unsigned char)c);
 }
 
 /* Inside of %%{ }%%. */
@@ -215,8 +221,9 @@ static void lex_outside(lexer *x) {
     } else if (lex_at(x, "/*")) {
         lex_c_comment(x);
     } else {
-        report_error(x->r, x->file, x->line, "text outside of %%%%{ }%%%%; a grammar holds no code; move "
-                                             "it inside, or make it a comment with #");
+        report_error(x->r, x->file, x->line,
+                     "text outside of %%%%{ }%%%%; a grammar holds no code; move "
+                     "it inside, or make it a comment with #");
         lex_to_line_end(x);
     }
 }
@@ -239,6 +246,7 @@ void lex_grammar(const char *source, size_t n, const char *file, token_list *lis
         }
     }
     if (inside)
-        report_error(r, file, opened, "%%%%{ without an end; the block runs to the end of the file; close it "
-                                      "with }%%%%");
+        report_error(r, file, opened,
+                     "%%%%{ without an end; the block runs to the end of the file; close it "
+                     "with }%%%%");
 }

@@ -1,6 +1,6 @@
 /* The words of a Ragel 6 grammar.
- * Takes the text apart into tokens with their places; blanks and comments fall away, and so does what stands
- * outside of %%{ }%%. Does not know what the tokens mean. */
+ * Takes the text apart into tokens with their places; blanks and comments fall away, and so does
+ * what stands outside of %%{ }%%. Does not know what the tokens mean. */
 #ifndef GEN_LEX_H
 #define GEN_LEX_H
 
@@ -22,7 +22,8 @@ typedef struct token {
     token_kind kind;
     size_t at, length;
     unsigned line;
-    size_t note; /* of the grammar's reader: 0, or one more than the number of what is defined or used here */
+    size_t note; /* of the grammar's reader: 0, or one more than the number of what is defined or
+                    used here */
 } token;
 
 typedef struct token_list {
@@ -30,13 +31,15 @@ typedef struct token_list {
     size_t n, room;
 } token_list;
 
-/* Adds the tokens of source[0..n) to list; what cannot be one is reported. file names the source in messages. */
+/* Adds the tokens of source[0..n) to list; what cannot be one is reported. file names the source in
+ * messages. */
 void lex_grammar(const char *source, size_t n, const char *file, token_list *list, report *r);
 
 /* Is the token this text? */
 bool token_is(const char *source, const token *t, const char *s);
 
-/* " " where a blank or a comment stands behind the token, else "": Ragel minds blanks within {n,m}. */
+/* " " where a blank or a comment stands behind the token, else "": Ragel minds blanks within {n,m}.
+ */
 const char *token_gap(const char *source, const token *t);
 
 /* What an embedding operator embeds into; the kind of its action. */

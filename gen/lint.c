@@ -24,7 +24,8 @@ static const char *definition_path(const linter *l, size_t d) {
 
 /* All inputs, those that read best in a witness first. */
 static void find_order(linter *l) {
-    static const unsigned char ranges[] = {'a', 'z', 'A', 'Z', '0', '9', ' ', ' ', '\r', '\r', '\n', '\n', 0, 255};
+    static const unsigned char ranges[] = {'a', 'z',  'A',  'Z',  '0',  '9', ' ',
+                                           ' ', '\r', '\r', '\n', '\n', 0,   255};
     size_t n = 0;
     bool *done = mem_zero(l->m->n_inputs, sizeof *done);
     for (size_t k = 0; k < sizeof ranges; k += 2)
@@ -32,7 +33,8 @@ static void find_order(linter *l) {
             if (!done[i]) l->order[n++] = i;
             done[i] = true;
         }
-    for (size_t i = 256; i < l->m->n_inputs; i++) l->order[n++] = i;
+    for (size_t i = 256; i < l->m->n_inputs; i++)
+        l->order[n++] = i;
     free(done);
 }
 
@@ -81,10 +83,12 @@ static void input_text(const model *m, size_t input, text *out) {
 static char *witness(const linter *l, size_t state, size_t input) {
     text t = {NULL, 0, 0};
     size_t n = 0, length = 1;
-    for (size_t s = state; s != l->m->start; s = l->parent[s]) length++;
+    for (size_t s = state; s != l->m->start; s = l->parent[s])
+        length++;
     size_t *word = mem_zero(length, sizeof *word);
     word[length - 1] = input;
-    for (size_t s = state; s != l->m->start; s = l->parent[s]) word[length - 2 - n++] = l->by[s];
+    for (size_t s = state; s != l->m->start; s = l->parent[s])
+        word[length - 2 - n++] = l->by[s];
     for (size_t i = 0; i < length; i++) {
         if (length > WITNESS_MAX && i == WITNESS_MAX / 2) {
             text_add(&t, " ... ");
@@ -96,7 +100,8 @@ static char *witness(const linter *l, size_t state, size_t input) {
     return t.data;
 }
 
-/* Is every mention of what is at token i taken away again: behind "-", or within parentheses behind "-"? */
+/* Is every mention of what is at token i taken away again: behind "-", or within parentheses behind
+ * "-"? */
 static bool taken_away(const grammar_file *f, size_t first, size_t i) {
     size_t depth = 0;
     for (size_t k = i; k-- > first;) {
@@ -106,7 +111,8 @@ static bool taken_away(const grammar_file *f, size_t first, size_t i) {
         if (token_is(f->source, t, "(")) {
             if (depth != 0)
                 depth--;
-            else if (k > first && (token_is(f->source, t - 1, "-") || token_is(f->source, t - 1, "--")))
+            else if (k > first &&
+                     (token_is(f->source, t - 1, "-") || token_is(f->source, t - 1, "--")))
                 return true;
         }
         bool minus = token_is(f->source, t, "-") || token_is(f->source, t, "--");
@@ -115,7 +121,8 @@ static bool taken_away(const grammar_file *f, size_t first, size_t i) {
     return false;
 }
 
-/* Definitions that main is made of, leaving out those whose words are only taken away from others. */
+/* Definitions that main is made of, leaving out those whose words are only taken away from others.
+ */
 static void find_used(const linter *l, size_t d, bool *used) {
     const grammar *g = l->m->g;
     const definition *def = &g->definitions[d];
@@ -141,13 +148,15 @@ static void lint_dead(const linter *l) {
     for (size_t d = 0; d < n; d++) {
         const definition *def = &m->g->definitions[d];
         if (used[d] && !read[d] && !def->one_symbol && !def->empty && !def->only_empty)
-            report_warning(l->r, definition_path(l, d), def->line,
-                           "%s can never match in machine %s: no byte is ever read as part of it; mend it or "
-                           "remove it",
-                           def->name, m->name);
+            report_warning(
+                l->r, definition_path(l, d), def->line,
+                "%s can never match in machine %s: no byte is ever read as part of it; mend it or "
+                "remove it",
+                def->name, m->name);
         if (def->machine == m->machine && !used[d] && !m->encloses[main * n + d])
             report_warning(l->r, definition_path(l, d), def->line,
-                           "%s is never used by machine %s; use it or remove it", def->name, m->name);
+                           "%s is never used by machine %s; use it or remove it", def->name,
+                           m->name);
     }
     free(used);
     free(read);
@@ -167,8 +176,10 @@ static bool reads_edge(const linter *l, size_t state, size_t input, const gramma
            model_reads(l->m, state, input, u->definition);
 }
 
-/* Two definitions, none of which is part of the other, read the same byte and say different things about it. */
-static void lint_pair(linter *l, size_t state, size_t input, const grammar_use *u, const grammar_use *v) {
+/* Two definitions, none of which is part of the other, read the same byte and say different things
+ * about it. */
+static void lint_pair(linter *l, size_t state, size_t input, const grammar_use *u,
+                      const grammar_use *v) {
     const grammar *g = l->m->g;
     size_t n = g->n_definitions, a = u->definition, b = v->definition;
     if (a == b || strcmp(u->name, v->name) == 0 || l->told[a * n + b]) return;
@@ -177,7 +188,8 @@ static void lint_pair(linter *l, size_t state, size_t input, const grammar_use *
     l->told[a * n + b] = l->told[b * n + a] = true;
     char *word = witness(l, state, input);
     report_warning(l->r, g->files[u->file].path, u->line,
-                   "ambiguous: the last byte of \"%s\" is read by %s (%s) and by %s (%s) at once; let them begin "
+                   "ambiguous: the last byte of \"%s\" is read by %s (%s) and by %s (%s) at once; "
+                   "let them begin "
                    "differently, or take one from the other with -",
                    word, g->definitions[a].name, u->name, g->definitions[b].name, v->name);
     free(word);
@@ -189,15 +201,18 @@ static void lint_early(linter *l, size_t state, size_t input, const grammar_use 
     size_t n = g->n_definitions, d = u->definition;
     if (u->kind != EMBED_EDGE || u->operator_sign != '%' || l->told[d * n + d]) return;
     const token *end = &g->files[u->file].tokens.items[u->at];
-    if (u->at + 2 != g->definitions[d].last || end->line == 0) return; /* it ends a part of the definition only */
+    if (u->at + 2 != g->definitions[d].last || end->line == 0)
+        return; /* it ends a part of the definition only */
     if (u->from != g->definitions[d].first) return;
-    if (!model_reads(l->m, state, input, d) || (l->m->status[state * n + d] & IN_BEGINS) != 0) return;
+    if (!model_reads(l->m, state, input, d) || (l->m->status[state * n + d] & IN_BEGINS) != 0)
+        return;
     l->told[d * n + d] = true;
     char *word = witness(l, state, input);
-    report_warning(l->r, g->files[u->file].path, u->line,
-                   "%s fires too early: at the last byte of \"%s\" %s goes on; let what follows it begin with "
-                   "another byte",
-                   u->name, word, g->definitions[d].name);
+    report_warning(
+        l->r, g->files[u->file].path, u->line,
+        "%s fires too early: at the last byte of \"%s\" %s goes on; let what follows it begin with "
+        "another byte",
+        u->name, word, g->definitions[d].name);
     free(word);
 }
 
@@ -229,13 +244,15 @@ static void lint_coverage(const linter *l) {
     const model *m = l->m;
     for (size_t s = 1; s < m->n_states && m->reads_bytes && m->uses_rules; s++) {
         bool bytes = false;
-        for (size_t i = 0; i < 256; i++) bytes = bytes || model_accepts(m, s, i);
+        for (size_t i = 0; i < 256; i++)
+            bytes = bytes || model_accepts(m, s, i);
         for (size_t k = 0; k < 256 && bytes; k++) {
             size_t i = l->order[k], at = s * m->n_inputs + i;
             if (m->next[at] != 0 || m->action[at] != 0) continue;
             char *word = witness(l, s, i);
             report_warning(l->r, m->g->files[0].path, m->g->machines[m->machine].line,
-                           "machine %s refuses the last byte of \"%s\" without a rule; embed bad_NAME with $! in "
+                           "machine %s refuses the last byte of \"%s\" without a rule; embed "
+                           "bad_NAME with $! in "
                            "what is read there",
                            m->name, word);
             free(word);
@@ -246,8 +263,13 @@ static void lint_coverage(const linter *l) {
 
 void lint_machine(const model *m, const xml_machine *x, report *r) {
     size_t n = m->g->n_definitions;
-    linter l = {m, x, r, mem_zero(m->n_states, sizeof(size_t)), mem_zero(m->n_states, sizeof(size_t)),
-                mem_zero(m->n_inputs, sizeof(size_t)), mem_zero(n * n, sizeof(bool))};
+    linter l = {m,
+                x,
+                r,
+                mem_zero(m->n_states, sizeof(size_t)),
+                mem_zero(m->n_states, sizeof(size_t)),
+                mem_zero(m->n_inputs, sizeof(size_t)),
+                mem_zero(n * n, sizeof(bool))};
     find_order(&l);
     find_parents(&l);
     lint_dead(&l);
@@ -262,7 +284,8 @@ void lint_machine(const model *m, const xml_machine *x, report *r) {
 void lint_counts(const grammar *g, size_t machine, size_t n, size_t plain, report *r) {
     if (n <= 2 * plain) return;
     report_warning(r, g->files[0].path, g->machines[machine].line,
-                   "counted repetitions turn %zu states of machine %s into %zu; write * or +, and let C judge the "
+                   "counted repetitions turn %zu states of machine %s into %zu; write * or +, and "
+                   "let C judge the "
                    "length",
                    plain, g->machines[machine].name, n);
 }

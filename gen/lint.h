@@ -1,5 +1,6 @@
-/* Looks for what is allowed but hardly meant: definitions that never match, ambiguities, refusals without a rule,
- * repetitions that explode; and symbols and events that nothing uses. Warns only. */
+/* Looks for what is allowed but hardly meant: definitions that never match, ambiguities, refusals
+ * without a rule, repetitions that explode; and symbols and events that nothing uses. Warns only.
+ */
 #ifndef GEN_LINT_H
 #define GEN_LINT_H
 

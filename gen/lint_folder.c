@@ -1,4 +1,5 @@
-/* Warnings about all grammars of a folder together: symbols, events and questions that nothing uses. */
+/* Warnings about all grammars of a folder together: symbols, events and questions that nothing
+ * uses. */
 #include "lint.h"
 
 #include "profile.h"
@@ -67,11 +68,13 @@ bool lint_folder(const char *folder, report *r) {
     grammar *all = mem_zero(n, sizeof *all);
     text used = {NULL, 0, 0};
     if (n == 0)
-        report_error(r, folder, 0, "no grammar in it; --lint takes a folder with .rl files; name one");
+        report_error(r, folder, 0,
+                     "no grammar in it; --lint takes a folder with .rl files; name one");
     for (size_t i = 0; i < n; i++)
         if (grammar_read(&all[i], paths[i], r)) note_uses(&all[i], &used);
     for (size_t i = 0; i < n; i++)
-        for (size_t k = 0; k < all[i].symbols.n; k++) warn_unused(&all[i].symbols.items[k], &used, r);
+        for (size_t k = 0; k < all[i].symbols.n; k++)
+            warn_unused(&all[i].symbols.items[k], &used, r);
     for (size_t i = 0; i < n; i++) {
         grammar_free(&all[i]);
         free(paths[i]);

@@ -13,7 +13,8 @@ static const char help[] =
     "usage: parley-gen GRAMMAR.rl -o FOLDER    write C tables, text and drawing of every machine\n"
     "       parley-gen rules.tsv -o FOLDER     write the rules as C\n"
     "       parley-gen --check FILE            say what is wrong, write nothing\n"
-    "       parley-gen --lint FOLDER           symbols and events that no grammar of the folder uses\n"
+    "       parley-gen --lint FOLDER           symbols and events that no grammar of the folder "
+    "uses\n"
     "       parley-gen --plain GRAMMAR.rl      plain Ragel with host C, to standard output\n"
     "options:\n"
     "  -o, --output FOLDER  where to write; it is made if it is not there\n"
@@ -37,31 +38,43 @@ static int usage(const char *why, const char *what) {
 
 /* Returns -1 to go on, else the exit status. */
 static int options_read(options *o, int argc, char **argv) {
-    static const struct option names[] = {{"output", required_argument, NULL, 'o'},
-                                          {"check", no_argument, NULL, 'c'},
-                                          {"lint", no_argument, NULL, 'l'},
-                                          {"plain", no_argument, NULL, 'p'},
-                                          {"Werror", no_argument, NULL, 'W'},
-                                          {"help", no_argument, NULL, 'h'},
-                                          {"version", no_argument, NULL, 'V'},
-                                          {NULL, 0, NULL, 0}};
+    static const struct option names[] = {
+        {"output", required_argument, NULL, 'o'}, {"check", no_argument, NULL, 'c'},
+        {"lint", no_argument, NULL, 'l'},         {"plain", no_argument, NULL, 'p'},
+        {"Werror", no_argument, NULL, 'W'},       {"help", no_argument, NULL, 'h'},
+        {"version", no_argument, NULL, 'V'},      {NULL, 0, NULL, 0}};
     int c;
     while ((c = getopt_long(argc, argv, "o:clpW::hV", names, NULL)) != -1) {
         switch (c) {
-        case 'o': o->folder = optarg; break;
-        case 'c': o->check = true; break;
-        case 'l': o->lint = true; break;
-        case 'p': o->plain = true; break;
+        case 'o':
+            o->folder = optarg;
+            break;
+        case 'c':
+            o->check = true;
+            break;
+        case 'l':
+            o->lint = true;
+            break;
+        case 'p':
+            o->plain = true;
+            break;
         case 'W':
-            if (optarg != NULL && strcmp(optarg, "error") != 0) return usage("unknown option -W", optarg);
+            if (optarg != NULL && strcmp(optarg, "error") != 0)
+                return usage("unknown option -W", optarg);
             o->werror = true;
             break;
-        case 'h': (void)fputs(help, stdout); return 0;
-        case 'V': (void)puts("parley-gen 0.1"); return 0;
-        default: return usage("the options make no sense", "");
+        case 'h':
+            (void)fputs(help, stdout);
+            return 0;
+        case 'V':
+            (void)puts("parley-gen 0.1");
+            return 0;
+        default:
+            return usage("the options make no sense", "");
         }
     }
-    if (optind + 1 != argc) return usage(optind == argc ? "no file given" : "more than one file given", "");
+    if (optind + 1 != argc)
+        return usage(optind == argc ? "no file given" : "more than one file given", "");
     o->input = argv[optind];
     return -1;
 }
@@ -71,7 +84,8 @@ static bool name_ends(const char *s, const char *end) {
     return n >= m && strcmp(s + n - m, end) == 0;
 }
 
-/* Is there a file of the right kind, and a place to write to where one is needed? Returns 0 or the exit status. */
+/* Is there a file of the right kind, and a place to write to where one is needed? Returns 0 or the
+ * exit status. */
 static int options_check(const options *o) {
     bool tsv = name_ends(o->input, ".tsv"), rl = name_ends(o->input, ".rl");
     if (o->check + o->lint + o->plain + (o->folder != NULL) > 1)
@@ -79,7 +93,8 @@ static int options_check(const options *o) {
     if (o->lint) return 0;
     if (!tsv && !rl) return usage("neither a .rl nor a .tsv file: ", o->input);
     if (o->plain && !rl) return usage("only grammars have a plain form: ", o->input);
-    if (!o->check && !o->plain && o->folder == NULL) return usage("no folder to write to: give -o FOLDER", "");
+    if (!o->check && !o->plain && o->folder == NULL)
+        return usage("no folder to write to: give -o FOLDER", "");
     if (o->folder != NULL && mkdir(o->folder, 0777) != 0 && errno != EEXIST)
         return usage("cannot make the folder: ", strerror(errno));
     return 0;

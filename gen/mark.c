@@ -15,7 +15,8 @@ typedef struct marker {
 } marker;
 
 char mark_letter(mark_style style) {
-    return style == MARK_LIBRARY ? 'p' : style == MARK_ONCE ? 'c' : 'm';
+    static const char letters[] = "mpc";
+    return letters[style];
 }
 
 /* A word of an expression: symbols become their numbers, so that no header has to be read twice. */
@@ -40,15 +41,16 @@ static void mark_declarations(marker *m, size_t machine) {
     for (size_t i = 0; i < m->g->n_definitions; i++) {
         const definition *d = &m->g->definitions[i];
         if (d->machine != machine || d->one_symbol) continue;
-        text_addf(m->out, "action xB_%zu {} action xM_%zu {} action xF_%zu {} action xT_%zu {} ", i, i,
-                  i, i);
+        text_addf(m->out, "action xB_%zu {} action xM_%zu {} action xF_%zu {} action xT_%zu {} ", i,
+                  i, i, i);
     }
     for (size_t i = 0; i < m->g->n_uses; i++)
         if (m->g->definitions[m->g->uses[i].definition].machine == machine)
             text_addf(m->out, "action u%zu_%s {} ", i, m->g->uses[i].name);
 }
 
-/* Statements that the copy says differently. Returns the token after, or i if it is none of them. */
+/* Statements that the copy says differently. Returns the token after, or i if it is none of them.
+ */
 static size_t mark_statement(marker *m, size_t i) {
     for (size_t k = 0; k < m->g->n_includes; k++) {
         const grammar_include *include = &m->g->includes[k];
@@ -73,13 +75,17 @@ static size_t mark_definition(marker *m, size_t i) {
     const definition *d = &g->definitions[k];
     if (d->is_main && m->style == MARK_LIBRARY) return d->last + 1;
     bool place = m->style != MARK_LIBRARY && !d->one_symbol;
-    for (size_t t = i; t < d->first; t++) mark_word(m, &m->f->tokens.items[t], false);
+    for (size_t t = i; t < d->first; t++)
+        mark_word(m, &m->f->tokens.items[t], false);
     if (place) text_add(m->out, "( ");
     for (size_t t = d->first; t < d->last; t++) {
         const token *now = &m->f->tokens.items[t];
-        for (; m->line < now->line; m->line++) text_add(m->out, "\n");
-        if (m->style == MARK_ONCE && now->kind == TOKEN_OPERATOR && token_is(m->f->source, now, "{")) {
-            while (t + 1 < d->last && !token_is(m->f->source, &m->f->tokens.items[t], "}")) t++;
+        for (; m->line < now->line; m->line++)
+            text_add(m->out, "\n");
+        if (m->style == MARK_ONCE && now->kind == TOKEN_OPERATOR &&
+            token_is(m->f->source, now, "{")) {
+            while (t + 1 < d->last && !token_is(m->f->source, &m->f->tokens.items[t], "}"))
+                t++;
             continue;
         }
         mark_word(m, now, true);
@@ -90,7 +96,8 @@ static size_t mark_definition(marker *m, size_t i) {
 
 static size_t mark_step(marker *m, size_t i) {
     const token *t = &m->f->tokens.items[i];
-    for (; m->line < t->line; m->line++) text_add(m->out, "\n");
+    for (; m->line < t->line; m->line++)
+        text_add(m->out, "\n");
     for (size_t k = 0; m->style != MARK_LIBRARY && k < m->g->n_machines; k++)
         if (m->g->machines[k].file == m->file && m->g->machines[k].after_name == i)
             mark_declarations(m, k);
@@ -103,7 +110,8 @@ static size_t mark_step(marker *m, size_t i) {
 
 void mark_file(const grammar *g, size_t file, mark_style style, text *out) {
     marker m = {g, &g->files[file], file, style, out, 1, false};
-    for (size_t i = 0; i < m.f->tokens.n;) i = mark_step(&m, i);
+    for (size_t i = 0; i < m.f->tokens.n;)
+        i = mark_step(&m, i);
     text_add(out, "\n");
 }
 
@@ -117,9 +125,10 @@ void mark_classes(const grammar *g, text *out) {
             const definition *d = &g->definitions[i];
             if (!scope[d->machine] || d->is_main || done[i]) continue;
             done[i] = true;
-            text_addf(out,
-                      "%%%%{ machine x__%zu; alphtype short; include %s \"p0.rl\"; main := %s; }%%%%\n",
-                      i, g->machines[m].name, d->name);
+            text_addf(
+                out,
+                "%%%%{ machine x__%zu; alphtype short; include %s \"p0.rl\"; main := %s; }%%%%\n",
+                i, g->machines[m].name, d->name);
         }
     }
     free(scope);

@@ -1,5 +1,6 @@
-/* Joins states that nobody can tell apart any more: markers kept them apart while words were found for them.
- * Two states are joined only if they behave alike and people are told the same of both. */
+/* Joins states that nobody can tell apart any more: markers kept them apart while words were found
+ * for them. Two states are joined only if they behave alike and people are told the same of both.
+ */
 #include "merge.h"
 
 #include <stdlib.h>
@@ -24,8 +25,9 @@ static bool same_outside(const merger *x, size_t a, size_t b) {
     const model *m = x->m;
     const words *w = x->w;
     size_t n = m->n_inputs;
-    return m->final[a] == m->final[b] && m->end_action[a] == m->end_action[b] && w->where[a] == w->where[b] &&
-           w->within[a] == w->within[b] && w->turn[a] == w->turn[b] && same_words(w, a, b) &&
+    return m->final[a] == m->final[b] && m->end_action[a] == m->end_action[b] &&
+           w->where[a] == w->where[b] && w->within[a] == w->within[b] && w->turn[a] == w->turn[b] &&
+           same_words(w, a, b) &&
            memcmp(m->action + a * n, m->action + b * n, n * sizeof *m->action) == 0 &&
            memcmp(m->expected + a * n, m->expected + b * n, n * sizeof *m->expected) == 0;
 }
@@ -37,7 +39,8 @@ static bool same_ways(const merger *x, size_t a, size_t b) {
     return true;
 }
 
-/* One round: states of one class that differ are parted. first[c] are the states that new classes began with. */
+/* One round: states of one class that differ are parted. first[c] are the states that new classes
+ * began with. */
 static size_t part_classes(merger *x, size_t *fresh, size_t *first, bool outside) {
     size_t n = 0;
     for (size_t s = 0; s < x->m->n_states; s++) {
@@ -57,7 +60,8 @@ static size_t part_classes(merger *x, size_t *fresh, size_t *first, bool outside
 static void find_classes(merger *x) {
     size_t n = x->m->n_states, before;
     size_t *fresh = mem_zero(n, sizeof *fresh), *first = mem_zero(n, sizeof *first);
-    for (size_t s = 1; s < n; s++) x->class[s] = 1; /* 0 rejects, and is like no other */
+    for (size_t s = 1; s < n; s++)
+        x->class[s] = 1; /* 0 rejects, and is like no other */
     x->n_classes = part_classes(x, fresh, first, true);
     do {
         before = x->n_classes;
@@ -89,16 +93,19 @@ static void number_classes(const merger *x, size_t *number, size_t *old) {
     free(seen);
 }
 
-/* Row k of the tables becomes row old[k]; old never lists a row twice, and rows are copied to fresh room. */
+/* Row k of the tables becomes row old[k]; old never lists a row twice, and rows are copied to fresh
+ * room. */
 static void *move_rows(void *rows, const size_t *old, size_t n, size_t size) {
     char *to = mem_zero(n, size), *from = rows;
-    for (size_t k = 0; k < n; k++) memcpy(to + k * size, from + old[k] * size, size);
+    for (size_t k = 0; k < n; k++)
+        memcpy(to + k * size, from + old[k] * size, size);
     free(from);
     return to;
 }
 
 static void move_words(words *w, const size_t *old, size_t n) {
-    size_t *index = mem_zero(n + 1, sizeof *index), *expected = mem_zero(w->n_expected, sizeof *expected);
+    size_t *index = mem_zero(n + 1, sizeof *index),
+           *expected = mem_zero(w->n_expected, sizeof *expected);
     size_t at = 0;
     for (size_t k = 0; k < n; k++) {
         index[k] = at;
@@ -120,10 +127,12 @@ static void move_words(words *w, const size_t *old, size_t n) {
 static void move_model(const merger *x, const size_t *number, const size_t *old) {
     model *m = x->m;
     size_t n = x->n_classes, inputs = m->n_inputs, all = m->g->n_definitions;
-    for (size_t i = 0; i < m->n_states * inputs; i++) m->next[i] = (uint16_t)number[x->class[m->next[i]]];
+    for (size_t i = 0; i < m->n_states * inputs; i++)
+        m->next[i] = (uint16_t)number[x->class[m->next[i]]];
     uint8_t *status = mem_zero(n * all, 1);
     for (size_t s = 0; s < m->n_states; s++)
-        for (size_t d = 0; d < all; d++) status[number[x->class[s]] * all + d] |= m->status[s * all + d];
+        for (size_t d = 0; d < all; d++)
+            status[number[x->class[s]] * all + d] |= m->status[s * all + d];
     free(m->status);
     m->status = status;
     m->next = move_rows(m->next, old, n, inputs * sizeof *m->next);
@@ -139,7 +148,8 @@ static void move_model(const merger *x, const size_t *number, const size_t *old)
 void merge_states(model *m, words *w) {
     merger x = {m, w, mem_zero(m->n_states, sizeof(size_t)), 0};
     find_classes(&x);
-    size_t *number = mem_zero(x.n_classes, sizeof *number), *old = mem_zero(x.n_classes + 1, sizeof *old);
+    size_t *number = mem_zero(x.n_classes, sizeof *number),
+           *old = mem_zero(x.n_classes + 1, sizeof *old);
     number_classes(&x, number, old);
     move_model(&x, number, old);
     move_words(w, old, x.n_classes);

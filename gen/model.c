@@ -12,11 +12,11 @@ typedef struct builder {
     const xml_machine *x;
     rule_table *rules;
     report *r;
-    uint16_t *op;      /* [actions] 0: a marker or not resolved */
-    char *marker;      /* [actions] 'B' 'M' 'F' 'T', 0 for the author's */
-    size_t *number;    /* [actions] the definition of a marker, the use of an action */
-    int *place;        /* [x states] breadth first, XML_NONE if not reached */
-    int *order;        /* [states] back */
+    uint16_t *op;   /* [actions] 0: a marker or not resolved */
+    char *marker;   /* [actions] 'B' 'M' 'F' 'T', 0 for the author's */
+    size_t *number; /* [actions] the definition of a marker, the use of an action */
+    int *place;     /* [x states] breadth first, XML_NONE if not reached */
+    int *order;     /* [states] back */
 } builder;
 
 char *model_display_name(const char *name) {
@@ -70,8 +70,9 @@ static uint16_t op_symbol(builder *b, unsigned kind, const char *prefix, const c
                           const char *path, unsigned line) {
     const symbol *s = symbols_by_name(&b->m->g->symbols, prefix, rest, strlen(rest));
     if (s != NULL) return PARLEY_OP(kind, s->number);
-    report_error(b->r, path, line, "%s%s is not in symbols.h; C would not know its number; add a #define "
-                                   "with the name in capitals, or import the file",
+    report_error(b->r, path, line,
+                 "%s%s is not in symbols.h; C would not know its number; add a #define "
+                 "with the name in capitals, or import the file",
                  prefix, rest);
     return 0;
 }
@@ -81,18 +82,25 @@ static uint16_t op_of(builder *b, const grammar_use *use) {
     unsigned line = use->line;
     size_t row;
     switch (profile_word(name, strlen(name), &rest)) {
-    case WORD_MARK: return PARLEY_OP(PARLEY_OP_MARK, 0);
-    case WORD_ZERO: return PARLEY_OP(PARLEY_OP_ZERO, 0);
-    case WORD_DEC: return PARLEY_OP(PARLEY_OP_DEC, 0);
-    case WORD_HEX: return PARLEY_OP(PARLEY_OP_HEX, 0);
-    case WORD_EVENT: return op_symbol(b, PARLEY_OP_EVENT, "EV_", rest, path, line);
-    case WORD_ASK: return op_symbol(b, PARLEY_OP_ASK, "ASK_", rest, path, line);
+    case WORD_MARK:
+        return PARLEY_OP(PARLEY_OP_MARK, 0);
+    case WORD_ZERO:
+        return PARLEY_OP(PARLEY_OP_ZERO, 0);
+    case WORD_DEC:
+        return PARLEY_OP(PARLEY_OP_DEC, 0);
+    case WORD_HEX:
+        return PARLEY_OP(PARLEY_OP_HEX, 0);
+    case WORD_EVENT:
+        return op_symbol(b, PARLEY_OP_EVENT, "EV_", rest, path, line);
+    case WORD_ASK:
+        return op_symbol(b, PARLEY_OP_ASK, "ASK_", rest, path, line);
     case WORD_LATE:
     case WORD_RULE:
         row = rules_find(b->rules, rest);
         if (row == (size_t)-1) {
-            report_error(b->r, path, line, "\"%s\" names no rule; %s has none of that id; add the rule, or "
-                                           "mend the name",
+            report_error(b->r, path, line,
+                         "\"%s\" names no rule; %s has none of that id; add the rule, or "
+                         "mend the name",
                          name, b->rules->path);
             return 0;
         }
@@ -100,7 +108,8 @@ static uint16_t op_of(builder *b, const grammar_use *use) {
         b->rules->items[row].used = true;
         return PARLEY_OP(name[0] == 'l' ? (unsigned)PARLEY_OP_LATE : (unsigned)PARLEY_OP_RULE,
                          (unsigned)row);
-    case WORD_NONE: break;
+    case WORD_NONE:
+        break;
     }
     return 0;
 }
@@ -125,7 +134,8 @@ typedef enum list_part {
     PART_END    /* the same; what error actions add counts only if nothing else is said */
 } list_part;
 
-/* Of several rules on what is rejected, the innermost definition's counts. Returns its place in the list. */
+/* Of several rules on what is rejected, the innermost definition's counts. Returns its place in the
+ * list. */
 static size_t innermost_rule(const builder *b, const xml_list *l, const bool *counts) {
     size_t best = l->n;
     for (size_t i = 0; i < l->n; i++) {
@@ -151,7 +161,8 @@ static void list_counts(const builder *b, const xml_list *l, list_part part, boo
     }
 }
 
-/* The author's ops of a list, each once: a definition used in two alternatives embeds its actions twice. */
+/* The author's ops of a list, each once: a definition used in two alternatives embeds its actions
+ * twice. */
 static uint16_t list_action(builder *b, int list, list_part part) {
     if (list == XML_NONE) return 0;
     const xml_list *l = &b->x->lists[list];
@@ -163,7 +174,8 @@ static uint16_t list_action(builder *b, int list, list_part part) {
         uint16_t op = b->op[l->actions[i]];
         if (!counts[i] || (part != PART_READ && op_is_rule(op) && i != rule_at)) continue;
         size_t k = 0;
-        while (k < n && ops[k] != op) k++;
+        while (k < n && ops[k] != op)
+            k++;
         if (k == n) ops[n++] = op;
     }
     uint16_t number = list_number(b->m, ops, n);
@@ -201,14 +213,16 @@ static void state_edges(builder *b, size_t state, const xml_state *s) {
         }
         if (next != 0 && e->low == e->high && e->low >= 256 &&
             symbols_by_number(&m->g->symbols, (unsigned)e->low) == NULL)
-            report_error(b->r, m->g->files[0].path, 0, "symbol %d has no name; reports need its words; give it "
-                                                       "a #define in symbols.h and import that",
+            report_error(b->r, m->g->files[0].path, 0,
+                         "symbol %d has no name; reports need its words; give it "
+                         "a #define in symbols.h and import that",
                          e->low);
         if (next != 0 && e->low < 256 && e->high >= 256)
-            report_warning(b->r, m->g->files[0].path, m->g->machines[m->machine].line,
-                           "machine %s takes bytes and symbols as one; any and ^ mean all numbers from "
-                           "-32768 to 32767; write 0..255 for bytes",
-                           m->g->machines[m->machine].name);
+            report_warning(
+                b->r, m->g->files[0].path, m->g->machines[m->machine].line,
+                "machine %s takes bytes and symbols as one; any and ^ mean all numbers from "
+                "-32768 to 32767; write 0..255 for bytes",
+                m->g->machines[m->machine].name);
     }
 }
 
@@ -216,7 +230,8 @@ static void state_edges(builder *b, size_t state, const xml_state *s) {
 static void number_states(builder *b) {
     const xml_machine *x = b->x;
     size_t first = 0, last = 1;
-    for (size_t i = 0; i < x->n_states; i++) b->place[i] = XML_NONE;
+    for (size_t i = 0; i < x->n_states; i++)
+        b->place[i] = XML_NONE;
     b->order[1] = x->start;
     b->place[x->start] = 1;
     while (first++ < last) {
@@ -251,7 +266,8 @@ static void fill_states(builder *b) {
     m->next = mem_zero(cells, sizeof *m->next);
     m->action = mem_zero(cells, sizeof *m->action);
     m->tag = mem_array(NULL, cells, sizeof *m->tag);
-    for (size_t i = 0; i < cells; i++) m->tag[i] = XML_NONE;
+    for (size_t i = 0; i < cells; i++)
+        m->tag[i] = XML_NONE;
     m->final = mem_zero(m->n_states, sizeof *m->final);
     m->end_action = mem_zero(m->n_states, sizeof *m->end_action);
     m->status = mem_zero(m->n_states * m->g->n_definitions, 1);
@@ -265,11 +281,12 @@ static void fill_states(builder *b) {
     for (size_t state = 1; state < m->n_states; state++)
         for (size_t i = 0; i < m->n_inputs; i++)
             for (size_t d = 0; d < m->g->n_definitions; d++)
-                if (model_reads(m, state, i, d)) m->status[state * m->g->n_definitions + d] |= READS_ON;
+                if (model_reads(m, state, i, d))
+                    m->status[state * m->g->n_definitions + d] |= READS_ON;
 }
 
-bool model_build(model *m, const grammar *g, size_t machine, const xml_machine *x, rule_table *rules,
-                 report *r) {
+bool model_build(model *m, const grammar *g, size_t machine, const xml_machine *x,
+                 rule_table *rules, report *r) {
     unsigned before = r->errors;
     memset(m, 0, sizeof *m);
     m->g = g;
@@ -287,8 +304,14 @@ bool model_build(model *m, const grammar *g, size_t machine, const xml_machine *
                      g->machines[machine].name, x->n_states);
         return false;
     }
-    builder b = {m, x, rules, r, mem_zero(x->n_actions, sizeof(uint16_t)), mem_zero(x->n_actions, 1),
-                 mem_zero(x->n_actions, sizeof(size_t)), mem_zero(x->n_states, sizeof(int)),
+    builder b = {m,
+                 x,
+                 rules,
+                 r,
+                 mem_zero(x->n_actions, sizeof(uint16_t)),
+                 mem_zero(x->n_actions, 1),
+                 mem_zero(x->n_actions, sizeof(size_t)),
+                 mem_zero(x->n_states, sizeof(int)),
                  mem_zero(x->n_states + 1, sizeof(int))};
     resolve_actions(&b);
     number_states(&b);
@@ -304,7 +327,8 @@ bool model_build(model *m, const grammar *g, size_t machine, const xml_machine *
 }
 
 void model_free(model *m) {
-    for (size_t i = 0; i < m->n_lists; i++) free(m->lists[i].ops);
+    for (size_t i = 0; i < m->n_lists; i++)
+        free(m->lists[i].ops);
     free(m->lists);
     free(m->scope);
     free(m->encloses);

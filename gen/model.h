@@ -1,6 +1,6 @@
 /* The one model of a machine that all emitters print.
- * States are numbered breadth first from the start; 0 rejects. Markers are gone from the actions and kept as
- * "definitions in force". Knows nothing of C, DOT or columns of a table. */
+ * States are numbered breadth first from the start; 0 rejects. Markers are gone from the actions
+ * and kept as "definitions in force". Knows nothing of C, DOT or columns of a table. */
 #ifndef GEN_MODEL_H
 #define GEN_MODEL_H
 
@@ -24,24 +24,25 @@ typedef struct model {
     bool *encloses; /* [definitions * definitions] */
     char *name;     /* "http1.request" */
     size_t n_states, start;
-    size_t n_inputs;  /* 256 and the symbols */
-    uint16_t *next;   /* [n_states * n_inputs] */
-    uint16_t *action; /* [n_states * n_inputs] number of an op list */
-    int *tag;         /* [n_states * n_inputs] number of a set of tags, or XML_NONE */
-    bool *final;      /* [n_states] */
+    size_t n_inputs;      /* 256 and the symbols */
+    uint16_t *next;       /* [n_states * n_inputs] */
+    uint16_t *action;     /* [n_states * n_inputs] number of an op list */
+    int *tag;             /* [n_states * n_inputs] number of a set of tags, or XML_NONE */
+    bool *final;          /* [n_states] */
     uint16_t *end_action; /* [n_states] */
-    uint8_t *status;  /* [n_states * definitions] IN_ bits */
-    bool *tags;       /* [n_tags * definitions] definitions that read the input on an edge */
+    uint8_t *status;      /* [n_states * definitions] IN_ bits */
+    bool *tags;           /* [n_tags * definitions] definitions that read the input on an edge */
     size_t n_tags;
-    bool *expected; /* [n_states * n_inputs] accepted, and part of a way to the end that breaks no rule */
+    bool *expected; /* [n_states * n_inputs] accepted, and part of a way to the end that breaks no
+                       rule */
     op_list *lists; /* 0 is empty */
     size_t n_lists, lists_room;
     bool reads_bytes, uses_rules;
 } model;
 
 /* Builds the model of g's machine from what Ragel says. Returns false after a report. */
-bool model_build(model *m, const grammar *g, size_t machine, const xml_machine *x, rule_table *rules,
-                 report *r);
+bool model_build(model *m, const grammar *g, size_t machine, const xml_machine *x,
+                 rule_table *rules, report *r);
 void model_free(model *m);
 /* Works out m->expected; expect.c. */
 void model_find_expected(model *m);

@@ -33,7 +33,8 @@ static bool is_minimal(const model *m, size_t state, size_t d, place_test test) 
 }
 
 /* How many minimal ones there are within limit; *one is the last of them. */
-static size_t count_minimal(const model *m, size_t state, place_test test, size_t limit, size_t *one) {
+static size_t count_minimal(const model *m, size_t state, place_test test, size_t limit,
+                            size_t *one) {
     size_t n = 0;
     for (size_t d = 0; d < m->g->n_definitions; d++) {
         if (limit != GRAMMAR_NONE && !place_encloses(m, limit, d)) continue;
@@ -78,14 +79,15 @@ static size_t widest_inside(const model *m, size_t state) {
         if (!is_minimal(m, state, d, place_inside)) continue;
         bool widest = true;
         for (size_t e = 0; e < n && widest; e++)
-            widest = e == d || !is_minimal(m, state, e, place_inside) || reads_all_of(m, state, d, e);
+            widest =
+                e == d || !is_minimal(m, state, e, place_inside) || reads_all_of(m, state, d, e);
         if (widest) return d;
     }
     return GRAMMAR_NONE;
 }
 
-/* The outermost around d that one is inside of and that lies within limit; limit itself if it is as far as d: it goes on
- * with the same, and ends where d ends. */
+/* The outermost around d that one is inside of and that lies within limit; limit itself if it is as
+ * far as d: it goes on with the same, and ends where d ends. */
 static size_t promote(const model *m, size_t state, size_t d, size_t limit) {
     size_t best = d;
     bool same_end = ((place_status(m, state, d) ^ place_status(m, state, limit)) & MAY_END) == 0;
@@ -102,8 +104,8 @@ static bool waits(const model *m, size_t state, size_t d) {
     return (place_status(m, state, d) & both) == both;
 }
 
-/* What begins within limit and has all that can be expected. Where symbols are read, a repetition that may begin and
- * end here is where one waits. */
+/* What begins within limit and has all that can be expected. Where symbols are read, a repetition
+ * that may begin and end here is where one waits. */
 static size_t begun_place(const model *m, size_t state, size_t limit) {
     size_t one = GRAMMAR_NONE;
     if (count_minimal(m, state, begins, limit, &one) == 1 && covers(m, state, one)) return one;
@@ -111,7 +113,8 @@ static size_t begun_place(const model *m, size_t state, size_t limit) {
     return GRAMMAR_NONE;
 }
 
-/* At the very beginning one is inside of nothing: the innermost that begins with all that can be expected. */
+/* At the very beginning one is inside of nothing: the innermost that begins with all that can be
+ * expected. */
 static size_t first_place(const model *m, size_t state) {
     size_t main = m->g->machines[m->machine].main, best = begun_place(m, state, GRAMMAR_NONE);
     if (best != GRAMMAR_NONE) return best;
@@ -119,7 +122,8 @@ static size_t first_place(const model *m, size_t state) {
     while (best != main && !covers(m, state, best)) {
         size_t next = main;
         for (size_t d = 0; d < m->g->n_definitions; d++)
-            if (place_encloses(m, d, best) && begins(m, state, d) && place_encloses(m, next, d)) next = d;
+            if (place_encloses(m, d, best) && begins(m, state, d) && place_encloses(m, next, d))
+                next = d;
         best = next;
     }
     return best;
@@ -133,14 +137,15 @@ static size_t ended_place(const model *m, size_t state) {
     return last;
 }
 
-/* Where a definition cannot end yet, whatever it does not read belongs to another reading of the same bytes: the place
- * is what holds both. */
+/* Where a definition cannot end yet, whatever it does not read belongs to another reading of the
+ * same bytes: the place is what holds both. */
 static size_t climb(const model *m, size_t state, size_t d) {
     size_t main = m->g->machines[m->machine].main, at = d;
     while (at != main && (place_status(m, state, at) & MAY_END) == 0 && !covers(m, state, at)) {
         size_t next = main;
         for (size_t e = 0; e < m->g->n_definitions; e++)
-            if (place_encloses(m, e, at) && place_inside(m, state, e) && place_encloses(m, next, e)) next = e;
+            if (place_encloses(m, e, at) && place_inside(m, state, e) && place_encloses(m, next, e))
+                next = e;
         at = next;
     }
     return at == main ? d : at;

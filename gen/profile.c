@@ -37,8 +37,7 @@ word_kind profile_word(const char *name, size_t n, const char **rest) {
         bool prefix;
     } words[] = {{"mark", WORD_MARK, false}, {"zero", WORD_ZERO, false}, {"dec", WORD_DEC, false},
                  {"hex", WORD_HEX, false},   {"ev_", WORD_EVENT, true},  {"bad_", WORD_RULE, true},
-                 {"ask_", WORD_ASK, true},
-                 {"late_", WORD_LATE, true}};
+                 {"ask_", WORD_ASK, true},   {"late_", WORD_LATE, true}};
     *rest = name;
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         size_t length = strlen(words[i].text);
@@ -65,7 +64,8 @@ size_t profile_embed_end(const grammar_file *f, size_t i, size_t last) {
         return number ? k + 2 : k;
     }
     if (!token_is(f->source, &t[k], "(")) return t[k].kind == TOKEN_OPERATOR ? k : k + 1;
-    while (k < last && !token_is(f->source, &t[k], ")")) k++;
+    while (k < last && !token_is(f->source, &t[k], ")"))
+        k++;
     return k < last ? k + 1 : last;
 }
 
@@ -123,9 +123,10 @@ static size_t check_embedding(walk *x, size_t i) {
         return end;
     }
     if (end == i + 1)
-        report_error(x->r, f->path, t[i].line,
-                     "\"%.*s\" without an action; nothing is embedded; write the action's name after it",
-                     (int)t[i].length, f->source + t[i].at);
+        report_error(
+            x->r, f->path, t[i].line,
+            "\"%.*s\" without an action; nothing is embedded; write the action's name after it",
+            (int)t[i].length, f->source + t[i].at);
     /* (name, 5) is a named priority, (a, b) are two actions */
     bool priority = end > i + 2 && t[end - 2].kind == TOKEN_NUMBER;
     for (size_t k = i + 1; k < end; k++) {
@@ -148,15 +149,17 @@ static size_t check_count(const walk *x, size_t i) {
         if (t->kind == TOKEN_NUMBER) {
             unsigned long count = strtoul(f->source + t->at, NULL, 10);
             if (count > PROFILE_COUNT_MAX || t->length > 9)
-                report_error(x->r, f->path, t->line,
-                             "counted repetition above %d; every copy is states; count in C: mark the "
-                             "span, and let C judge its length",
-                             PROFILE_COUNT_MAX);
+                report_error(
+                    x->r, f->path, t->line,
+                    "counted repetition above %d; every copy is states; count in C: mark the "
+                    "span, and let C judge its length",
+                    PROFILE_COUNT_MAX);
         } else if (!token_is(f->source, t, ",")) {
-            report_error(x->r, f->path, t->line,
-                         "\"%.*s\" in a counted repetition; only numbers can stand there; write {n} or "
-                         "{n,m}",
-                         (int)(t->length > 40 ? 40 : t->length), f->source + t->at);
+            report_error(
+                x->r, f->path, t->line,
+                "\"%.*s\" in a counted repetition; only numbers can stand there; write {n} or "
+                "{n,m}",
+                (int)(t->length > 40 ? 40 : t->length), f->source + t->at);
         }
     }
     if (k >= x->last)
@@ -185,7 +188,8 @@ static void walk_operand(walk *x, size_t i) {
 
 static const char *refusal_at(const walk *x, const token *t) {
     if (t->kind == TOKEN_CODE)
-        return "code in the grammar; grammars hold none; embed an action of the vocabulary by its name";
+        return "code in the grammar; grammars hold none; embed an action of the vocabulary by its "
+               "name";
     if (t->kind == TOKEN_OPERATOR) return refusal_of(refused_operators, x->f->source, t);
     return t->kind == TOKEN_WORD ? refusal_of(refused_words, x->f->source, t) : NULL;
 }
@@ -208,12 +212,14 @@ void profile_expression(grammar *g, size_t number, report *r) {
         }
     }
     if (d.first == d.last)
-        report_error(r, x.f->path, d.line, "an empty definition; it says nothing; write an expression, or "
-                                           "\"\" for nothing at all");
+        report_error(r, x.f->path, d.line,
+                     "an empty definition; it says nothing; write an expression, or "
+                     "\"\" for nothing at all");
     free(x.open);
 }
 
-bool profile_use_within(const grammar *g, const bool *scope, const bool *encloses, size_t a, size_t b) {
+bool profile_use_within(const grammar *g, const bool *scope, const bool *encloses, size_t a,
+                        size_t b) {
     const grammar_use *u = &g->uses[a], *v = &g->uses[b];
     if (u->definition == v->definition) return v->from <= u->from && u->at < v->at;
     const grammar_file *f = &g->files[v->file];

@@ -64,17 +64,25 @@ static _Noreturn void ragel_child(const char *folder, const char *name) {
     _exit(127);
 }
 
+/* The number at *s, which has to be followed by end; *s goes behind that. */
+static bool number_before(const char **s, const char *end, unsigned long *value) {
+    char *rest;
+    if (**s < '0' || **s > '9') return false;
+    *value = strtoul(*s, &rest, 10);
+    size_t n = strlen(end);
+    if (strncmp(rest, end, n) != 0) return false;
+    *s = rest + n;
+    return true;
+}
+
 /* "m3.rl:12:7: text": the author's file and line. */
 static void ragel_message(const char *s, const grammar *g, report *r) {
-    char kind;
-    size_t file;
-    unsigned line, column;
-    int used = 0;
-    if (sscanf(s, "%c%zu.rl:%u:%u:%n", &kind, &file, &line, &column, &used) == 4 && used != 0 &&
-        strchr("mpc", kind) != NULL && file < g->n_files) {
-        s += used;
-        while (*s == ' ') s++;
-        report_error(r, g->files[file].path, line, "Ragel says: %s", s);
+    unsigned long file, line, column;
+    const char *rest = s + 1;
+    if (*s != 0 && strchr("mpc", *s) != NULL && number_before(&rest, ".rl:", &file) &&
+        file < g->n_files && number_before(&rest, ":", &line) &&
+        number_before(&rest, ": ", &column)) {
+        report_error(r, g->files[file].path, (unsigned)line, "Ragel says: %s", rest);
     } else {
         const char *colon = strstr(s, ": ");
         report_error(r, g->files[0].path, 0, "Ragel says: %s", colon == NULL ? s : colon + 2);
@@ -100,21 +108,25 @@ static bool ragel_succeeded(int status, const char *folder, const grammar *g, re
     unsigned before = r->errors;
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return true;
     if (WIFEXITED(status) && WEXITSTATUS(status) == 127) {
-        report_error(r, file, 0, "ragel is not installed; it compiles the grammar; install it, on Debian: "
-                                 "apt-get install ragel");
+        report_error(r, file, 0,
+                     "ragel is not installed; it compiles the grammar; install it, on Debian: "
+                     "apt-get install ragel");
     } else if (WIFEXITED(status) && WEXITSTATUS(status) == 126) {
-        report_error(r, file, 0, "cannot write below \"%s\"; copies for Ragel go there; set TMPDIR to a "
-                                 "folder with room",
+        report_error(r, file, 0,
+                     "cannot write below \"%s\"; copies for Ragel go there; set TMPDIR to a "
+                     "folder with room",
                      folder);
     } else if (WIFSIGNALED(status)) {
-        report_error(r, file, 0, "Ragel did not finish within %d s and %d MB; the machine explodes; look for "
-                                 "nested repetitions that can begin with the same byte",
+        report_error(r, file, 0,
+                     "Ragel did not finish within %d s and %d MB; the machine explodes; look for "
+                     "nested repetitions that can begin with the same byte",
                      RAGEL_SECONDS, (int)(RAGEL_BYTES >> 20));
     } else {
         ragel_messages(folder, g, r);
         if (r->errors == before)
-            report_error(r, file, 0, "Ragel failed without a word; the machine may be too large; look for "
-                                     "nested repetitions");
+            report_error(r, file, 0,
+                         "Ragel failed without a word; the machine may be too large; look for "
+                         "nested repetitions");
     }
     return false;
 }
@@ -124,7 +136,8 @@ char *ragel_run(const char *folder, const char *name, const grammar *g, size_t *
     (void)fflush(NULL);
     pid_t child = fork();
     if (child < 0) {
-        report_error(r, g->files[0].path, 0, "cannot start ragel: %s; end other programs", strerror(errno));
+        report_error(r, g->files[0].path, 0, "cannot start ragel: %s; end other programs",
+                     strerror(errno));
         return NULL;
     }
     if (child == 0) ragel_child(folder, name);

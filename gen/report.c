@@ -52,7 +52,8 @@ void report_warning(report *r, const char *file, unsigned line, const char *form
 }
 
 void report_free(report *r) {
-    for (size_t i = 0; i < r->n_lines; i++) free(r->lines[i]);
+    for (size_t i = 0; i < r->n_lines; i++)
+        free(r->lines[i]);
     free(r->lines);
     r->lines = NULL;
     r->n_lines = r->room = 0;

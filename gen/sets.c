@@ -53,7 +53,7 @@ void sets_add(set_list *sets, const char *name, const xml_machine *x, size_t n_i
 void sets_add_builtin(set_list *sets) {
     static const struct {
         const char *name;
-        unsigned char ranges[8]; /* pairs, ended by a second 0 */
+        unsigned char ranges[8]; /* pairs, ended by 0 */
     } builtin[] = {{"alphanumeric", {'0', '9', 'A', 'Z', 'a', 'z', 0, 0}},
                    {"hexadecimal digit", {'0', '9', 'A', 'F', 'a', 'f', 0, 0}},
                    {"letter", {'A', 'Z', 'a', 'z', 0, 0, 0, 0}},
@@ -62,7 +62,7 @@ void sets_add_builtin(set_list *sets) {
     for (size_t i = 0; i < sizeof builtin / sizeof builtin[0]; i++) {
         named_set *set = set_new(sets, builtin[i].name, n_inputs);
         set->builtin = true;
-        for (size_t k = 0; k < 8 && builtin[i].ranges[k + 1] != 0; k += 2)
+        for (size_t k = 0; k + 1 < 8 && builtin[i].ranges[k] != 0; k += 2)
             set_put(set, builtin[i].ranges[k], builtin[i].ranges[k + 1], n_inputs);
     }
     named_set *any = set_new(sets, "any byte", n_inputs);
@@ -100,8 +100,8 @@ static void byte_word(size_t b, text *out) {
     static const struct {
         unsigned byte;
         const char *name;
-    } names[] = {{0x00, "NUL"}, {0x09, "HTAB"}, {0x0a, "LF"}, {0x0d, "CR"}, {0x20, "SP"}, {0x22, "DQUOTE"},
-                 {0x7f, "DEL"}};
+    } names[] = {{0x00, "NUL"}, {0x09, "HTAB"},   {0x0a, "LF"}, {0x0d, "CR"},
+                 {0x20, "SP"},  {0x22, "DQUOTE"}, {0x7f, "DEL"}};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (names[i].byte == b) {
             text_add(out, names[i].name);
@@ -120,12 +120,14 @@ static bool letter_pair(const bool *rest, size_t b) {
 /* One group of what is left, from byte b on, which it takes out of rest. */
 static void left_over(bool *rest, size_t b, text *out) {
     size_t last = b;
-    while (last < 255 && rest[last + 1]) last++;
+    while (last < 255 && rest[last + 1])
+        last++;
     if (last - b + 1 >= RANGE_MIN) {
         byte_word(b, out);
         text_add(out, "-");
         byte_word(last, out);
-        for (size_t k = b; k <= last; k++) rest[k] = false;
+        for (size_t k = b; k <= last; k++)
+            rest[k] = false;
         return;
     }
     byte_word(b, out);
@@ -168,11 +170,13 @@ static size_t pieces_words(const set_list *sets, const bool *has, text *out) {
 size_t sets_words(const set_list *sets, const bool *has, text *out) {
     text pieces = {NULL, 0, 0};
     size_t size = 0, groups = pieces_words(sets, has, &pieces);
-    for (size_t i = 0; i < 256; i++) size += has[i];
+    for (size_t i = 0; i < 256; i++)
+        size += has[i];
     const named_set *set = groups > PIECES_MAX ? around(sets, has, size) : NULL;
     if (set != NULL) {
         bool missing[256];
-        for (size_t i = 0; i < 256; i++) missing[i] = set->has[i] && !has[i];
+        for (size_t i = 0; i < 256; i++)
+            missing[i] = set->has[i] && !has[i];
         pieces.length = 0;
         (void)pieces_words(sets, missing, &pieces);
         /* blanks between, so that the whole is one group */

@@ -1,4 +1,5 @@
-/* Definitions as people read them: names with dashes, expressions without actions, "/" between alternatives. */
+/* Definitions as people read them: names with dashes, expressions without actions, "/" between
+ * alternatives. */
 #include "words.h"
 
 #include "profile.h"
@@ -53,7 +54,8 @@ void words_source(const grammar *g, size_t definition_number, text *out) {
     const definition *d = &g->definitions[definition_number];
     const grammar_file *f = &g->files[d->file];
     const token *tokens = f->tokens.items;
-    for (const char *s = d->name; *s != 0; s++) text_addf(out, "%c", *s == '_' ? '-' : *s);
+    for (const char *s = d->name; *s != 0; s++)
+        text_addf(out, "%c", *s == '_' ? '-' : *s);
     text_add(out, " = ");
     bool glue = true;
     for (size_t i = d->first; i < d->last && out->length < SOURCE_MAX;) {

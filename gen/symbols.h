@@ -19,8 +19,10 @@ typedef struct symbol_table {
     size_t n, room;
 } symbol_table;
 
-/* Adds what the header at path says. Returns false if it cannot be read (with a report at file:line). */
-bool symbols_read(symbol_table *table, const char *path, const char *file, unsigned line, report *r);
+/* Adds what the header at path says. Returns false if it cannot be read (with a report at
+ * file:line). */
+bool symbols_read(symbol_table *table, const char *path, const char *file, unsigned line,
+                  report *r);
 void symbols_free(symbol_table *table);
 
 /* A symbol that machines read (not EV_ or ASK_), by number; NULL if there is none. */

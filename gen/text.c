@@ -15,9 +15,9 @@ static _Noreturn void memory_out(void) {
 }
 
 void *mem_array(void *old, size_t count, size_t size) {
-    if (count == 0) count = 1;
-    if (size != 0 && count > SIZE_MAX / size) memory_out();
-    void *p = realloc(old, count * size);
+    if (size != 0 && count > (SIZE_MAX - 1) / size) memory_out();
+    size_t bytes = count * size;
+    void *p = realloc(old, bytes == 0 ? 1 : bytes);
     if (p == NULL) memory_out();
     return p;
 }
@@ -98,7 +98,8 @@ char *content_read(const char *path, size_t max, size_t *n, const char **why) {
     char part[16384];
     size_t got;
     errno = 0;
-    while ((got = fread(part, 1, sizeof part, f)) != 0 && t.length <= max) text_add_n(&t, part, got);
+    while ((got = fread(part, 1, sizeof part, f)) != 0 && t.length <= max)
+        text_add_n(&t, part, got);
     bool bad = ferror(f) != 0;
     const char *reason = errno != 0 ? strerror(errno) : "cannot be read";
     (void)fclose(f);
@@ -152,7 +153,8 @@ char *path_join(const char *folder, const char *name) {
     if (name[0] != '/') text_add(&t, folder);
     while (t.length >= 2 && strncmp(name, "../", 3) == 0) { /* one file, one path */
         size_t n = t.length - 1;
-        while (n != 0 && t.data[n - 1] != '/') n--;
+        while (n != 0 && t.data[n - 1] != '/')
+            n--;
         if (t.data[n] == '.') break;
         t.length = n;
         t.data[n] = 0;

@@ -1,5 +1,6 @@
 /* Growing text and checked memory, for the whole generator.
- * When memory runs out the program ends with one line: there is nothing to save. Knows nothing of grammars. */
+ * When memory runs out the program ends with one line: there is nothing to save. Knows nothing of
+ * grammars. */
 #ifndef GEN_TEXT_H
 #define GEN_TEXT_H
 
@@ -36,8 +37,8 @@ void *mem_grow(void *old, size_t n, size_t *room, size_t size);
 
 /* Reads a whole file of at most max bytes. Returns NULL with *why set to a few words. */
 char *content_read(const char *path, size_t max, size_t *n, const char **why);
-/* Writes a file through a neighbour that is renamed, so that nobody sees half of it; a file that already has these
- * bytes is left alone. Returns false with errno set. */
+/* Writes a file through a neighbour that is renamed, so that nobody sees half of it; a file that
+ * already has these bytes is left alone. Returns false with errno set. */
 bool content_write(const char *path, const char *data, size_t n);
 /* The folder of a path, with its "/"; "" if it has none. */
 char *path_folder(const char *path);

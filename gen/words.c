@@ -27,7 +27,8 @@ typedef struct group {
 static size_t begun_by(const model *m, size_t state, size_t input, size_t where) {
     size_t best = GRAMMAR_NONE;
     for (size_t d = 0; d < m->g->n_definitions; d++) {
-        if ((place_status(m, state, d) & IN_BEGINS) == 0 || !model_reads(m, state, input, d)) continue;
+        if ((place_status(m, state, d) & IN_BEGINS) == 0 || !model_reads(m, state, input, d))
+            continue;
         if (d == where || place_encloses(m, d, where) || m->g->definitions[d].is_main) continue;
         if (best == GRAMMAR_NONE || place_encloses(m, d, best)) best = d;
     }
@@ -45,7 +46,8 @@ static size_t gone_on_by(const model *m, size_t state, size_t input, size_t wher
     return best;
 }
 
-static group_kind byte_group(const model *m, const words *w, size_t state, size_t input, size_t *d) {
+static group_kind byte_group(const model *m, const words *w, size_t state, size_t input,
+                             size_t *d) {
     size_t where = w->where[state];
     bool reads = model_reads(m, state, input, where) && !m->g->definitions[where].is_main;
     *d = where;
@@ -65,11 +67,13 @@ static group_kind byte_group(const model *m, const words *w, size_t state, size_
     return GROUP_PLAIN;
 }
 
-/* Two groups that are one set in words: different readings of the same definition go on. Told as that of where. */
+/* Two groups that are one set in words: different readings of the same definition go on. Told as
+ * that of where. */
 static bool join_two(const set_list *sets, group *a, const group *b) {
     bool both[256];
     text words_a = {NULL, 0, 0}, words_both = {NULL, 0, 0};
-    for (size_t i = 0; i < 256; i++) both[i] = a->has[i] || b->has[i];
+    for (size_t i = 0; i < 256; i++)
+        both[i] = a->has[i] || b->has[i];
     bool fits = sets_words(sets, both, &words_both) <= sets_words(sets, a->has, &words_a);
     text_free(&words_a);
     text_free(&words_both);
@@ -79,11 +83,13 @@ static bool join_two(const set_list *sets, group *a, const group *b) {
     return true;
 }
 
-static size_t join_groups(const set_list *sets, size_t where, bool where_told, group *groups, size_t n) {
+static size_t join_groups(const set_list *sets, size_t where, bool where_told, group *groups,
+                          size_t n) {
     for (size_t a = 0; a < n; a++)
         for (size_t b = 0; b < n; b++) {
             if (a == b || groups[a].kind != GROUP_ON || groups[b].kind != GROUP_ON) continue;
-            if (groups[a].size < groups[b].size || !join_two(sets, &groups[a], &groups[b])) continue;
+            if (groups[a].size < groups[b].size || !join_two(sets, &groups[a], &groups[b]))
+                continue;
             if (where_told) groups[a].definition = where;
             groups[b] = groups[--n];
             return join_groups(sets, where, where_told, groups, n);
@@ -98,7 +104,8 @@ static size_t state_groups(const model *m, const words *w, const set_list *sets,
         if (!model_expects(m, state, i)) continue;
         size_t d, k = 0;
         group_kind kind = byte_group(m, w, state, i, &d);
-        while (k < n && (groups[k].kind != kind || groups[k].definition != d)) k++;
+        while (k < n && (groups[k].kind != kind || groups[k].definition != d))
+            k++;
         if (k == n) {
             groups[n] = (group){.kind = kind, .definition = d};
             n++;
@@ -108,7 +115,8 @@ static size_t state_groups(const model *m, const words *w, const set_list *sets,
     }
     size_t where = w->where[state], on = 0;
     n = join_groups(sets, where, !m->g->definitions[where].is_main, groups, n);
-    for (size_t k = 0; k < n; k++) on += groups[k].kind == GROUP_ON;
+    for (size_t k = 0; k < n; k++)
+        on += groups[k].kind == GROUP_ON;
     for (size_t k = 0; k < n; k++) /* all that goes on here is where */
         if (on == 1 && groups[k].kind == GROUP_ON && (place_status(m, state, where) & MAY_END) != 0)
             groups[k].definition = where;
@@ -134,7 +142,8 @@ static void state_expects(words *w, size_t state, const char *phrase, uint8_t ow
 }
 
 /* One phrase, or as many as the set has groups. */
-static void group_phrases(const model *m, const set_list *sets, const group *g, text *list, size_t *n) {
+static void group_phrases(const model *m, const set_list *sets, const group *g, text *list,
+                          size_t *n) {
     text set = {NULL, 0, 0};
     size_t parts = sets_words(sets, g->has, &set);
     char *name = words_name(m->g->definitions[g->definition].name);
@@ -154,7 +163,8 @@ static void group_phrases(const model *m, const set_list *sets, const group *g, 
     text_free(&set);
 }
 
-/* Phrases of plain groups are separated by ", "; those inside of parentheses belong to their phrase. */
+/* Phrases of plain groups are separated by ", "; those inside of parentheses belong to their
+ * phrase. */
 static char *phrase_cut(char **rest) {
     char *s = *rest;
     unsigned depth = 0;
@@ -195,10 +205,11 @@ static void state_bytes(words *w, const model *m, const set_list *sets, size_t s
         state_expects(w, state, more.data, 0);
         text_free(&more);
         const definition *d = &m->g->definitions[w->where[state]];
-        report_warning(r, m->g->files[d->file].path, d->line,
-                       "what can follow inside %s takes %zu groups of words; a reader takes in %d; name a "
-                       "set of these bytes",
-                       d->name, parts, WORDS_GROUPS);
+        report_warning(
+            r, m->g->files[d->file].path, d->line,
+            "what can follow inside %s takes %zu groups of words; a reader takes in %d; name a "
+            "set of these bytes",
+            d->name, parts, WORDS_GROUPS);
     }
     text_free(&list);
     free(groups);
@@ -236,7 +247,8 @@ void words_build(words *w, const model *m, const set_list *sets, report *r) {
 }
 
 void words_free(words *w) {
-    for (size_t i = 0; i < w->n_phrases; i++) free(w->phrases[i]);
+    for (size_t i = 0; i < w->n_phrases; i++)
+        free(w->phrases[i]);
     free(w->where);
     free(w->within);
     free(w->phrases);

@@ -45,8 +45,8 @@ size_t sets_words(const set_list *sets, const bool *has, text *out);
 /* The innermost definition in force in a state, and the one around it. */
 size_t place_where(const model *m, size_t state);
 size_t place_within(const model *m, size_t state, size_t where);
-/* What the markers say of a definition in a state: IN_ bits; whether one is inside: not just in front, not just
- * behind; and whether definition a is made of b. */
+/* What the markers say of a definition in a state: IN_ bits; whether one is inside: not just in
+ * front, not just behind; and whether definition a is made of b. */
 uint8_t place_status(const model *m, size_t state, size_t d);
 bool place_inside(const model *m, size_t state, size_t d);
 bool place_encloses(const model *m, size_t a, size_t b);

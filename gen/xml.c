@@ -32,8 +32,7 @@ static void machine_begin(reader *x, const char **list) {
 
 static void state_begin(xml_machine *m, const char **list) {
     m->states = mem_grow(m->states, m->n_states, &m->states_room, sizeof *m->states);
-    m->states[m->n_states++] =
-        (xml_state){NULL, 0, 0, XML_NONE, attribute(list, "final") != NULL};
+    m->states[m->n_states++] = (xml_state){NULL, 0, 0, XML_NONE, attribute(list, "final") != NULL};
 }
 
 static void action_begin(reader *x, xml_machine *m, const char **list) {
@@ -65,7 +64,8 @@ static void XMLCALL element_begin(void *data, const char *name, const char **lis
 
 /* The next number, or XML_NONE for "x". */
 static bool number_next(char **s, int *value) {
-    while (**s == ' ' || **s == '\n') (*s)++;
+    while (**s == ' ' || **s == '\n')
+        (*s)++;
     if (**s == 'x') {
         (*s)++;
         *value = XML_NONE;
@@ -111,10 +111,12 @@ static void XMLCALL element_end(void *data, const char *name) {
     if (m->n_states == 0) return;
     xml_state *state = &m->states[m->n_states - 1];
     if (strcmp(name, "t") == 0) edge_end(x, state, s);
-    if (strcmp(name, "state_actions") == 0 &&
-        !(number_next(&s, &skipped) && number_next(&s, &skipped) &&
-          number_next(&s, &state->end_list)))
-        x->wrong = true;
+    if (strcmp(name, "state_actions") ==
+        0) { /* to-state and from-state actions, which the profile refuses */
+        bool ok = number_next(&s, &skipped);
+        ok = ok && number_next(&s, &skipped);
+        if (!ok || !number_next(&s, &state->end_list)) x->wrong = true;
+    }
 }
 
 static void XMLCALL element_words(void *data, const char *s, int n) {
@@ -130,13 +132,15 @@ static bool machine_ok(const xml_machine *m) {
     bool ok = m->start >= 0 && (size_t)m->start < m->n_states;
     for (size_t i = 0; i < m->n_lists; i++)
         for (size_t k = 0; k < m->lists[i].n; k++)
-            ok = ok && m->lists[i].actions[k] >= 0 && index_ok(m->lists[i].actions[k], m->n_actions);
+            ok =
+                ok && m->lists[i].actions[k] >= 0 && index_ok(m->lists[i].actions[k], m->n_actions);
     for (size_t i = 0; i < m->n_states; i++) {
         const xml_state *s = &m->states[i];
         ok = ok && index_ok(s->end_list, m->n_lists);
         for (size_t k = 0; k < s->n_edges; k++)
             ok = ok && s->edges[k].low <= s->edges[k].high &&
-                 index_ok(s->edges[k].target, m->n_states) && index_ok(s->edges[k].list, m->n_lists);
+                 index_ok(s->edges[k].target, m->n_states) &&
+                 index_ok(s->edges[k].list, m->n_lists);
     }
     return ok;
 }
@@ -154,10 +158,12 @@ bool xml_read(xml_document *d, const char *xml, size_t n, const char *file, repo
     bool ok = XML_Parse(parser, xml, (int)n, 1) == XML_STATUS_OK && !x.wrong;
     XML_ParserFree(parser);
     text_free(&x.words);
-    for (size_t i = 0; ok && i < d->n; i++) ok = machine_ok(&d->machines[i]);
+    for (size_t i = 0; ok && i < d->n; i++)
+        ok = machine_ok(&d->machines[i]);
     if (!ok)
-        report_error(r, file, 0, "cannot understand what ragel -x wrote; this needs Ragel 6; install it, on "
-                                 "Debian: apt-get install ragel");
+        report_error(r, file, 0,
+                     "cannot understand what ragel -x wrote; this needs Ragel 6; install it, on "
+                     "Debian: apt-get install ragel");
     return ok;
 }
 
@@ -169,9 +175,12 @@ bool xml_leads_on(const xml_machine *m, int state) {
 }
 
 static void machine_free(xml_machine *m) {
-    for (size_t i = 0; i < m->n_actions; i++) free(m->actions[i]);
-    for (size_t i = 0; i < m->n_lists; i++) free(m->lists[i].actions);
-    for (size_t i = 0; i < m->n_states; i++) free(m->states[i].edges);
+    for (size_t i = 0; i < m->n_actions; i++)
+        free(m->actions[i]);
+    for (size_t i = 0; i < m->n_lists; i++)
+        free(m->lists[i].actions);
+    for (size_t i = 0; i < m->n_states; i++)
+        free(m->states[i].edges);
     free(m->name);
     free(m->actions);
     free(m->lists);
@@ -179,7 +188,8 @@ static void machine_free(xml_machine *m) {
 }
 
 void xml_free(xml_document *d) {
-    for (size_t i = 0; i < d->n; i++) machine_free(&d->machines[i]);
+    for (size_t i = 0; i < d->n; i++)
+        machine_free(&d->machines[i]);
     free(d->machines);
     *d = (xml_document){NULL, 0, 0};
 }

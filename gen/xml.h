@@ -41,7 +41,8 @@ typedef struct xml_document {
     size_t n, room;
 } xml_document;
 
-/* Returns false after a report if it is not what Ragel 6 writes. file names the grammar in messages. */
+/* Returns false after a report if it is not what Ragel 6 writes. file names the grammar in
+ * messages. */
 bool xml_read(xml_document *d, const char *xml, size_t n, const char *file, report *r);
 /* Does any edge of the state lead to a state? */
 bool xml_leads_on(const xml_machine *m, int state);

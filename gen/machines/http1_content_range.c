@@ -15,12 +15,12 @@ static const uint8_t byte_class[256] = {
     4,
 };
 
-static const uint8_t symbol_class[156] = {
+static const uint8_t symbol_class[157] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
 static const uint32_t plane[256] = {
@@ -229,7 +229,7 @@ static const uint16_t expected[26] = {
     0, 1, 2, 2, 3, 2, 2, 2, 4, 5, 6, 7, 8, 9, 10, 11, 11, 9, 1, 9, 8, 1, 12, 13, 9, 1,
 };
 
-static const char *const symbol_names[156] = {
+static const char *const symbol_names[157] = {
     "BODY_NONE",
     "BODY_COUNTED",
     "BODY_CHUNKED",
@@ -253,6 +253,7 @@ static const char *const symbol_names[156] = {
     "S_INTERIM",
     "S_SWITCH",
     "S_RESPONSE",
+    "S_REJECTION",
     "S_RESPONSE_END",
     "S_TUNNEL",
     "S_ANSWERED",
@@ -388,7 +389,7 @@ static const char *const symbol_names[156] = {
     "END_LATE_CLIENT",
 };
 
-static const char *const symbol_words[156] = {
+static const char *const symbol_words[157] = {
     "a head that has no body",
     "a body of {n} bytes",
     "a chunked body",
@@ -412,6 +413,7 @@ static const char *const symbol_words[156] = {
     "an interim response",
     "a 101 response",
     "a final response",
+    "a 4xx or 5xx response before the end of the head",
     "the end of the response",
     "a 2xx response to CONNECT",
     "the end of the last response that was owed",
@@ -594,7 +596,7 @@ const parley_machine parley_http1_content_range = {
     "http1.content-range",
     19,
     1,
-    156,
+    157,
     8,
     64,
     byte_class,

@@ -17,14 +17,14 @@ static const uint8_t byte_class[256] = {
     23, 23, 23, 23, 23, 23, 23, 23, 23, 23, 23, 23, 23, 23, 23,
 };
 
-static const uint8_t symbol_class[156] = {
+static const uint8_t symbol_class[157] = {
     24, 25, 26, 27, 28, 29, 30, 31, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32,
     32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32,
     32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32,
     32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32,
     32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32,
     32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32,
-    32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32,
+    32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32,
 };
 
 static const uint32_t plane[256] = {
@@ -995,7 +995,7 @@ static const uint16_t expected[175] = {
     29, 30, 37, 30, 2, 11, 47, 47, 40, 57, 55, 58, 11, 47, 47, 40, 57, 55, 58, 37, 30, 2, 37, 30, 2,
 };
 
-static const char *const symbol_names[156] = {
+static const char *const symbol_names[157] = {
     "BODY_NONE",
     "BODY_COUNTED",
     "BODY_CHUNKED",
@@ -1019,6 +1019,7 @@ static const char *const symbol_names[156] = {
     "S_INTERIM",
     "S_SWITCH",
     "S_RESPONSE",
+    "S_REJECTION",
     "S_RESPONSE_END",
     "S_TUNNEL",
     "S_ANSWERED",
@@ -1154,7 +1155,7 @@ static const char *const symbol_names[156] = {
     "END_LATE_CLIENT",
 };
 
-static const char *const symbol_words[156] = {
+static const char *const symbol_words[157] = {
     "a head that has no body",
     "a body of {n} bytes",
     "a chunked body",
@@ -1178,6 +1179,7 @@ static const char *const symbol_words[156] = {
     "an interim response",
     "a 101 response",
     "a final response",
+    "a 4xx or 5xx response before the end of the head",
     "the end of the response",
     "a 2xx response to CONNECT",
     "the end of the last response that was owed",
@@ -1458,7 +1460,7 @@ const parley_machine parley_http1_response = {
     "http1.response",
     105,
     1,
-    156,
+    157,
     63,
     64,
     byte_class,

@@ -16,12 +16,12 @@ static const uint8_t byte_class[256] = {
     4, 4, 4, 4,
 };
 
-static const uint8_t symbol_class[156] = {
+static const uint8_t symbol_class[157] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
 static const uint32_t plane[256] = {
@@ -261,7 +261,7 @@ static const uint16_t expected[69] = {
     12, 15, 3, 4, 5, 6, 3,
 };
 
-static const char *const symbol_names[156] = {
+static const char *const symbol_names[157] = {
     "BODY_NONE",
     "BODY_COUNTED",
     "BODY_CHUNKED",
@@ -285,6 +285,7 @@ static const char *const symbol_names[156] = {
     "S_INTERIM",
     "S_SWITCH",
     "S_RESPONSE",
+    "S_REJECTION",
     "S_RESPONSE_END",
     "S_TUNNEL",
     "S_ANSWERED",
@@ -420,7 +421,7 @@ static const char *const symbol_names[156] = {
     "END_LATE_CLIENT",
 };
 
-static const char *const symbol_words[156] = {
+static const char *const symbol_words[157] = {
     "a head that has no body",
     "a body of {n} bytes",
     "a chunked body",
@@ -444,6 +445,7 @@ static const char *const symbol_words[156] = {
     "an interim response",
     "a 101 response",
     "a final response",
+    "a 4xx or 5xx response before the end of the head",
     "the end of the response",
     "a 2xx response to CONNECT",
     "the end of the last response that was owed",
@@ -646,7 +648,7 @@ const parley_machine parley_http1_te = {
     "http1.te",
     23,
     1,
-    156,
+    157,
     3,
     64,
     byte_class,

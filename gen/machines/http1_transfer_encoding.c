@@ -16,12 +16,12 @@ static const uint8_t byte_class[256] = {
     4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4,
 };
 
-static const uint8_t symbol_class[156] = {
+static const uint8_t symbol_class[157] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
 static const uint32_t plane[256] = {
@@ -758,7 +758,7 @@ static const uint16_t expected[263] = {
     7, 7, 4, 5, 16, 14, 17, 2, 8, 12, 9, 10, 5, 7, 13, 14, 15, 7, 4, 5, 16, 14, 17,
 };
 
-static const char *const symbol_names[156] = {
+static const char *const symbol_names[157] = {
     "BODY_NONE",
     "BODY_COUNTED",
     "BODY_CHUNKED",
@@ -782,6 +782,7 @@ static const char *const symbol_names[156] = {
     "S_INTERIM",
     "S_SWITCH",
     "S_RESPONSE",
+    "S_REJECTION",
     "S_RESPONSE_END",
     "S_TUNNEL",
     "S_ANSWERED",
@@ -917,7 +918,7 @@ static const char *const symbol_names[156] = {
     "END_LATE_CLIENT",
 };
 
-static const char *const symbol_words[156] = {
+static const char *const symbol_words[157] = {
     "a head that has no body",
     "a body of {n} bytes",
     "a chunked body",
@@ -941,6 +942,7 @@ static const char *const symbol_words[156] = {
     "an interim response",
     "a 101 response",
     "a final response",
+    "a 4xx or 5xx response before the end of the head",
     "the end of the response",
     "a 2xx response to CONNECT",
     "the end of the last response that was owed",
@@ -1180,7 +1182,7 @@ const parley_machine parley_http1_transfer_encoding = {
     "http1.transfer-encoding",
     89,
     1,
-    156,
+    157,
     12,
     64,
     byte_class,

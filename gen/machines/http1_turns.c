@@ -15,12 +15,13 @@ static const uint8_t byte_class[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
-static const uint8_t symbol_class[156] = {
-    0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 0, 0, 0, 0, 5, 6, 7, 8, 8, 9, 8, 0, 9, 10, 11, 12, 13, 14,
-    15, 16, 17, 18, 19, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+static const uint8_t symbol_class[157] = {
+    0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 0, 0, 0, 0, 5, 6, 7, 8, 8, 9, 8, 0, 0, 9, 10, 11, 12, 13,
+    14, 15, 16, 17, 18, 19, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0,
 };
 
 static const uint32_t plane[256] = {
@@ -207,7 +208,7 @@ static const uint16_t expected[42] = {
     0, 9, 1, 8, 2, 1, 1, 2, 1, 2,
 };
 
-static const char *const symbol_names[156] = {
+static const char *const symbol_names[157] = {
     "BODY_NONE",
     "BODY_COUNTED",
     "BODY_CHUNKED",
@@ -231,6 +232,7 @@ static const char *const symbol_names[156] = {
     "S_INTERIM",
     "S_SWITCH",
     "S_RESPONSE",
+    "S_REJECTION",
     "S_RESPONSE_END",
     "S_TUNNEL",
     "S_ANSWERED",
@@ -366,7 +368,7 @@ static const char *const symbol_names[156] = {
     "END_LATE_CLIENT",
 };
 
-static const char *const symbol_words[156] = {
+static const char *const symbol_words[157] = {
     "a head that has no body",
     "a body of {n} bytes",
     "a chunked body",
@@ -390,6 +392,7 @@ static const char *const symbol_words[156] = {
     "an interim response",
     "a 101 response",
     "a final response",
+    "a 4xx or 5xx response before the end of the head",
     "the end of the response",
     "a 2xx response to CONNECT",
     "the end of the last response that was owed",
@@ -553,23 +556,23 @@ static const char graph[] =
     "    n1 -> n3 [label=\"server: close\"];\n"
     "    n2 -> n1 [label=\"server: finish the response\"];\n"
     "    n2 -> n2 [label=\"client: close\\nserver: 100 Continue\\nserver: interim response (1xx)\\nserver: final response\"];\n"
-    "    n2 -> n4 [label=\"client: -\"];\n"
-    "    n2 -> n5 [label=\"client: -\"];\n"
+    "    n2 -> n4 [label=\"client: a request that says close\"];\n"
+    "    n2 -> n5 [label=\"client: an HTTP/1.0 request without keep-alive\"];\n"
     "    n2 -> n6 [label=\"server: 101, when Upgrade was asked for\\nserver: 2xx, a tunnel\"];\n"
-    "    n2 -> n7 [label=\"server: -\"];\n"
-    "    n2 -> n8 [label=\"server: -\"];\n"
-    "    n2 -> n9 [label=\"server: -\"];\n"
+    "    n2 -> n7 [label=\"server: a response that says close\"];\n"
+    "    n2 -> n8 [label=\"server: the response to an HTTP/1.0 exchange without keep-alive\"];\n"
+    "    n2 -> n9 [label=\"server: the response to a request with both a length and a coding\"];\n"
     "    n2 -> n10 [label=\"server: close\"];\n"
-    "    n3 -> n3 [label=\"client: -\\nclient: -\\nclient: close\"];\n"
-    "    n4 -> n4 [label=\"client: -\\nclient: -\\nclient: close\\nserver: 100 Continue\\nserver: interim response (1xx)\\nserver: final response\\nserver: -\\nserver: -\\nserver: close\"];\n"
+    "    n3 -> n3 [label=\"client: a request that says close\\nclient: an HTTP/1.0 request without keep-alive\\nclient: close\"];\n"
+    "    n4 -> n4 [label=\"client: a request that says close\\nclient: an HTTP/1.0 request without keep-alive\\nclient: close\\nserver: 100 Continue\\nserver: interim response (1xx)\\nserver: final response\\nserver: a response that says close\\nserver: the response to an HTTP/1.0 exchange without keep-alive\\nserver: close\"];\n"
     "    n4 -> n11 [label=\"server: finish the response\"];\n"
-    "    n5 -> n5 [label=\"client: -\\nclient: -\\nclient: close\\nserver: 100 Continue\\nserver: interim response (1xx)\\nserver: final response\\nserver: -\\nserver: -\\nserver: close\"];\n"
+    "    n5 -> n5 [label=\"client: a request that says close\\nclient: an HTTP/1.0 request without keep-alive\\nclient: close\\nserver: 100 Continue\\nserver: interim response (1xx)\\nserver: final response\\nserver: a response that says close\\nserver: the response to an HTTP/1.0 exchange without keep-alive\\nserver: close\"];\n"
     "    n5 -> n12 [label=\"server: finish the response\"];\n"
     "    n6 -> n6 [label=\"client: close\\nserver: close\"];\n"
-    "    n7 -> n7 [label=\"client: -\\nclient: -\\nclient: close\\nserver: finish the response\\nserver: -\\nserver: -\\nserver: close\"];\n"
-    "    n8 -> n8 [label=\"client: -\\nclient: -\\nclient: close\\nserver: finish the response\\nserver: -\\nserver: -\\nserver: close\"];\n"
-    "    n9 -> n9 [label=\"client: new request\\nclient: -\\nclient: new request (pipelined)\\nclient: -\\nclient: -\\nclient: -\\nclient: close\\nserver: finish the response\\nserver: -\\nserver: -\\nserver: -\\nserver: close\"];\n"
-    "    n10 -> n10 [label=\"client: -\\nclient: -\\nclient: close\"];\n"
+    "    n7 -> n7 [label=\"client: a request that says close\\nclient: an HTTP/1.0 request without keep-alive\\nclient: close\\nserver: finish the response\\nserver: a response that says close\\nserver: the response to an HTTP/1.0 exchange without keep-alive\\nserver: close\"];\n"
+    "    n8 -> n8 [label=\"client: a request that says close\\nclient: an HTTP/1.0 request without keep-alive\\nclient: close\\nserver: finish the response\\nserver: a response that says close\\nserver: the response to an HTTP/1.0 exchange without keep-alive\\nserver: close\"];\n"
+    "    n9 -> n9 [label=\"client: new request\\nclient: a request that crossed the close\\nclient: new request (pipelined)\\nclient: a request while one that is not idempotent waits\\nclient: a request that says close\\nclient: an HTTP/1.0 request without keep-alive\\nclient: close\\nserver: finish the response\\nserver: a response that says close\\nserver: the response to an HTTP/1.0 exchange without keep-alive\\nserver: the response to a request with both a length and a coding\\nserver: close\"];\n"
+    "    n10 -> n10 [label=\"client: a request that says close\\nclient: an HTTP/1.0 request without keep-alive\\nclient: close\"];\n"
     "    n11 -> n11 [label=\"client: close\\nserver: close\"];\n"
     "    n12 -> n12 [label=\"client: close\\nserver: close\"];\n"
     "}\n";
@@ -594,7 +597,7 @@ const parley_machine parley_http1_turns = {
     "http1.turns",
     13,
     1,
-    156,
+    157,
     15,
     64,
     byte_class,
