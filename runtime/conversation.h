@@ -147,7 +147,8 @@ typedef struct feed {
     parley_item *items;
     size_t max, n;
     bool path_known, chunks_silent;
-    uint16_t path[QUICK_STATES]; /* http1_quick.c: the states that its model message leads through */
+    uint16_t
+        path[QUICK_STATES]; /* http1_quick.c: the states that its model message leads through */
 } feed;
 
 static inline place place_here(const feed *f, size_t at, uint16_t state, uint16_t got) {

@@ -60,12 +60,13 @@ static const known_field known_fields[] = {
 };
 #define N_FIELDS (sizeof known_fields / sizeof known_fields[0])
 /* Where the names of each length begin. */
-static const uint8_t by_length[STASH_SIZE + 2] = {0, 0, 0, 1, 2, 6, 8, 11, 15, 18, 18, 22, 23, 25, 30, 31, 31, 34, 36, 37, 39, 39, 39, 39, 39};
+static const uint8_t by_length[STASH_SIZE + 2] = {
+    0, 0, 0, 1, 2, 6, 8, 11, 15, 18, 18, 22, 23, 25, 30, 31, 31, 34, 36, 37, 39, 39, 39, 39, 39};
 _Static_assert(N_FIELDS == FIELD_COUNT, "one row for each field");
 _Static_assert(N_FIELDS <= 64, "one bit for each field");
 
-/* Is the name this one, in any case? For the bytes of a field name, setting 0x20 makes letters small, and no other byte
- * becomes a letter or a dash by it but CR, which ends a name. */
+/* Is the name this one, in any case? For the bytes of a field name, setting 0x20 makes letters
+ * small, and no other byte becomes a letter or a dash by it but CR, which ends a name. */
 static bool name_is(const known_field *k, const uint8_t *name) {
     size_t i = 0;
     for (; i + 8 <= k->length; i += 8) {
@@ -82,7 +83,8 @@ static bool name_is(const known_field *k, const uint8_t *name) {
 uint8_t field_find(const uint8_t *name, size_t length) {
     if (length > STASH_SIZE) return 0;
     for (size_t i = by_length[length]; i < by_length[length + 1]; i++)
-        if (known_fields[i].name[0] == (char)(name[0] | 0x20) && name_is(&known_fields[i], name)) return (uint8_t)(i + 1);
+        if (known_fields[i].name[0] == (char)(name[0] | 0x20) && name_is(&known_fields[i], name))
+            return (uint8_t)(i + 1);
     return 0;
 }
 

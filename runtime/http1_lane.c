@@ -1,8 +1,8 @@
 /* One direction of HTTP/1.1: runs its framing machine over the bytes, carries out what the machine
  * says, counts what it can't count, and answers what it asks. Knows its own stream; what the other
  * side did is http1_turns.c's. */
-#include "facts.h"
 #include "http1_lane.h"
+#include "facts.h"
 
 #define HITS 64
 
@@ -353,8 +353,7 @@ void counted_ends(feed *f, size_t at) {
 void content_take(feed *f, size_t from, size_t n) {
     lane *l = f->lane;
     place where = place_here(f, from, l->state, PARLEY_SYMBOL_END);
-    if (f->input->bytes != NULL && f->input->bytes[from] != 'H')
-        l->flags &= (uint16_t)~LANE_UNSURE;
+    if (f->input->bytes != NULL && f->input->bytes[from] != 'H') l->flags &= (uint16_t)~LANE_UNSURE;
     if (f->side == PARLEY_CLIENT)
         request_content_begins(f, &where);
     else
