@@ -2,7 +2,6 @@
  * says, counts what it can't count, and answers what it asks. Knows its own stream; what the other
  * side did is http1_turns.c's. */
 #include "http1_lane.h"
-#include "facts.h"
 
 #define HITS 64
 

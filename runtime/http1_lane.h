@@ -4,6 +4,7 @@
 #ifndef PARLEY_HTTP1_LANE_H
 #define PARLEY_HTTP1_LANE_H
 
+#include "facts.h"
 #include "http1.h"
 
 void message_begins(feed *f, const place *where);

@@ -1,7 +1,6 @@
 /* Field values of the ordinary shape, told without their machines: what is said of them here is
  * what the machine of the field says, and of any other value nothing is said, so that the machine
  * reads it. */
-#include "facts.h"
 #include "http1_lane.h"
 #include <string.h>
 

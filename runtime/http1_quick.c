@@ -3,7 +3,6 @@
  * make. Which states a line leads through is not written here: the machine is walked over a model
  * message, and a line is taken only where its first byte has the very cell that the model's has. At
  * the least doubt nothing is taken, and the stepper reads. */
-#include "facts.h"
 #include "http1_lane.h"
 #include <string.h>
 
