@@ -1,5 +1,6 @@
 /* parley list: the connections of captures, one a line, in order of their numbers. */
 #include "commands.h"
+#include "memory.h"
 #include "report/escape.h"
 #include "report/quantity.h"
 #include "report/text.h"
@@ -15,7 +16,7 @@ typedef struct list_line {
 /* Connections end in another order than they begin: lines wait for the end of their file. */
 typedef struct list_report {
     const char *file;
-    bool name_files, no_memory;
+    bool name_files;
     list_line *lines;
     size_t n, size;
 } list_report;
@@ -27,11 +28,8 @@ static void list_closed(void *context, conversation *c) {
     char spoken[SPOKEN_TEXT];
     if (report->n == report->size) {
         size_t size = report->size ? 2 * report->size : 64;
-        list_line *larger = realloc(report->lines, size * sizeof *larger);
-        if (larger == NULL) {
-            report->no_memory = true;
-            return;
-        }
+        list_line *larger = memory_grow(report->lines, size * sizeof *larger);
+        if (larger == NULL) return;
         report->lines = larger;
         report->size = size;
     }
@@ -44,11 +42,10 @@ static void list_closed(void *context, conversation *c) {
                    quantity_grouped(c->connection->bytes[PARLEY_SERVER], server), standing);
     list_line *line = &report->lines[report->n];
     line->stream = c->connection->stream;
-    line->text = strdup(text);
-    if (line->text == NULL)
-        report->no_memory = true;
-    else
-        report->n++;
+    line->text = memory_new(strlen(text) + 1);
+    if (line->text == NULL) return;
+    memcpy(line->text, text, strlen(text) + 1);
+    report->n++;
 }
 
 static int lines_compare(const void *a, const void *b) {
@@ -79,9 +76,5 @@ int command_list(const options *o) {
     tally counts;
     int status = inputs_judge(o, &teller, &report.file, &counts);
     free(report.lines);
-    if (report.no_memory) {
-        fprintf(stderr, "parley: memory ran out; not every stream is listed\n");
-        return EXIT_FAILED;
-    }
     return status == EXIT_FAILED ? status : EXIT_CONFORMS;
 }

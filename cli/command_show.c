@@ -3,6 +3,7 @@
  * Lines are gathered for each conversation and printed when it is over, so that conversations do
  * not mix. */
 #include "commands.h"
+#include "memory.h"
 #include "report/escape.h"
 #include "report/finding.h"
 #include "report/quantity.h"
@@ -16,7 +17,7 @@
 
 typedef struct show_report {
     const char *file;
-    bool verbose, colour, name_files, no_memory;
+    bool verbose, colour, name_files;
     uint64_t shown;
 } show_report;
 
@@ -186,13 +187,13 @@ static void show_finding(void *context, conversation *c, const parley_finding *f
 }
 
 static void show_opened(void *context, conversation *c) {
-    show_report *report = context;
-    show_state *s = calloc(1, sizeof *s);
+    (void)context;
+    show_state *s = memory_new(sizeof *s);
     if (s != NULL && (s->text = open_memstream(&s->bytes, &s->n)) == NULL) {
+        memory_missed();
         free(s);
         s = NULL;
     }
-    report->no_memory = report->no_memory || s == NULL;
     c->report = s;
 }
 
@@ -203,7 +204,7 @@ static void show_closed(void *context, conversation *c) {
     if (s == NULL) return;
     waiting_print(s);
     if (s->left_out > 0) fprintf(s->text, "      and %" PRIu64 " more lines\n", s->left_out);
-    if (fclose(s->text) != 0) report->no_memory = true;
+    if (fclose(s->text) != 0) memory_missed();
     conversation_standing(c, standing, sizeof standing);
     conversation_spoken(c, spoken, sizeof spoken);
     if (report->name_files) (void)text_clean(name, sizeof name, c->file, strlen(c->file));
@@ -226,9 +227,5 @@ int command_show(const options *o) {
                              .closed = show_closed};
     tally counts;
     int status = inputs_judge(o, &teller, &report.file, &counts);
-    if (report.no_memory) {
-        fprintf(stderr, "parley: memory ran out; not everything is shown\n");
-        return EXIT_FAILED;
-    }
     return status == EXIT_FAILED ? status : EXIT_CONFORMS;
 }

@@ -4,11 +4,12 @@
  * itself. */
 #include "connection_state.h"
 #include "content.h"
+#include "memory.h"
 #include <stdlib.h>
 #include <string.h>
 
 conversation *conversation_open(connection *about, const char *file) {
-    conversation *c = calloc(1, sizeof *c);
+    conversation *c = memory_new(sizeof *c);
     if (c == NULL) return NULL;
     c->connection = about;
     c->file = file;
@@ -74,7 +75,7 @@ static void kept_append(lane *l, const uint8_t *bytes, uint64_t n) {
         uint32_t size = l->size_kept ? l->size_kept : 512;
         while (size < l->n_kept + add)
             size *= 2;
-        uint8_t *larger = realloc(l->kept, size);
+        uint8_t *larger = memory_grow(l->kept, size);
         if (larger == NULL) return; /* texts of this head will be missing, its judgment is not */
         l->kept = larger;
         l->size_kept = size;
@@ -143,7 +144,7 @@ void conversation_keep(conversation *c, const parley_input *input) {
 
 bool conversation_hold(conversation *c, const parley_input *input) {
     size_t n = input->kind == PARLEY_BYTES ? (size_t)input->length : 0;
-    held_input *h = malloc(sizeof *h + n);
+    held_input *h = memory_new(sizeof *h + n);
     if (h == NULL) return false;
     h->next = NULL;
     h->input = *input;

@@ -2,6 +2,7 @@
  *
  * zlib does the work. It takes memory for a window of 32 KB each, so only so many run at a time. */
 #include "content.h"
+#include "memory.h"
 #include <stdlib.h>
 #include <zlib.h>
 
@@ -20,7 +21,7 @@ static unsigned inflaters_running;
 void content_start(inflater **in, bool deflate) {
     content_stop(in);
     if (inflaters_running >= INFLATERS_MAX) return;
-    *in = calloc(1, sizeof **in);
+    *in = memory_new(sizeof **in);
     if (*in == NULL) return;
     (*in)->deflate = deflate;
     inflaters_running++;
@@ -41,6 +42,7 @@ static bool inflater_begin(inflater *in, uint8_t first) {
                                                         : RAW_BITS;
     in->begun = inflateInit2(&in->stream, bits) == Z_OK;
     in->failed = !in->begun; /* no memory: not judged */
+    if (in->failed) memory_missed();
     return in->begun;
 }
 

@@ -22,7 +22,6 @@ typedef struct judge {
     tally *counts;
     session_memory *sessions; /* NULL: nothing is judged over several connections */
     bool raw;                 /* bytes of sides, without any order between them */
-    bool no_memory;
 } judge;
 
 bool rule_filter_passes(const rule_filter *filter, const char *id) {
@@ -216,7 +215,6 @@ static void conversation_recognise(judge *j, conversation *c, const parley_input
         }
     }
     if (!conversation_hold(c, input)) {
-        j->no_memory = true;
         c->ignored = true;
         c->reason = "memory ran out";
         return;
@@ -247,15 +245,11 @@ static void listen_opened(void *context, connection *about) {
     if (!stream_set_has(&j->options->streams, about->stream)) return;
     conversation *c = conversation_open(about, j->file);
     about->user = c;
-    if (c == NULL) {
-        j->no_memory = true;
-        return;
-    }
+    if (c == NULL) return;
     if (j->teller->opened != NULL) j->teller->opened(j->teller->context, c);
     if (j->options->as != PARLEY_UNKNOWN) conversation_begin(j, c, j->options->as);
     if (c->started && j->raw && !about->one_sided) {
         c->raw = raw_order_open(raw_deliver, j);
-        j->no_memory = j->no_memory || c->raw == NULL;
     }
 }
 
@@ -264,7 +258,7 @@ static void listen_input(void *context, connection *about, const parley_input *i
     conversation *c = about->user;
     if (c == NULL || c->ignored) return;
     if (c->raw != NULL)
-        j->no_memory = !raw_order_input(c->raw, c, input) || j->no_memory;
+        raw_order_input(c->raw, c, input);
     else if (c->started)
         conversation_feed(j, c, input);
     else if (c->skipping)
@@ -353,10 +347,6 @@ int judge_file(const char *path, const char *file, const judge_options *options,
     j.sessions = session_memory_open();
     int result = transcript_read(path, &options->transcript, &listener, error, size);
     session_memory_free(j.sessions);
-    if (result == 0 && j.no_memory) {
-        (void)snprintf(error, size, "%s: memory ran out; some connections were not judged", file);
-        result = -1;
-    }
     if (teller->file_ended != NULL) teller->file_ended(teller->context, file, counts);
     return result;
 }

@@ -2,6 +2,7 @@
  *
  * Data goes to standard output, what went wrong to standard error as one line. */
 #include "commands.h"
+#include "memory.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -45,6 +46,10 @@ int main(int argc, char **argv) {
         status = command_run(&o);
     else
         fprintf(stderr, "parley: %s\n", error);
+    if (memory_ran_out()) {
+        fprintf(stderr, "parley: memory ran out: not everything was judged or told\n");
+        status = EXIT_FAILED;
+    }
     bool quiet = o.quiet;
     options_free(&o);
     errno = writable ? 0 : EBADF;

@@ -1,5 +1,6 @@
 /* The command line, taken apart: see options.h. */
 #include "options.h"
+#include "memory.h"
 #include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
@@ -142,7 +143,7 @@ static int streams_read(stream_set *set, const char *text, char *error, size_t s
             text++;
             if (!number_read(&text, UINT32_MAX, ",", &last) || last < first) break;
         }
-        void *larger = realloc(set->ranges, (set->n + 1) * sizeof set->ranges[0]);
+        void *larger = memory_grow(set->ranges, (set->n + 1) * sizeof set->ranges[0]);
         if (larger == NULL) return fail(error, size, "%s", "memory ran out");
         set->ranges = larger;
         set->ranges[set->n][0] = (uint32_t)first;
@@ -155,7 +156,7 @@ static int streams_read(stream_set *set, const char *text, char *error, size_t s
 
 static int list_add(const char *const **list, size_t *n, const char *text, char *error,
                     size_t size) {
-    const char **larger = realloc((void *)*list, (*n + 1) * sizeof *larger);
+    const char **larger = memory_grow((void *)*list, (*n + 1) * sizeof *larger);
     if (larger == NULL) return fail(error, size, "%s", "memory ran out");
     larger[(*n)++] = text;
     *list = larger;

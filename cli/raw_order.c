@@ -3,6 +3,7 @@
  * Where a message ends is found by a copy of the conversation that runs ahead; the rest of a piece
  * waits until it is its side's turn. */
 #include "raw_order.h"
+#include "memory.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,7 +25,7 @@ struct raw_order {
 };
 
 raw_order *raw_order_open(raw_feed *feed, void *context) {
-    raw_order *order = calloc(1, sizeof *order);
+    raw_order *order = memory_new(sizeof *order);
     if (order != NULL) {
         order->feed = feed;
         order->context = context;
@@ -130,32 +131,30 @@ static void order_advance(raw_order *order, conversation *c) {
     }
 }
 
-static bool queue_add(raw_queue *queue, const parley_input *input) {
+static void queue_add(raw_queue *queue, const parley_input *input) {
     size_t left = queue->n - queue->at, n = (size_t)input->length;
     if (left > 0) memmove(queue->bytes, queue->bytes + queue->at, left);
     queue->at = 0;
     queue->n = left;
     if (left + n > queue->size) {
-        uint8_t *larger = realloc(queue->bytes, left + n);
-        if (larger == NULL) return false;
+        uint8_t *larger = memory_grow(queue->bytes, left + n);
+        if (larger == NULL) return;
         queue->bytes = larger;
         queue->size = left + n;
     }
     if (n > 0) memcpy(queue->bytes + left, input->bytes, n);
     queue->n = left + n;
-    return true;
 }
 
-bool raw_order_input(raw_order *order, conversation *c, const parley_input *input) {
+void raw_order_input(raw_order *order, conversation *c, const parley_input *input) {
     raw_queue *queue = &order->queues[input->side];
     order->last = *input;
     if (input->side != order->asked) order->queues[order->asked].over = true;
     if (input->kind == PARLEY_FIN)
         queue->over = queue->fin = true;
-    else if (input->kind != PARLEY_BYTES || !queue_add(queue, input))
-        return false;
+    else if (input->kind == PARLEY_BYTES)
+        queue_add(queue, input);
     order_advance(order, c);
-    return true;
 }
 
 void raw_order_end(raw_order *order, conversation *c) {

@@ -20,9 +20,9 @@ void raw_order_free(raw_order *order);
 /* Which side is to be read next. */
 parley_side raw_order_whose(raw_order *order, const conversation *c);
 
-/* Takes what was read and feeds what may come now. A side that was asked for and did not come is
- * over. Returns false if there is no memory. */
-bool raw_order_input(raw_order *order, conversation *c, const parley_input *input);
+/* Takes what was read (bytes, or an end) and feeds what may come now. A side that was asked for and
+ * did not come is over. */
+void raw_order_input(raw_order *order, conversation *c, const parley_input *input);
 
 /* Nothing more can be read: feeds what is left. */
 void raw_order_end(raw_order *order, conversation *c);

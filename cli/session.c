@@ -5,6 +5,7 @@
 #include "session.h"
 #include "connection_state.h"
 #include "head_field.h"
+#include "memory.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,7 +27,7 @@ struct session_memory {
 };
 
 session_memory *session_memory_open(void) {
-    session_memory *memory = calloc(1, sizeof *memory);
+    session_memory *memory = memory_new(sizeof *memory);
     if (memory != NULL) {
         memory->retry = parley_rule_find("http1.turn.retry");
         memory->retry_non_idempotent = parley_rule_find("http1.turn.retry-non-idempotent");

@@ -3,6 +3,7 @@
  * One flat object a line, written as soon as it is known. It must not decide anything: that was
  * done before. */
 #include "json.h"
+#include "../memory.h"
 #include "escape.h"
 #include "json_write.h"
 #include <stdlib.h>
@@ -31,7 +32,7 @@ static void texts_free(head_texts *texts) {
 static char *span_copy(const conversation *c, parley_side side, parley_span span, size_t *n) {
     *n = 0;
     size_t length = span.length < KEPT_BYTES ? (size_t)span.length : KEPT_BYTES;
-    char *text = malloc(length + 1);
+    char *text = memory_new(length + 1);
     if (text != NULL) *n = conversation_bytes(c, side, span.offset, (uint8_t *)text, length);
     return text;
 }
@@ -218,7 +219,7 @@ static void conversation_write(void *context, conversation *c) {
 
 static void state_open(void *context, conversation *c) {
     (void)context;
-    c->report = calloc(1, sizeof(json_state));
+    c->report = memory_new(sizeof(json_state));
 }
 
 reporter json_reporter(json_report *report) {

@@ -1,5 +1,6 @@
 /* Writes one flat JSON object a line: see json_write.h. */
 #include "json_write.h"
+#include "../memory.h"
 #include "escape.h"
 #include <inttypes.h>
 #include <stdlib.h>
@@ -35,7 +36,7 @@ static void string_write(FILE *out, escape_function *escape, const void *bytes, 
     char small[1024], *text = small;
     size_t length = escape(small, sizeof small, bytes, n);
     if (length >= sizeof small) {
-        text = malloc(length + 1);
+        text = memory_new(length + 1);
         if (text == NULL) { /* what fits is better than nothing */
             quoted(out, small, strlen(small));
             return;

@@ -3,6 +3,7 @@
  * Findings wait until their conversation is over, so that findings of one cause can be counted and
  * the verdict is known. It must not decide anything: that was done before. */
 #include "text.h"
+#include "../memory.h"
 #include "escape.h"
 #include <inttypes.h>
 #include <stdlib.h>
@@ -55,7 +56,7 @@ static void text_finding(void *context, conversation *c, const parley_finding *f
         return;
     }
     text_state *state = c->report;
-    if (state == NULL) c->report = state = calloc(1, sizeof *state);
+    if (state == NULL) c->report = state = memory_new(sizeof *state);
     if (state == NULL) return;
     for (unsigned i = state->n; i-- > 0;)
         if (findings_are_alike(&state->records[i].finding, finding)) {
@@ -64,7 +65,7 @@ static void text_finding(void *context, conversation *c, const parley_finding *f
         }
     if (state->n == state->size && state->size < RECORDS_MAX) {
         unsigned size = state->size ? 2 * state->size : 4;
-        finding_record *larger = realloc(state->records, size * sizeof *larger);
+        finding_record *larger = memory_grow(state->records, size * sizeof *larger);
         if (larger != NULL) {
             state->records = larger;
             state->size = size;
