@@ -44,7 +44,9 @@ static void end_in_message(feed *f, bool reset) {
     const parley_machine *m = http1_lanes[f->side];
     place where = place_here(f, 0, l->state, PARLEY_SYMBOL_END);
     if (f->side == PARLEY_CLIENT && server_kept_silent(f)) return;
-    if (receiver_left(f)) {
+    bool whole = l->mode == LANE_CLOSE &&
+                 (f->talk->flags & TALK_RESET) == 0; /* as far as anybody can tell */
+    if (receiver_left(f) && !whole) {
         f->talk->flags |= TALK_UNFINISHED;
         ask_facts(f, Q_END, END_ABANDONED, &where, l->length);
         return;
@@ -54,6 +56,7 @@ static void end_in_message(feed *f, bool reset) {
         return;
     }
     if (l->mode == LANE_CLOSE && reset) {
+        f->talk->flags |= TALK_UNFINISHED;
         ask_facts(f, Q_END, END_BY_RESET, &where, 0);
         return;
     }
@@ -96,7 +99,7 @@ void lane_end(feed *f, bool reset) {
     if ((l->flags & LANE_ENDED) != 0) return;
     bool left = receiver_left(f);
     if ((l->flags & LANE_IN_MESSAGE) != 0 && l->mode != LANE_LOST && l->mode != LANE_SWITCHED) {
-        bool closed = l->mode == LANE_CLOSE && !left;
+        bool closed = l->mode == LANE_CLOSE && (!left || (f->talk->flags & TALK_RESET) == 0);
         end_in_message(f, reset);
         if (closed && l->mode == LANE_CLOSE) close_delimited_ends(f);
     }

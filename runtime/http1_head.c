@@ -212,8 +212,8 @@ static void judge_switch(feed *f, const place *where) {
 
 static void judge_response_content(feed *f, const place *where) {
     lane *l = f->lane;
-    bool content = announces_content(l) && !asked_method(f, METHOD_HEAD) && l->status != 304 &&
-                   !bodiless_status(l->status) && !is_tunnel(f);
+    bool content = announces_content(l) && l->status != 205 && !asked_method(f, METHOD_HEAD) &&
+                   l->status != 304 && !bodiless_status(l->status) && !is_tunnel(f);
     if (content && absent(l, HAS(CONTENT_TYPE))) ask_facts(f, Q_TYPE, TYPE_MISSING, where, 0);
     if (content && l->status == 206 && fact(l, FACT_BYTE_RANGE) && !fact(l, FACT_MULTIPART) &&
         fact(l, FACT_LENGTH) && !has(l, HAS(TRANSFER_ENCODING)) && f->talk->range != 0 &&

@@ -94,6 +94,12 @@ static void turns_hear(feed *f, uint16_t symbol, const place *where) {
     if (!no_turns(f)) turn_step(f, &parley_http1_turns, &f->talk->turn_state, symbol, where);
 }
 
+static bool exchange_accepts(uint32_t exchange, uint16_t symbol) {
+    uint16_t state = ASKED_STATE(exchange);
+    (void)parley_machine_symbol(&parley_http1_exchange, &state, symbol);
+    return state != 0;
+}
+
 static void exchange_hears(feed *f, uint32_t *exchange, uint16_t symbol, const place *where) {
     if (no_turns(f) || *exchange == 0) return;
     uint16_t state = ASKED_STATE(*exchange);
@@ -203,8 +209,8 @@ void request_content_begins(feed *f, const place *where) {
     uint32_t *exchange = incoming_exchange(talk);
     if ((*exchange & ASKED_EXPECTS) == 0) return;
     uint16_t before = ASKED_STATE(*exchange);
-    bool refused = talk->close_at != NO_OFFSET;
-    if (refused && f->input->seen < talk->close_at) return;
+    if (!exchange_accepts(*exchange, S_RESPONSE) && f->input->seen < talk->close_at)
+        return; /* refused, but open */
     exchange_hears(f, exchange, C_CONTENT, where);
     if (ASKED_STATE(*exchange) != before && where->time >= talk->expected_at + LONG_SILENCE)
         *exchange |= ASKED_SLOW;
@@ -276,7 +282,7 @@ static uint16_t response_symbol(const feed *f) {
     if (status < 200) return S_INTERIM;
     if (status < 300 && ASKED_METHOD(paired(f)) == METHOD_CONNECT && paired(f) != 0)
         return S_TUNNEL;
-    return S_RESPONSE;
+    return status >= 400 && exchange_accepts(paired(f), S_REJECTION) ? S_REJECTION : S_RESPONSE;
 }
 
 static void unasked_response(feed *f, const place *where) {
@@ -316,7 +322,7 @@ void response_begins(feed *f, const place *where) {
     place at = f->lane->message;
     at.state = where->state;
     exchange_hears(f, &talk->current, symbol, &at);
-    turns_hear(f, symbol == S_TUNNEL ? S_RESPONSE : symbol, &at);
+    turns_hear(f, symbol == S_TUNNEL || symbol == S_REJECTION ? S_RESPONSE : symbol, &at);
 }
 
 static void switch_client(feed *f, lane *client, const char *name) {
@@ -437,9 +443,9 @@ bool server_kept_silent(feed *f) {
     conversation *talk = f->talk;
     if ((talk->flags & TALK_INCOMING) == 0 || no_turns(f)) return false;
     uint32_t e = *incoming_exchange(talk);
-    uint16_t told = ASKED_STATE(e);
-    (void)parley_machine_symbol(&parley_http1_exchange, &told, C_CONTENT);
-    if ((e & ASKED_EXPECTS) == 0 || told == 0 || (talk->flags & TALK_CURRENT) != 0) return false;
+    if ((e & ASKED_EXPECTS) == 0 || !exchange_accepts(e, C_CONTENT) ||
+        (talk->flags & TALK_CURRENT) != 0)
+        return false;
     if (f->input->time < talk->expected_at + LONG_SILENCE) return false;
     feed server = *f;
     server.side = PARLEY_SERVER;

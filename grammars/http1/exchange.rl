@@ -62,9 +62,9 @@ expecting    = interim* ( S_CONTINUE told
              | S_SWITCH @bad_upgrade_switch_before_continue
              | given_up );
 
-# RFC 9110 5.3: nothing is answered before the head is complete
+# RFC 9110 5.3: nothing is answered before the head is complete, unless it is refused
 head         = C_HEAD_END content | C_EXPECTS expecting
-             | S_RESPONSE @bad_turn_response_before_head_end
+             | ( S_RESPONSE @bad_turn_response_before_head_end | S_REJECTION )
                ( S_RESPONSE_END ( C_HEAD_END C_REQUEST_END? | C_EXPECTS C_REQUEST_END? | S_CLOSE | S_CLOSE_LEFT | S_CLOSE_CROSSED )
                | ( C_HEAD_END | C_EXPECTS ) ( C_REQUEST_END S_RESPONSE_END | S_RESPONSE_END C_REQUEST_END? ) )
              | given_up;

@@ -29,141 +29,142 @@
 #define S_INTERIM                   276 /* an interim response | interim response (1xx) */
 #define S_SWITCH                    277 /* a 101 response | 101, when Upgrade was asked for */
 #define S_RESPONSE                  278 /* a final response | final response */
-#define S_RESPONSE_END              279 /* the end of the response | finish the response */
-#define S_TUNNEL                    280 /* a 2xx response to CONNECT | 2xx, a tunnel */
-#define S_ANSWERED                  281 /* the end of the last response that was owed | finish the response */
-#define S_SAYS_CLOSE                282 /* a response that says close | - */
-#define S_SINGLE                    283 /* the response to an HTTP/1.0 exchange without keep-alive | - */
-#define S_MUST_CLOSE                284 /* the response to a request with both a length and a coding | - */
-#define S_UNASKED                   285 /* a response head | - */
-#define S_UNASKED_TIMEOUT           286 /* a 408 response | - */
-#define S_UNASKED_BYTES             287 /* bytes | - */
-#define S_CONTENT_AFTER_HEAD        288 /* content after the answer to HEAD | - */
-#define S_CONTENT_AFTER_BODILESS    289 /* content after a response that has none | - */
-#define S_CLOSE                     290 /* the server's close | close */
-#define S_CLOSE_CROSSED             291 /* a close that crossed the request | - */
-#define S_CLOSE_LEFT                292 /* a close after the client had left | - */
+#define S_REJECTION                 279 /* a 4xx or 5xx response before the end of the head | - */
+#define S_RESPONSE_END              280 /* the end of the response | finish the response */
+#define S_TUNNEL                    281 /* a 2xx response to CONNECT | 2xx, a tunnel */
+#define S_ANSWERED                  282 /* the end of the last response that was owed | finish the response */
+#define S_SAYS_CLOSE                283 /* a response that says close | - */
+#define S_SINGLE                    284 /* the response to an HTTP/1.0 exchange without keep-alive | - */
+#define S_MUST_CLOSE                285 /* the response to a request with both a length and a coding | - */
+#define S_UNASKED                   286 /* a response head | - */
+#define S_UNASKED_TIMEOUT           287 /* a 408 response | - */
+#define S_UNASKED_BYTES             288 /* bytes | - */
+#define S_CONTENT_AFTER_HEAD        289 /* content after the answer to HEAD | - */
+#define S_CONTENT_AFTER_BODILESS    290 /* content after a response that has none | - */
+#define S_CLOSE                     291 /* the server's close | close */
+#define S_CLOSE_CROSSED             292 /* a close that crossed the request | - */
+#define S_CLOSE_LEFT                293 /* a close after the client had left | - */
 
 /* Facts: Q_ is a question, the others are answers */
-#define Q_EMPTY_LINE                293 /* an empty line */
-#define EMPTY_NONE                  294 /* no empty line | the first line of a message */
-#define EMPTY_BEFORE                295 /* an empty line before the request */
-#define EMPTY_AGAIN                 296 /* another empty line before the request */
-#define EMPTY_AFTER_CONTENT         297 /* an empty line after the content of a request */
-#define EMPTY_RESPONSE              298 /* an empty line before a status line */
-#define Q_LINE                      299 /* the length of the line */
-#define LINE_SHORT                  300 /* a line of at most 8000 octets */
-#define LINE_LONG                   301 /* a line of {n} octets */
-#define Q_PORT                      302 /* the port of CONNECT */
-#define PORT_RIGHT                  303 /* a port from 1 to 65535 */
-#define PORT_WRONG                  304 /* port {n} */
-#define Q_VERSION                   305 /* the version */
-#define VERSION_SAME                306 /* the version of the messages before */
-#define VERSION_CHANGED             307 /* another version than before */
-#define Q_FIELD                     308 /* the number of lines of a field */
-#define FIELD_ONCE                  309 /* a field that has not come yet */
-#define FIELD_AGAIN                 310 /* a field that is no list, again */
-#define Q_HOST                      311 /* the Host field */
-#define HOST_ONE                    312 /* one Host field */
-#define HOST_MISSING                313 /* no Host field */
-#define HOST_AGAIN                  314 /* another Host field */
-#define Q_LENGTH                    315 /* the length of the body */
-#define LENGTH_ONE                  316 /* one Content-Length, or Transfer-Encoding without it */
-#define LENGTH_SAME                 317 /* the same length as before */
-#define LENGTH_AGAIN                318 /* another Content-Length */
-#define LENGTH_CONFLICT             319 /* another length than before */
-#define LENGTH_TOO_LARGE            320 /* a number of 64 bits or more */
-#define LENGTH_AND_CODING           321 /* both Content-Length and Transfer-Encoding */
-#define LENGTH_IN_BODILESS          322 /* Content-Length in a response without a body */
-#define LENGTH_IN_CONNECT           323 /* Content-Length in a 2xx answer to CONNECT */
-#define LENGTH_NEEDLESS             324 /* Content-Length 0 where no content is expected */
-#define LENGTH_IN_CONNECT_REQUEST   325 /* content announced in a CONNECT request */
-#define Q_CODING                    326 /* the transfer coding */
-#define CODING_RIGHT                327 /* chunked once and last, in HTTP/1.1 */
-#define CODING_TWICE                328 /* chunked a second time */
-#define CODING_NOT_LAST             329 /* a last coding other than chunked */
-#define CODING_UNKNOWN_REQUEST      330 /* an unregistered coding in a request */
-#define CODING_UNKNOWN_RESPONSE     331 /* an unregistered coding in a response */
-#define CODING_IN_HTTP10            332 /* Transfer-Encoding in HTTP/1.0 */
-#define CODING_TO_HTTP10            333 /* Transfer-Encoding in the answer to HTTP/1.0 */
-#define CODING_IN_BODILESS          334 /* Transfer-Encoding in a response without a body */
-#define CODING_IN_CONNECT           335 /* Transfer-Encoding in a 2xx answer to CONNECT */
-#define Q_CHUNK                     336 /* a chunk */
-#define CHUNK_RIGHT                 337 /* a chunk size of at most 63 bits */
-#define CHUNK_TOO_LARGE             338 /* a chunk size of 64 bits or more */
-#define CHUNK_ABANDONED             339 /* another request in place of the next chunk */
-#define CHUNK_EARLY                 340 /* other bytes in place of the next chunk */
-#define Q_TRAILER                   341 /* a trailer field */
-#define TRAILER_RIGHT               342 /* a field that was announced and is allowed in a trailer */
-#define TRAILER_FORBIDDEN           343 /* a field that belongs into the head */
-#define TRAILER_UNANNOUNCED         344 /* a trailer field without a Trailer field in the head */
-#define Q_CONNECTION                345 /* the Connection field */
-#define CONNECTION_RIGHT            346 /* options that agree */
-#define CONNECTION_BOTH             347 /* both close and keep-alive */
-#define CONNECTION_UNLISTED         348 /* a field about this connection that Connection does not name */
-#define CONNECTION_LISTED           349 /* the name of the field in Connection */
-#define Q_DATE                      350 /* the Date field */
-#define DATE_THERE                  351 /* a Date field */
-#define DATE_MISSING                352 /* no Date field */
-#define Q_TYPE                      353 /* the type of the content */
-#define TYPE_THERE                  354 /* a Content-Type field */
-#define TYPE_MISSING                355 /* content without Content-Type */
-#define TYPE_MISSING_OPTIONS        356 /* content of OPTIONS without Content-Type */
-#define Q_CONTENT                   357 /* content */
-#define CONTENT_NONE                358 /* no content */
-#define CONTENT_UNDEFINED           359 /* content in a request whose method gives it no meaning */
-#define CONTENT_IN_TRACE            360 /* content in TRACE */
-#define CONTENT_EARLY               361 /* bytes for a tunnel that is not open yet */
-#define CONTENT_IN_205              362 /* content in a 205 response */
-#define Q_UPGRADE                   363 /* the Upgrade field */
-#define UPGRADE_THERE               364 /* an Upgrade field that the status asks for */
-#define UPGRADE_MISSING_101         365 /* a 101 response without Upgrade */
-#define UPGRADE_MISSING_426         366 /* a 426 response without Upgrade */
-#define UPGRADE_UNLISTED            367 /* Upgrade that Connection does not name */
-#define UPGRADE_IN_HTTP10           368 /* Upgrade in HTTP/1.0 */
-#define UPGRADE_OFFERED             369 /* a protocol that the request offered */
-#define UPGRADE_NOT_OFFERED         370 /* a protocol that the request did not offer */
-#define UPGRADE_UNASKED             371 /* a 101 response to a request without Upgrade */
-#define UPGRADE_DECLINED            372 /* a final response to a request with Upgrade */
-#define HTTP_AFTER_SWITCH           373 /* HTTP/1 after the switch to another protocol */
-#define Q_TE                        374 /* the TE field */
-#define TE_LISTED                   375 /* TE in Connection */
-#define TE_UNLISTED                 376 /* TE that Connection does not name */
-#define Q_EXPECT                    377 /* the expectation */
-#define EXPECT_RIGHT                378 /* an expectation in HTTP/1.1, with content */
-#define EXPECT_NO_CONTENT           379 /* an expectation without content */
-#define EXPECT_IN_HTTP10            380 /* an expectation in HTTP/1.0 */
-#define EXPECT_ANSWERED             381 /* 100 or a final response at once */
-#define EXPECT_IGNORED              382 /* silence for {n} ms */
-#define Q_STATUS                    383 /* what the status asks for */
-#define STATUS_RIGHT                384 /* the field or the request that the status asks for */
-#define RANGE_MISSING_206           385 /* a 206 response without Content-Range */
-#define REQUEST_NOT_RANGE_206       386 /* a 206 response to a request without Range */
-#define REQUEST_NOT_CONDITIONAL_304 387 /* a 304 response to a request without a condition */
-#define CHALLENGE_MISSING_401       388 /* a 401 response without WWW-Authenticate */
-#define ALLOW_MISSING_405           389 /* a 405 response without Allow */
-#define CHALLENGE_MISSING_407       390 /* a 407 response without Proxy-Authenticate */
-#define REQUEST_NOT_CONDITIONAL_412 391 /* a 412 response to a request without a precondition */
-#define REQUEST_NOT_RANGE_416       392 /* a 416 response to a request without Range */
-#define LENGTH_MISSING_416          393 /* a 416 response without the current length */
-#define Q_RANGE                     394 /* the range */
-#define RANGE_RIGHT                 395 /* a range that agrees with itself and with the request */
-#define RANGE_INVALID               396 /* a range that ends before it begins or beyond its end */
-#define RANGE_LENGTH                397 /* content of another length than its range */
-#define RANGE_MULTIPART_FOR_ONE     398 /* a multipart answer to a request for one range */
-#define RANGE_MULTIPART_HEAD        399 /* Content-Range in the head of a multipart answer */
-#define RANGE_IF_ALONE              400 /* If-Range without Range */
-#define Q_INTERIM                   401 /* an interim response */
-#define INTERIM_TO_HTTP11           402 /* an interim response to HTTP/1.1 */
-#define INTERIM_TO_HTTP10           403 /* an interim response to HTTP/1.0 */
-#define Q_END                       404 /* the end of a message */
-#define END_IN_TIME                 405 /* the rest of the message */
-#define END_ABANDONED               406 /* the end of a message whose receiver had left */
-#define END_BY_RESET                407 /* a reset before the close */
-#define END_IDLE                    408 /* nothing, between exchanges */
-#define END_BODY_OPEN               409 /* nothing more, within a body */
-#define END_LATE_SERVER             410 /* silence for {n} ms after the last response */
-#define END_LATE_CLIENT             411 /* silence for {n} ms after the close of the server */
+#define Q_EMPTY_LINE                294 /* an empty line */
+#define EMPTY_NONE                  295 /* no empty line | the first line of a message */
+#define EMPTY_BEFORE                296 /* an empty line before the request */
+#define EMPTY_AGAIN                 297 /* another empty line before the request */
+#define EMPTY_AFTER_CONTENT         298 /* an empty line after the content of a request */
+#define EMPTY_RESPONSE              299 /* an empty line before a status line */
+#define Q_LINE                      300 /* the length of the line */
+#define LINE_SHORT                  301 /* a line of at most 8000 octets */
+#define LINE_LONG                   302 /* a line of {n} octets */
+#define Q_PORT                      303 /* the port of CONNECT */
+#define PORT_RIGHT                  304 /* a port from 1 to 65535 */
+#define PORT_WRONG                  305 /* port {n} */
+#define Q_VERSION                   306 /* the version */
+#define VERSION_SAME                307 /* the version of the messages before */
+#define VERSION_CHANGED             308 /* another version than before */
+#define Q_FIELD                     309 /* the number of lines of a field */
+#define FIELD_ONCE                  310 /* a field that has not come yet */
+#define FIELD_AGAIN                 311 /* a field that is no list, again */
+#define Q_HOST                      312 /* the Host field */
+#define HOST_ONE                    313 /* one Host field */
+#define HOST_MISSING                314 /* no Host field */
+#define HOST_AGAIN                  315 /* another Host field */
+#define Q_LENGTH                    316 /* the length of the body */
+#define LENGTH_ONE                  317 /* one Content-Length, or Transfer-Encoding without it */
+#define LENGTH_SAME                 318 /* the same length as before */
+#define LENGTH_AGAIN                319 /* another Content-Length */
+#define LENGTH_CONFLICT             320 /* another length than before */
+#define LENGTH_TOO_LARGE            321 /* a number of 64 bits or more */
+#define LENGTH_AND_CODING           322 /* both Content-Length and Transfer-Encoding */
+#define LENGTH_IN_BODILESS          323 /* Content-Length in a response without a body */
+#define LENGTH_IN_CONNECT           324 /* Content-Length in a 2xx answer to CONNECT */
+#define LENGTH_NEEDLESS             325 /* Content-Length 0 where no content is expected */
+#define LENGTH_IN_CONNECT_REQUEST   326 /* content announced in a CONNECT request */
+#define Q_CODING                    327 /* the transfer coding */
+#define CODING_RIGHT                328 /* chunked once and last, in HTTP/1.1 */
+#define CODING_TWICE                329 /* chunked a second time */
+#define CODING_NOT_LAST             330 /* a last coding other than chunked */
+#define CODING_UNKNOWN_REQUEST      331 /* an unregistered coding in a request */
+#define CODING_UNKNOWN_RESPONSE     332 /* an unregistered coding in a response */
+#define CODING_IN_HTTP10            333 /* Transfer-Encoding in HTTP/1.0 */
+#define CODING_TO_HTTP10            334 /* Transfer-Encoding in the answer to HTTP/1.0 */
+#define CODING_IN_BODILESS          335 /* Transfer-Encoding in a response without a body */
+#define CODING_IN_CONNECT           336 /* Transfer-Encoding in a 2xx answer to CONNECT */
+#define Q_CHUNK                     337 /* a chunk */
+#define CHUNK_RIGHT                 338 /* a chunk size of at most 63 bits */
+#define CHUNK_TOO_LARGE             339 /* a chunk size of 64 bits or more */
+#define CHUNK_ABANDONED             340 /* another request in place of the next chunk */
+#define CHUNK_EARLY                 341 /* other bytes in place of the next chunk */
+#define Q_TRAILER                   342 /* a trailer field */
+#define TRAILER_RIGHT               343 /* a field that was announced and is allowed in a trailer */
+#define TRAILER_FORBIDDEN           344 /* a field that belongs into the head */
+#define TRAILER_UNANNOUNCED         345 /* a trailer field without a Trailer field in the head */
+#define Q_CONNECTION                346 /* the Connection field */
+#define CONNECTION_RIGHT            347 /* options that agree */
+#define CONNECTION_BOTH             348 /* both close and keep-alive */
+#define CONNECTION_UNLISTED         349 /* a field about this connection that Connection does not name */
+#define CONNECTION_LISTED           350 /* the name of the field in Connection */
+#define Q_DATE                      351 /* the Date field */
+#define DATE_THERE                  352 /* a Date field */
+#define DATE_MISSING                353 /* no Date field */
+#define Q_TYPE                      354 /* the type of the content */
+#define TYPE_THERE                  355 /* a Content-Type field */
+#define TYPE_MISSING                356 /* content without Content-Type */
+#define TYPE_MISSING_OPTIONS        357 /* content of OPTIONS without Content-Type */
+#define Q_CONTENT                   358 /* content */
+#define CONTENT_NONE                359 /* no content */
+#define CONTENT_UNDEFINED           360 /* content in a request whose method gives it no meaning */
+#define CONTENT_IN_TRACE            361 /* content in TRACE */
+#define CONTENT_EARLY               362 /* bytes for a tunnel that is not open yet */
+#define CONTENT_IN_205              363 /* content in a 205 response */
+#define Q_UPGRADE                   364 /* the Upgrade field */
+#define UPGRADE_THERE               365 /* an Upgrade field that the status asks for */
+#define UPGRADE_MISSING_101         366 /* a 101 response without Upgrade */
+#define UPGRADE_MISSING_426         367 /* a 426 response without Upgrade */
+#define UPGRADE_UNLISTED            368 /* Upgrade that Connection does not name */
+#define UPGRADE_IN_HTTP10           369 /* Upgrade in HTTP/1.0 */
+#define UPGRADE_OFFERED             370 /* a protocol that the request offered */
+#define UPGRADE_NOT_OFFERED         371 /* a protocol that the request did not offer */
+#define UPGRADE_UNASKED             372 /* a 101 response to a request without Upgrade */
+#define UPGRADE_DECLINED            373 /* a final response to a request with Upgrade */
+#define HTTP_AFTER_SWITCH           374 /* HTTP/1 after the switch to another protocol */
+#define Q_TE                        375 /* the TE field */
+#define TE_LISTED                   376 /* TE in Connection */
+#define TE_UNLISTED                 377 /* TE that Connection does not name */
+#define Q_EXPECT                    378 /* the expectation */
+#define EXPECT_RIGHT                379 /* an expectation in HTTP/1.1, with content */
+#define EXPECT_NO_CONTENT           380 /* an expectation without content */
+#define EXPECT_IN_HTTP10            381 /* an expectation in HTTP/1.0 */
+#define EXPECT_ANSWERED             382 /* 100 or a final response at once */
+#define EXPECT_IGNORED              383 /* silence for {n} ms */
+#define Q_STATUS                    384 /* what the status asks for */
+#define STATUS_RIGHT                385 /* the field or the request that the status asks for */
+#define RANGE_MISSING_206           386 /* a 206 response without Content-Range */
+#define REQUEST_NOT_RANGE_206       387 /* a 206 response to a request without Range */
+#define REQUEST_NOT_CONDITIONAL_304 388 /* a 304 response to a request without a condition */
+#define CHALLENGE_MISSING_401       389 /* a 401 response without WWW-Authenticate */
+#define ALLOW_MISSING_405           390 /* a 405 response without Allow */
+#define CHALLENGE_MISSING_407       391 /* a 407 response without Proxy-Authenticate */
+#define REQUEST_NOT_CONDITIONAL_412 392 /* a 412 response to a request without a precondition */
+#define REQUEST_NOT_RANGE_416       393 /* a 416 response to a request without Range */
+#define LENGTH_MISSING_416          394 /* a 416 response without the current length */
+#define Q_RANGE                     395 /* the range */
+#define RANGE_RIGHT                 396 /* a range that agrees with itself and with the request */
+#define RANGE_INVALID               397 /* a range that ends before it begins or beyond its end */
+#define RANGE_LENGTH                398 /* content of another length than its range */
+#define RANGE_MULTIPART_FOR_ONE     399 /* a multipart answer to a request for one range */
+#define RANGE_MULTIPART_HEAD        400 /* Content-Range in the head of a multipart answer */
+#define RANGE_IF_ALONE              401 /* If-Range without Range */
+#define Q_INTERIM                   402 /* an interim response */
+#define INTERIM_TO_HTTP11           403 /* an interim response to HTTP/1.1 */
+#define INTERIM_TO_HTTP10           404 /* an interim response to HTTP/1.0 */
+#define Q_END                       405 /* the end of a message */
+#define END_IN_TIME                 406 /* the rest of the message */
+#define END_ABANDONED               407 /* the end of a message whose receiver had left */
+#define END_BY_RESET                408 /* a reset before the close */
+#define END_IDLE                    409 /* nothing, between exchanges */
+#define END_BODY_OPEN               410 /* nothing more, within a body */
+#define END_LATE_SERVER             411 /* silence for {n} ms after the last response */
+#define END_LATE_CLIENT             412 /* silence for {n} ms after the close of the server */
 
 /* Events that the machines report */
 #define EV_START                    1 /* a message begins with this byte */
