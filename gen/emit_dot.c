@@ -71,8 +71,8 @@ static void dot_label(const model *m, const words *w, const set_list *sets, size
         text_add(out, out->length == 0 ? "" : m->reads_bytes ? ", " : "\\n");
         if (!m->reads_bytes && (symbol_owner(s) & 3) != 0)
             text_add(out, (symbol_owner(s) & PARLEY_OWNER_CLIENT) != 0 ? "client: " : "server: ");
-        const char *words = strcmp(s->expected, "-") == 0 ? s->got : s->expected;
-        text_add(out, m->reads_bytes ? s->name : words);
+        const char *told = strcmp(s->expected, "-") == 0 ? s->got : s->expected;
+        text_add(out, m->reads_bytes ? s->name : told);
     }
     if (m->reads_bytes && out->length > LABEL_MAX) {
         out->length = LABEL_MAX;

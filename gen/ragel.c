@@ -15,24 +15,32 @@
 #define RAGEL_BYTES   (256u << 20) /* of XML, and of nothing else */
 #define RAGEL_MEMORY  ((rlim_t)4 << 30)
 
+static char *folder_open; /* the one to remove, also where the program ends early */
+
+static void folder_clean(void) {
+    ragel_folder_remove(folder_open);
+}
+
 char *ragel_folder(void) {
+    static bool registered;
     const char *base = getenv("TMPDIR");
     text t = {NULL, 0, 0};
     text_addf(&t, "%s/parley-gen-XXXXXX", base != NULL && base[0] != 0 ? base : "/tmp");
-    if (mkdtemp(t.data) == NULL) text_free(&t);
+    if (mkdtemp(t.data) == NULL) {
+        text_free(&t);
+        return NULL;
+    }
+    folder_open = t.data;
+    if (!registered) registered = atexit(folder_clean) == 0;
     return t.data;
 }
 
 void ragel_folder_remove(char *folder) {
     if (folder == NULL) return;
+    folder_open = NULL; /* whatever happens below, once is enough */
     DIR *dir = opendir(folder);
-    for (struct dirent *e; dir != NULL && (e = readdir(dir)) != NULL;) {
-        if (e->d_name[0] == '.') continue;
-        text path = {NULL, 0, 0};
-        text_addf(&path, "%s/%s", folder, e->d_name);
-        (void)unlink(path.data);
-        text_free(&path);
-    }
+    for (struct dirent *e; dir != NULL && (e = readdir(dir)) != NULL;)
+        if (e->d_name[0] != '.') (void)unlinkat(dirfd(dir), e->d_name, 0);
     if (dir != NULL) (void)closedir(dir);
     (void)rmdir(folder);
     free(folder);
