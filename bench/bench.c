@@ -27,7 +27,6 @@ typedef struct peer {
 /* llhttp comes first: the others are compared with it. */
 static const peer peers[] = {{"llhttp", llhttp_read, false},
                              {"parley", parley_read, true},
-                             {"parley, contents taken", parley_content_read, false},
                              {"stepper alone", stepper_read, false}};
 enum { PEERS = sizeof peers / sizeof *peers };
 

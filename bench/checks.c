@@ -18,14 +18,13 @@ static double seconds_now(void) {
 /* Keeps the last whole line of what comes through the pipe. */
 static void last_line_read(int pipe_end, char *line, size_t size) {
     FILE *stream = fdopen(pipe_end, "r");
-    char text[1024];
+
     line[0] = '\0';
     if (stream == NULL) {
         close(pipe_end);
         return;
     }
-    while (fgets(text, sizeof text, stream) != NULL) {
-        snprintf(line, size, "%s", text);
+    while (fgets(line, (int)size, stream) != NULL) {
     }
     fclose(stream);
 }

@@ -19,8 +19,6 @@ static bool items_take(const parley_item *items, size_t n, message_counts *found
             found->messages++;
             break;
         case PARLEY_EVENT_CONTENT:
-            found->content += event->span.length;
-            break;
         case PARLEY_EVENT_SWITCH:
         case PARLEY_EVENT_UNJUDGED:
             return false;
@@ -47,10 +45,10 @@ static bool conversation_give(parley_conversation *conversation, parley_input in
     return true;
 }
 
-static bool conversation_read(const corpus *read, size_t piece, unsigned flags,
-                              message_counts *found) {
+bool parley_read(const corpus *read, size_t piece, message_counts *found) {
     parley_conversation conversation;
-    parley_conversation_start(&conversation, PARLEY_HTTP1, PARLEY_ONE_SIDED | flags);
+    parley_conversation_start(&conversation, PARLEY_HTTP1, PARLEY_ONE_SIDED);
+    *found = (message_counts){.fields = COUNT_UNTOLD, .content = COUNT_UNTOLD};
     for (size_t i = 0; i < read->store.length; i += piece) {
         size_t left = read->store.length - i;
         parley_input input = {.kind = PARLEY_BYTES,
@@ -59,21 +57,7 @@ static bool conversation_read(const corpus *read, size_t piece, unsigned flags,
                               .seen = PARLEY_SEEN_ALL,
                               .bytes = read->store.bytes + i,
                               .length = left < piece ? left : piece};
-        if (!conversation_give(&conversation, input, found)) {
-            return false;
-        }
+        if (!conversation_give(&conversation, input, found)) return false;
     }
     return true;
-}
-
-bool parley_read(const corpus *read, size_t piece, message_counts *found) {
-    *found = (message_counts){.fields = COUNT_UNTOLD};
-    bool good = conversation_read(read, piece, 0, found);
-    found->content = COUNT_UNTOLD;
-    return good;
-}
-
-bool parley_content_read(const corpus *read, size_t piece, message_counts *found) {
-    *found = (message_counts){.fields = COUNT_UNTOLD};
-    return conversation_read(read, piece, PARLEY_CONTENT, found);
 }

@@ -109,8 +109,8 @@ static void hit_take(stepper *reader, const parley_hit *hit, uint64_t base) {
             reader->number = 0;
             break;
         case PARLEY_OP_HEX:
-            reader->number =
-                reader->number * 16 + (byte <= '9' ? byte - '0' : (byte | 0x20u) - 'a' + 10u);
+            reader->number = reader->number * 16 +
+                             (byte <= '9' ? byte - (unsigned)'0' : (byte | 0x20u) - 'a' + 10u);
             break;
         default:
             break;

@@ -11,9 +11,8 @@ typedef bool peer_read(const corpus *read, size_t piece, message_counts *found);
 
 #define COUNT_UNTOLD UINT64_MAX
 
-/* Conversations through the public interface, every event taken; contents not asked for, and asked
- * for. */
-peer_read parley_read, parley_content_read;
+/* A conversation of one side through the public interface, every item taken. */
+peer_read parley_read;
 /* The stepper alone: spans of fields and lengths are taken from its hits, nothing is judged. */
 peer_read stepper_read;
 /* llhttp with callbacks for target, status, names, values, content and the ends of heads and
