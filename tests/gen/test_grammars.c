@@ -1,5 +1,5 @@
-/* parley-gen as a program: good grammars give the machine that stands beside them, bad ones the message that stands
- * beside them, doubtful ones the warning. */
+/* parley-gen as a program: good grammars give the machine that stands beside them, bad ones the
+ * message that stands beside them, doubtful ones the warning. */
 #include "../support/cmocka_all.h"
 #include "../support/files.h"
 #include "../support/run.h"
@@ -47,7 +47,8 @@ static unsigned files_differ(const char *expected_path, const char *got_path) {
     char *expected = file_read(expected_path, &n), *got = file_read(got_path, &n);
     unsigned differ = expected == NULL || got == NULL || strcmp(expected, got) != 0;
     if (differ)
-        text_difference_print(expected_path, expected == NULL ? "" : expected, got == NULL ? "" : got);
+        text_difference_print(expected_path, expected == NULL ? "" : expected,
+                              got == NULL ? "" : got);
     free(expected);
     free(got);
     return differ;
@@ -111,7 +112,8 @@ static void doubtful_grammars_get_their_warning(void **state) {
 
 static void warnings_fail_where_that_is_asked_for(void **state) {
     (void)state;
-    const char *const arguments[] = {run_parley_gen(), "-Werror", "--check", "tests/gen/warned/unused.rl", NULL};
+    const char *const arguments[] = {run_parley_gen(), "-Werror", "--check",
+                                     "tests/gen/warned/unused.rl", NULL};
     run_result r = run_program(arguments, NULL);
     assert_int_equal(r.status, 1);
     run_free(&r);
@@ -125,9 +127,10 @@ static void generated_c_has_no_warning(void **state) {
     file_list list = files_find(folder, ".c");
     assert_true(list.count >= 5);
     for (size_t i = 0; i < list.count; i++) {
-        const char *const arguments[] = {"/usr/bin/env", "cc",        "-std=c11",     "-Wall",     "-Wextra",
-                                         "-Wpedantic",   "-Wshadow",  "-Wconversion", "-Werror",   "-fsyntax-only",
-                                         "-Iruntime",    "-I",        folder,         list.paths[i], NULL};
+        const char *const arguments[] = {
+            "/usr/bin/env", "cc",       "-std=c11",     "-Wall",       "-Wextra",
+            "-Wpedantic",   "-Wshadow", "-Wconversion", "-Werror",     "-fsyntax-only",
+            "-Iruntime",    "-I",       folder,         list.paths[i], NULL};
         r = run_program(arguments, NULL);
         if (r.status != 0) fail_msg("%s: %s", list.paths[i], r.err);
         run_free(&r);
@@ -169,7 +172,8 @@ static void plain_form_is_taken_by_ragel(void **state) {
     r = run_program(ragel, NULL);
     if (r.status != 0) fail_msg("ragel: %s", r.err);
     run_free(&r);
-    const char *const cc[] = {"/usr/bin/env", "cc", "-w", "-fsyntax-only", "-DPARLEY_ACTION(name)=(void)0", c, NULL};
+    const char *const cc[] = {
+        "/usr/bin/env", "cc", "-w", "-fsyntax-only", "-DPARLEY_ACTION(name)=(void)0", c, NULL};
     r = run_program(cc, NULL);
     if (r.status != 0) fail_msg("cc: %s", r.err);
     run_free(&r);
@@ -199,7 +203,8 @@ static void wrong_use_is_told_and_ends_with_2(void **state) {
                                            {"--check", "--plain", "tests/gen/good/chat.rl", NULL},
                                            {"--plain", "tests/gen/good/rules.tsv", NULL, NULL}};
     for (size_t i = 0; i < sizeof calls / sizeof calls[0]; i++) {
-        const char *const arguments[] = {run_parley_gen(), calls[i][0], calls[i][1], calls[i][2], NULL};
+        const char *const arguments[] = {run_parley_gen(), calls[i][0], calls[i][1], calls[i][2],
+                                         NULL};
         run_result r = run_program(arguments, NULL);
         assert_int_equal(r.status, 2);
         assert_int_not_equal(r.err_length, 0);
@@ -209,8 +214,8 @@ static void wrong_use_is_told_and_ends_with_2(void **state) {
 
 static void missing_ragel_is_told_with_the_remedy(void **state) {
     (void)state;
-    const char *const arguments[] = {"/usr/bin/env",  "PATH=/nonexistent", run_parley_gen(), "--check",
-                                     "tests/gen/good/chat.rl", NULL};
+    const char *const arguments[] = {"/usr/bin/env", "PATH=/nonexistent",      run_parley_gen(),
+                                     "--check",      "tests/gen/good/chat.rl", NULL};
     run_result r = run_program(arguments, NULL);
     assert_int_equal(r.status, 1);
     assert_non_null(strstr(r.err, "apt-get install ragel"));

@@ -1,5 +1,5 @@
-/* Grammars that nobody meant well: cut anywhere, changed anywhere, huge, without end. Each is refused in words or
- * read; none does anything else. Ragel is not run. */
+/* Grammars that nobody meant well: cut anywhere, changed anywhere, huge, without end. Each is
+ * refused in words or read; none does anything else. Ragel is not run. */
 #include "../../gen/grammar.h"
 #include "../../gen/rules.h"
 #include "../support/cmocka_all.h"
@@ -28,7 +28,8 @@ static int path_make(void **state) {
 
 static int path_remove(void **state) {
     (void)state;
-    return unlink(path) | neighbour_link("pieces.rl", false) | neighbour_link("symbols.h", false) | rmdir(folder);
+    return unlink(path) | neighbour_link("pieces.rl", false) | neighbour_link("symbols.h", false) |
+           rmdir(folder);
 }
 
 /* Reads it; a refusal has to be told. Returns whether it was accepted. */
@@ -59,7 +60,8 @@ static void cut_anywhere(void **state) {
     (void)state;
     size_t n, accepted = 0;
     char *s = several_read(&n);
-    for (size_t i = 0; i <= n; i++) accepted += grammar_try(s, i);
+    for (size_t i = 0; i <= n; i++)
+        accepted += grammar_try(s, i);
     assert_in_range(accepted, 1, n / 2);
     free(s);
 }
@@ -81,12 +83,14 @@ static void one_byte_changed_anywhere(void **state) {
 
 static void repeated_without_end(void **state) {
     (void)state;
-    static const char *const parts[] = {"%%{", "a = (((", "include a \"several.rl\"; ", "a = a; ", "\"", "/*", "{{{{",
-                                        "machine m; main := a; ", "$!", "action a {"};
+    static const char *const parts[] = {
+        "%%{", "a = (((", "include a \"several.rl\"; ", "a = a; ", "\"",
+        "/*",  "{{{{",    "machine m; main := a; ",     "$!",      "action a {"};
     for (size_t k = 0; k < sizeof parts / sizeof parts[0]; k++) {
         text t = {NULL, 0, 0};
         text_add(&t, "%%{ machine m; ");
-        for (size_t i = 0; i < 3000; i++) text_add(&t, parts[k]);
+        for (size_t i = 0; i < 3000; i++)
+            text_add(&t, parts[k]);
         assert_false(grammar_try(t.data, t.length));
         text_free(&t);
     }
@@ -105,15 +109,17 @@ static void too_large(void **state) {
 static void included_by_itself(void **state) {
     (void)state;
     text t = {NULL, 0, 0};
-    text_addf(&t, "%%%%{ machine m; alphtype short; include m \"%s\"; main := \"a\"; }%%%%", path_name(path));
+    text_addf(&t, "%%%%{ machine m; alphtype short; include m \"%s\"; main := \"a\"; }%%%%",
+              path_name(path));
     (void)grammar_try(t.data, t.length);
     text_free(&t);
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(cut_anywhere), cmocka_unit_test(one_byte_changed_anywhere),
-        cmocka_unit_test(repeated_without_end), cmocka_unit_test(too_large), cmocka_unit_test(included_by_itself),
+        cmocka_unit_test(cut_anywhere),         cmocka_unit_test(one_byte_changed_anywhere),
+        cmocka_unit_test(repeated_without_end), cmocka_unit_test(too_large),
+        cmocka_unit_test(included_by_itself),
     };
     return cmocka_run_group_tests(tests, path_make, path_remove);
 }

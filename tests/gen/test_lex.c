@@ -62,7 +62,8 @@ static void braces_count_or_are_code(void **state) {
     lexed x = lex("%%{ action mark { if (a) { b('}'); } } a{1,2} @{ c; } }%%");
     assert_int_equal(x.r.errors, 0);
     size_t codes = 0;
-    for (size_t i = 0; i < x.list.n; i++) codes += x.list.items[i].kind == TOKEN_CODE;
+    for (size_t i = 0; i < x.list.n; i++)
+        codes += x.list.items[i].kind == TOKEN_CODE;
     assert_int_equal(codes, 2);
     lexed_free(&x);
 }
@@ -86,8 +87,9 @@ static void several_blocks_are_read(void **state) {
 
 static void what_does_not_end_is_told(void **state) {
     (void)state;
-    static const char *const sources[] = {"%%{ a",          "%%{ \"a }%%", "%%{ [a }%%", "%%{ /a }%%",
-                                          "%%{ action a { }%%", "/* a",        "%%{ \x01 }%%", "code"};
+    static const char *const sources[] = {
+        "%%{ a", "%%{ \"a }%%",  "%%{ [a }%%", "%%{ /a }%%", "%%{ action a { }%%",
+        "/* a",  "%%{ \x01 }%%", "code"};
     for (size_t i = 0; i < sizeof sources / sizeof sources[0]; i++) {
         lexed x = lex(sources[i]);
         assert_int_not_equal(x.r.errors, 0);
@@ -100,9 +102,10 @@ static void embedding_operators_are_told_apart(void **state) {
     static const struct {
         const char *text;
         embed_kind kind;
-    } cases[] = {{">", EMBED_EDGE},   {"$", EMBED_EDGE},   {"<>!", EMBED_ERROR},  {"<!", EMBED_ERROR},
-                 {"$/", EMBED_END},   {"</", EMBED_END},   {"$~", EMBED_REFUSED}, {">^", EMBED_REFUSED},
-                 {"<>", EMBED_REFUSED}, {":>>", EMBED_NONE}, {"|", EMBED_NONE}};
+    } cases[] = {{">", EMBED_EDGE},     {"$", EMBED_EDGE},     {"<>!", EMBED_ERROR},
+                 {"<!", EMBED_ERROR},   {"$/", EMBED_END},     {"</", EMBED_END},
+                 {"$~", EMBED_REFUSED}, {">^", EMBED_REFUSED}, {"<>", EMBED_REFUSED},
+                 {":>>", EMBED_NONE},   {"|", EMBED_NONE}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         token t = {TOKEN_OPERATOR, 0, strlen(cases[i].text), 1, 0};
         assert_int_equal(token_embeds(cases[i].text, &t), cases[i].kind);

@@ -6,11 +6,13 @@
 #include <string.h>
 #include <unistd.h>
 
-#define HEAD                                                                                                 \
-    "id\tlayer\tjudge\tside\tlevel\tat\tafter\tclause\ttolerance\trule\tmessage\tduty\trecipient\t"           \
+#define HEAD                                                                                       \
+    "id\tlayer\tjudge\tside\tlevel\tat\tafter\tclause\ttolerance\trule\tmessage\tduty\trecipient"  \
+    "\t"                                                                                           \
     "connection\tprotocol\tapplication\thint\n"
-#define ROW(id, level, message)                                                                              \
-    id "\tprotocol\tgrammar\tboth\t" level "\tbyte\ton\tToy 1\t\tA rule\t" message "\tboth\t\t\t\t\t\n"
+#define ROW(id, level, message)                                                                    \
+    id "\tprotocol\tgrammar\tboth\t" level "\tbyte\ton\tToy 1\t\tA rule\t" message                 \
+       "\tboth\t\t\t\t\t\n"
 
 static char path[] = "/tmp/parley-rules-XXXXXX";
 
@@ -72,9 +74,10 @@ static void good_table_is_read(void **state) {
 static void line_ends_of_both_kinds_are_read(void **state) {
     (void)state;
     unsigned errors;
-    const char *content = "id\tlayer\tjudge\tside\tlevel\tat\tafter\tclause\ttolerance\trule\tmessage\tduty\t"
-                          "recipient\tconnection\tprotocol\tapplication\thint\r\n"
-                          "toy.a\tprotocol\tgrammar\tboth\terror\tbyte\ton\tToy 1\t\tA\tb\tboth\t\t\t\t\t\r\n";
+    const char *content =
+        "id\tlayer\tjudge\tside\tlevel\tat\tafter\tclause\ttolerance\trule\tmessage\tduty\t"
+        "recipient\tconnection\tprotocol\tapplication\thint\r\n"
+        "toy.a\tprotocol\tgrammar\tboth\terror\tbyte\ton\tToy 1\t\tA\tb\tboth\t\t\t\t\t\r\n";
     rule_table t = table_of(content, strlen(content), &errors);
     assert_int_equal(errors, 0);
     assert_string_equal(t.items[0].cells[RULE_HINT], "");
@@ -117,8 +120,10 @@ static void texts_cannot_break_out_of_c(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(good_table_is_read),     cmocka_unit_test(line_ends_of_both_kinds_are_read),
-        cmocka_unit_test(each_fault_is_told),     cmocka_unit_test(zero_bytes_are_refused),
+        cmocka_unit_test(good_table_is_read),
+        cmocka_unit_test(line_ends_of_both_kinds_are_read),
+        cmocka_unit_test(each_fault_is_told),
+        cmocka_unit_test(zero_bytes_are_refused),
         cmocka_unit_test(texts_cannot_break_out_of_c),
     };
     return cmocka_run_group_tests(tests, path_make, path_remove);

@@ -24,7 +24,8 @@ static void words_are(const char *bytes, const char *expected, size_t groups) {
     set_named(&sets, "obs_text", 0x80, 0xff, 0x80, 0xff);
     set_named(&sets, "fact", 257, 258, 257, 258);
     sets_add_builtin(&sets);
-    for (const char *s = bytes; *s != 0; s++) has[(unsigned char)*s] = true;
+    for (const char *s = bytes; *s != 0; s++)
+        has[(unsigned char)*s] = true;
     assert_int_equal(sets_words(&sets, has, &out), groups);
     assert_string_equal(text_string(&out), expected);
     text_free(&out);
@@ -65,7 +66,8 @@ static void author_goes_before_builtin(void **state) {
 
 static void a_few_missing_are_told_as_missing(void **state) {
     (void)state;
-    words_are("abdefhijklnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", "ALPHA except \"c\" \"g\" \"m\"", 1);
+    words_are("abdefhijklnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", "ALPHA except \"c\" \"g\" \"m\"",
+              1);
 }
 
 static void longer_words_are_no_class(void **state) {
@@ -83,9 +85,12 @@ static void longer_words_are_no_class(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(single_bytes_are_quoted_or_named), cmocka_unit_test(neighbours_are_a_range),
-        cmocka_unit_test(both_cases_are_one_group),         cmocka_unit_test(named_sets_are_told_by_name),
-        cmocka_unit_test(author_goes_before_builtin),       cmocka_unit_test(a_few_missing_are_told_as_missing),
+        cmocka_unit_test(single_bytes_are_quoted_or_named),
+        cmocka_unit_test(neighbours_are_a_range),
+        cmocka_unit_test(both_cases_are_one_group),
+        cmocka_unit_test(named_sets_are_told_by_name),
+        cmocka_unit_test(author_goes_before_builtin),
+        cmocka_unit_test(a_few_missing_are_told_as_missing),
         cmocka_unit_test(longer_words_are_no_class),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
