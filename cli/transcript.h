@@ -37,7 +37,8 @@ typedef struct transcript_listener {
     void *context;
     void (*opened)(void *context, connection *connection);
     /* Bytes, holes, ends. The bytes are valid during the call only. STOP is never sent here: closed
-     * says it. */
+     * says it. What the sender of bytes had seen was told before; a FIN or a reset may have seen
+     * one number more, which is the other side's FIN, missing in the capture. */
     void (*input)(void *context, connection *connection, const parley_input *input);
     void (*event)(void *context, connection *connection, const connection_event *event);
     /* A tcp.* rule. connection is NULL for what concerns the whole file. */
