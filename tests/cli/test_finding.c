@@ -10,6 +10,7 @@
 static uint32_t seed;
 
 static uint32_t random_below(uint32_t n) {
+    assert_true(n > 0);
     seed = seed * 1664525u + 1013904223u;
     return (seed >> 8) % n;
 }

@@ -87,9 +87,9 @@ static void bytes_from_before_the_piece_are_shown(void **state) {
     scene s;
     hex_window window;
     char lines[4][HEX_LINE];
-    lane *l = &s.conversation.lanes[PARLEY_CLIENT];
     (void)state;
     scene_set(&s, head + 20, strlen(head) - 20, 20);
+    lane *l = &s.conversation.lanes[PARLEY_CLIENT];
     memcpy(l->tail + TAIL_BYTES - 20, head, 20);
     l->n_tail = 20;
     hex_window_take(&window, &s.conversation, PARLEY_CLIENT, (parley_span){20, 1});

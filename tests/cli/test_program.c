@@ -50,10 +50,12 @@ static int files_make(void **state) {
 }
 
 static int files_remove(void **state) {
-    char command[128];
+    const char *const line[] = {"/bin/rm", "-r", folder, NULL};
     (void)state;
-    snprintf(command, sizeof command, "rm -r %s", folder);
-    return system(command);
+    run_result result = run_program(line, NULL);
+    int status = result.status;
+    run_free(&result);
+    return status;
 }
 
 /* Runs a command line in the shell, in the folder of the files; $P is the program. */
