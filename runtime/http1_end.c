@@ -35,7 +35,8 @@ void lane_gap(feed *f) {
 static bool receiver_left(feed *f) {
     lane *reader = other_lane(f);
     if ((f->talk->flags & TALK_RESET) != 0) return (reader->flags & LANE_ENDED) != 0;
-    return (reader->flags & LANE_ENDED) != 0 && f->input->seen > reader->offset;
+    if (f->input->seen == PARLEY_SEEN_ALL) return (reader->flags & LANE_ENDED) != 0;
+    return f->input->seen > reader->offset; /* seen, also where the capture lost the end */
 }
 
 /* What the end of the stream means for the machine; number is what it still waited for. */
