@@ -233,6 +233,15 @@ static void conversation_recognise(judge *j, conversation *c, const parley_input
         conversation_ignore(c, client, n_client);
 }
 
+/* No more will come: what is held has to tell. */
+static void recognise_at_last(judge *j, conversation *c) {
+    uint8_t client[PARLEY_RECOGNISE_MAX], server[PARLEY_RECOGNISE_MAX];
+    size_t n_client = held_bytes(c, PARLEY_CLIENT, client);
+    size_t n_server = held_bytes(c, PARLEY_SERVER, server);
+    parley_protocol found = parley_recognise(client, n_client, server, n_server, NULL);
+    if (found != PARLEY_UNKNOWN) conversation_begin(j, c, found);
+}
+
 /* ---- listening ---- */
 
 static void raw_deliver(void *context, conversation *c, const parley_input *input) {
@@ -315,6 +324,7 @@ static void listen_closed(void *context, connection *about) {
         raw_order_end(c->raw, c);
         raw_order_free(c->raw);
     }
+    if (!c->started && !c->ignored && c->held != NULL) recognise_at_last(j, c);
     if (c->started) {
         parley_input stop = {.kind = PARLEY_STOP, .seen = PARLEY_SEEN_ALL};
         stop.time = c->last_time;

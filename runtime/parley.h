@@ -90,7 +90,6 @@ typedef struct parley_event {
     bool interim;                        /* a 1xx response */
     const char *protocol; /* SWITCH: a name parley knows ("websocket"), "tunnel", or "" for another:
                              see upgrade */
-    parley_span upgrade; /* SWITCH: the name of the protocol as the server wrote it, in the server's
                             stream */
     const char *reason;  /* UNJUDGED */
     bool encoded; /* CONTENT and heads: Content-Encoding is gzip or x-gzip or deflate alone */

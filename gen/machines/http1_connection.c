@@ -513,11 +513,11 @@ static const char *const names[7] = {
 static const char *const sources[7] = {
     "OWS = blank*",
     "token = tchar+",
-    "list-start = (blank / \",\")*",
-    "list-next = \",\" (blank / \",\")*",
+    "list-start = blank*",
+    "list-next = \",\" blank*",
     "list-last = list-next",
-    "connection-option = \"close\"i / \"keep-alive\"i / \"upgrade\"i / \"te\"i / content-field / (token - (\"close\"i / \"keep-alive\"i / \"upgrade\"i / \"te\"i / content-field))",
-    "main = (list-start (connection-option OWS (list-next connection-option OWS)* list-last\?)\?)",
+    "connection-option = \"close\"i / \"keep-alive\"i / \"upgrade\"i / \"te\"i / (token - (\"close\"i / \"keep-alive\"i / \"upgrade\"i / \"te\"i / content-field))",
+    "main = list-start (connection-option OWS (list-next connection-option OWS)* list-last\?)\?",
 };
 
 static const uint16_t where[71] = {

@@ -235,10 +235,10 @@ static const char *const names[7] = {
 static const char *const sources[7] = {
     "OWS = blank*",
     "token = tchar+",
-    "list-start = (blank / \",\")*",
-    "list-next = \",\" (blank / \",\")*",
+    "list-start = blank*",
+    "list-next = \",\" blank*",
     "list-last = list-next",
-    "content-coding = (\"gzip\"i / \"x-gzip\"i / \"deflate\"i) / \"identity\"i / (token - (\"gzip\"i / \"x-gzip\"i / \"deflate\"i / \"identity\"i))",
+    "content-coding = (\"gzip\"i / \"x-gzip\"i / \"deflate\"i) / (token - (\"gzip\"i / \"x-gzip\"i / \"deflate\"i / \"identity\"i))",
     "main = list-start (content-coding OWS (list-next content-coding OWS)* list-last\?)\?",
 };
 

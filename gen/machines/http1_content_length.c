@@ -101,8 +101,8 @@ static const char *const names[2] = {
 };
 
 static const char *const sources[2] = {
-    "length = \"0\" ((DIGIT) (DIGIT)*)\? / (DIGIT - \"0\") (DIGIT)*",
-    "main = (blank* length blank* (\",\" blank* length blank*)*)",
+    "length = \"0\" / (DIGIT - \"0\") DIGIT*",
+    "main = blank* length blank* (\",\" blank* length blank*)*",
 };
 
 static const uint16_t where[5] = {

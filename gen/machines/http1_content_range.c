@@ -185,7 +185,7 @@ static const char *const names[5] = {
 };
 
 static const char *const sources[5] = {
-    "position = DIGIT (DIGIT)*",
+    "position = DIGIT DIGIT*",
     "range-resp = position \"-\" position \"/\" (position / \"*\")",
     "unsatisfied = \"*/\" position",
     "other-range = ((tchar+ - \"bytes\") \" \") (VCHAR / blank / obs-text)*",

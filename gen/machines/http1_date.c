@@ -1136,8 +1136,8 @@ static const char *const sources[8] = {
     "rfc850-date = \", \" DIGIT DIGIT \"-\" month \"-\" DIGIT DIGIT \" \" time \" GMT\"",
     "asctime = \" \" month \" \" (DIGIT DIGIT / \" \" DIGIT) \" \" time \" \" DIGIT DIGIT DIGIT DIGIT",
     "long-day = (\"Mon\" / \"Fri\" / \"Sun\") \"d\" \"ay\" / \"Tue\" \"s\" \"day\" / \"Wed\" \"n\" \"esday\" / \"Thu\" \"r\" \"sday\" / \"Sat\" \"u\" \"rday\"",
-    "http-date = day (imf-date / asctime) / long-day rfc850-date",
-    "main = (blank* http-date blank*)",
+    "http-date = day imf-date",
+    "main = blank* http-date blank*",
 };
 
 static const uint16_t where[148] = {

@@ -185,10 +185,10 @@ static const char *const names[6] = {
 
 static const char *const sources[6] = {
     "OWS = blank*",
-    "list-start = (blank / \",\")*",
-    "list-next = \",\" (blank / \",\")*",
+    "list-start = blank*",
+    "list-next = \",\" blank*",
     "list-last = list-next",
-    "expectation = \"100-continue\"i / ((value-byte - \",\")+ - \"100-continue\"i)",
+    "expectation = \"100-continue\"i",
     "main = list-start (expectation OWS (list-next expectation OWS)* list-last\?)\?",
 };
 

@@ -169,7 +169,7 @@ static const char *const sources[5] = {
     "ip-literal = \"[\" ((HEXDIG / \":\" / \".\")+ / (\"v\"i HEXDIG+ \".\" (host-character / \":\")+)) \"]\"",
     "port = DIGIT*",
     "host = (reg-name / ip-literal) (\":\" port)\?",
-    "main = (blank* host\? blank*)",
+    "main = blank* host\? blank*",
 };
 
 static const uint16_t where[15] = {

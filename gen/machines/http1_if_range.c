@@ -125,7 +125,7 @@ static const char *const sources[5] = {
     "weak-tag = \"W/\" rest",
     "strong-tag = '\"' rest",
     "http-date = (ALPHA - \"W\") rest / \"W\" ((VCHAR - \"/\") rest)\?",
-    "main = blank* (weak-tag / strong-tag / http-date)\?",
+    "main = blank* (strong-tag / http-date)\?",
 };
 
 static const uint16_t where[9] = {

@@ -213,10 +213,10 @@ static const char *const sources[11] = {
     "quoted-string = '\"' (quoted-text / quoted-pair)* '\"'",
     "parameter-rest = OWS (token OWS \"=\" OWS (token / quoted-string))\?",
     "parameter = OWS \";\" parameter-rest",
-    "list-start = (blank / \",\")*",
-    "list-next = \",\" (blank / \",\")*",
+    "list-start = blank*",
+    "list-next = \",\" blank*",
     "list-last = list-next",
-    "t-coding = (\"chunked\"i / (token - \"chunked\"i)) parameter*",
+    "t-coding = ((token - \"chunked\"i)) parameter*",
     "main = list-start (t-coding OWS (list-next t-coding OWS)* list-last\?)\?",
 };
 

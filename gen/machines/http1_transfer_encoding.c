@@ -687,15 +687,15 @@ static const char *const sources[15] = {
     "quoted-string = '\"' (quoted-text / quoted-pair)* '\"'",
     "parameter-rest = OWS (token OWS \"=\" OWS (token / quoted-string))\?",
     "parameter = OWS \";\" parameter-rest",
-    "list-start = (blank / \",\")*",
-    "list-next = \",\" (blank / \",\")*",
+    "list-start = blank*",
+    "list-next = \",\" blank*",
     "list-last = list-next",
-    "chunked = (\"chunked\"i) (OWS \";\" parameter-rest parameter*)\?",
+    "chunked = \"chunked\"i",
     "registered = ((\"gzip\"i / \"x-gzip\"i / \"deflate\"i / \"compress\"i / \"x-compress\"i)) parameter*",
-    "identity = (\"identity\"i) parameter*",
-    "unregistered = ((tchar)+ - (\"chunked\"i / \"gzip\"i / \"x-gzip\"i / \"deflate\"i / \"compress\"i / \"x-compress\"i / \"identity\"i)) parameter*",
-    "transfer-coding = chunked / registered / identity / unregistered",
-    "main = (list-start (transfer-coding OWS (list-next transfer-coding OWS)* list-last\?)\?)",
+    "identity = \"identity\"i parameter*",
+    "unregistered = (tchar+ - (\"chunked\"i / \"gzip\"i / \"x-gzip\"i / \"deflate\"i / \"compress\"i / \"x-compress\"i / \"identity\"i)) parameter*",
+    "transfer-coding = chunked / registered / unregistered",
+    "main = list-start (transfer-coding OWS (list-next transfer-coding OWS)* list-last\?)\?",
 };
 
 static const uint16_t where[89] = {

@@ -287,11 +287,11 @@ static const char *const names[8] = {
 static const char *const sources[8] = {
     "OWS = blank*",
     "token = tchar+",
-    "list-start = (blank / \",\")*",
-    "list-next = \",\" (blank / \",\")*",
+    "list-start = blank*",
+    "list-next = \",\" blank*",
     "list-last = list-next",
     "tunnel = \"tcp\"i / \"connect-\"i token",
-    "protocol = (\"websocket\"i / \"h2c\"i / \"tls\"i / tunnel / ((tchar (tchar)*) - (\"websocket\"i / \"h2c\"i / \"tls\"i / tunnel))) (\"/\" token)\?",
+    "protocol = (\"websocket\"i / \"h2c\"i / \"tls\"i / tunnel / ((tchar tchar*) - (\"websocket\"i / \"h2c\"i / \"tls\"i / tunnel))) (\"/\" token)\?",
     "main = list-start (protocol OWS (list-next protocol OWS)* list-last\?)\?",
 };
 

@@ -27,11 +27,11 @@
 #define C_CLOSE                     274 /* the client's close | close */
 #define S_CONTINUE                  275 /* a 100 response | 100 Continue */
 #define S_INTERIM                   276 /* an interim response | interim response (1xx) */
-#define S_SWITCH                    277 /* a 101 response | 101, when Upgrade was asked for */
+#define S_SWITCH                    277 /* a 101 response | - */
 #define S_RESPONSE                  278 /* a final response | final response */
 #define S_REJECTION                 279 /* a 4xx or 5xx response before the end of the head | - */
 #define S_RESPONSE_END              280 /* the end of the response | finish the response */
-#define S_TUNNEL                    281 /* a 2xx response to CONNECT | 2xx, a tunnel */
+#define S_TUNNEL                    281 /* a 2xx response to CONNECT | - */
 #define S_ANSWERED                  282 /* the end of the last response that was owed | finish the response */
 #define S_SAYS_CLOSE                283 /* a response that says close | - */
 #define S_SINGLE                    284 /* the response to an HTTP/1.0 exchange without keep-alive | - */
