@@ -88,11 +88,10 @@ typedef struct parley_event {
     parley_span method, target, version; /* heads; version for both sides: "HTTP/1.1" */
     uint16_t status;                     /* response heads */
     bool interim;                        /* a 1xx response */
-    const char *protocol; /* SWITCH: a name parley knows ("websocket"), "tunnel", or "" for another:
-                             see upgrade */
-                            stream */
-    const char *reason;  /* UNJUDGED */
-    bool encoded; /* CONTENT and heads: Content-Encoding is gzip or x-gzip or deflate alone */
+    const char
+        *protocol;      /* SWITCH: a name parley knows ("websocket"), "tunnel", or "" for another */
+    const char *reason; /* UNJUDGED */
+    bool encoded;       /* CONTENT and heads: Content-Encoding is gzip or x-gzip or deflate alone */
 } parley_event;
 
 typedef struct parley_finding {
