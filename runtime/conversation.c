@@ -4,6 +4,7 @@
 #include "conversation.h"
 #include "facts.h"
 #include "machines.h"
+#include <string.h>
 
 _Static_assert(sizeof(conversation) <= sizeof(parley_conversation),
                "a conversation fits into 512 bytes");
@@ -22,13 +23,14 @@ parley_event *emit_event(feed *f, parley_event_kind kind, uint64_t offset, uint6
     parley_item *item = &f->items[f->n < f->max ? f->n++ : f->max - 1];
     item->is_finding = false;
     parley_event *e = &item->as.event;
-    *e = (parley_event){.kind = kind,
-                        .side = f->side,
-                        .layer = PARLEY_LAYER_PROTOCOL,
-                        .span = {offset, length},
-                        .frame = f->input->frame,
-                        .time = f->input->time,
-                        .turn = turn_now(f->talk)};
+    memset(e, 0, sizeof *e); /* faster than an initialiser, which is made elsewhere and copied */
+    e->kind = kind;
+    e->side = f->side;
+    e->layer = PARLEY_LAYER_PROTOCOL;
+    e->span = (parley_span){offset, length};
+    e->frame = f->input->frame;
+    e->time = f->input->time;
+    e->turn = turn_now(f->talk);
     e->exchange = exchange_number(f);
     return e;
 }

@@ -146,7 +146,7 @@ typedef struct feed {
     size_t value_from; /* index where the value's bytes begin in this piece */
     parley_item *items;
     size_t max, n;
-    bool path_known, chunks_silent;
+    bool path_known, chunks_known, chunks_silent;
     uint16_t
         path[QUICK_STATES]; /* http1_quick.c: the states that its model message leads through */
 } feed;

@@ -49,10 +49,6 @@ enum http1_field {
     FIELD_PROXY_AUTHORIZATION,
     FIELD_COUNT
 };
-/* A name to its number in the table plus 1, or 0; and whether a machine reads its values.
- * http1_fields.c */
-uint8_t field_find(const uint8_t *name, size_t length);
-bool field_has_machine(uint8_t field);
 #define HAS(field) (UINT64_C(1) << FIELD_##field)
 
 /* number * base + digit, held at UINT64_MAX once it is too large. */

@@ -1,7 +1,6 @@
 /* HTTP/1.1 fields: which field a name is, the machine that reads its value, and what its value
  * says. Works on the bytes of one piece; what is split over pieces goes on where it stopped. */
-#include "facts.h"
-#include "http1.h"
+#include "http1_lane.h"
 #include <string.h>
 
 #define SINGLE     1 /* no list: once in a message */
@@ -80,7 +79,7 @@ static bool name_is(const known_field *k, const uint8_t *name) {
     return true;
 }
 
-uint8_t field_find(const uint8_t *name, size_t length) {
+static uint8_t field_find(const uint8_t *name, size_t length) {
     if (length > STASH_SIZE) return 0;
     for (size_t i = by_length[length]; i < by_length[length + 1]; i++)
         if (known_fields[i].name[0] == (char)(name[0] | 0x20) && name_is(&known_fields[i], name))
@@ -88,8 +87,20 @@ uint8_t field_find(const uint8_t *name, size_t length) {
     return 0;
 }
 
-bool field_has_machine(uint8_t field) {
-    return known_fields[field - 1].values != NULL;
+bool field_plain(feed *f, const uint8_t *name, size_t colon, size_t n) {
+    lane *l = f->lane;
+    uint8_t found = field_find(name, colon);
+    if (found != 0) {
+        uint64_t bit = UINT64_C(1) << (found - 1);
+        if ((l->fields & bit) != 0) return false;
+        if (known_fields[found - 1].values != NULL &&
+            !value_plain(f, (uint8_t)(found - 1), name + colon + 1, n - colon - 1))
+            return false;
+        l->fields |= bit;
+    }
+    l->field = 0;
+    l->flags &= (uint16_t) ~(LANE_IN_NAME | LANE_VALUE);
+    return true;
 }
 
 void keep_name(feed *f, size_t to) {

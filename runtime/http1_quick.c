@@ -37,23 +37,29 @@ _Static_assert(MESSAGE_END + 1 == QUICK_STATES, "a feed has room for the path");
 
 /* Walks the machine over the model of its side. */
 static void path_learn(feed *f, const parley_machine *m) {
-    static const uint16_t body[] = {BODY_CHUNKED, '1', '\r', '\n', CHUNK_SIZED, COUNT_END, '\r',
-                                    '\n',         '0', '\r', '\n', CHUNK_LAST,  '\r',      '\n'};
     const char *head = models[f->side];
-    uint16_t state = m->start, actions = 0;
-    size_t i = 0;
-    for (; i < HEAD_READ; i++) {
-        f->path[i] = state;
-        (void)parley_machine_symbol(m, &state, (uint8_t)head[i]);
+    size_t state = m->start;
+    for (size_t i = 0; i < HEAD_READ; i++) {
+        f->path[i] = (uint16_t)state;
+        uint32_t cell = m->cells[state * PARLEY_COLUMNS + m->byte_class[(uint8_t)head[i]]];
+        state = PARLEY_CELL_NEXT(cell);
     }
-    for (size_t k = 0; k < sizeof body / sizeof *body; k++) {
-        f->path[i++] = state;
-        uint16_t action = parley_machine_symbol(m, &state, body[k]);
-        if (body[k] == CHUNK_SIZED || body[k] == COUNT_END) actions |= action;
-    }
-    f->path[i] = state;
-    f->chunks_silent = actions == 0;
+    f->path[HEAD_READ] = (uint16_t)state;
     f->path_known = true;
+}
+
+/* ... and over chunks behind it. Whole chunks are quick only where their symbols ask for nothing. */
+static void chunks_learn(feed *f, const parley_machine *m) {
+    static const uint16_t body[] = {BODY_CHUNKED, '1', '\r', '\n', CHUNK_SIZED, COUNT_END, '\r', '\n',
+                                    '0', '\r', '\n', CHUNK_LAST, '\r', '\n'};
+    uint16_t state = f->path[HEAD_READ];
+    f->chunks_silent = true;
+    for (size_t i = 0; i < sizeof body / sizeof *body; i++) {
+        uint16_t action = parley_machine_symbol(m, &state, body[i]);
+        if ((body[i] == CHUNK_SIZED || body[i] == COUNT_END) && action != 0) f->chunks_silent = false;
+        f->path[CHUNK + i] = state;
+    }
+    f->chunks_known = true;
 }
 
 /* Does the byte lead from this state just where it leads from that place of the model, with the
@@ -193,54 +199,49 @@ static size_t status_line(feed *f, size_t from, size_t n) {
     return i + 2;
 }
 
-/* A field of which nothing is to be said, but that it is there. */
-static bool field_quick(feed *f, size_t from, size_t colon, size_t end, size_t n) {
+/* "Name: value", with all that the machine's hits would do. Returns the index behind the last byte taken. */
+static size_t field_line(feed *f, size_t from, size_t colon, size_t end) {
     const uint8_t *bytes = f->input->bytes;
     lane *l = f->lane;
-    uint8_t found = field_find(bytes + from, colon - from);
-    if (found != 0) {
-        uint64_t bit = UINT64_C(1) << (found - 1);
-        if ((l->fields & bit) != 0) return false;
-        if (field_has_machine(found)) {
-            /* only where the next line is known not to go on with the value */
-            if (n - end < 3 || bytes[end + 2] == ' ' || bytes[end + 2] == '\t') return false;
-            if (!value_plain(f, (uint8_t)(found - 1), bytes + colon + 1, end - colon - 1))
-                return false;
-        }
-        l->fields |= bit;
-    }
-    l->field = 0;
-    l->flags &= (uint16_t) ~(LANE_IN_NAME | LANE_VALUE);
-    return true;
+    l->mark = place_here(f, from, l->state, bytes[from]);
+    l->state = f->path[VALUE];
+    place where = place_here(f, colon, f->path[NAME], ':');
+    field_name(f, colon);
+    field_starts(f, &where, colon);
+    if (l->mode != LANE_STEP) return colon + 1;
+    where = place_here(f, end, f->path[VALUE], '\r');
+    l->state = f->path[VALUE_LF];
+    value_line_ends(f, &where, end);
+    return l->mode == LANE_STEP ? end + 2 : end + 1;
 }
 
-/* "Name: value", and what was left open of the line before. */
-static size_t field_line(feed *f, const parley_machine *m, size_t from, size_t n) {
+/* Field lines, as many as are plain. Returns the index behind them. */
+static size_t field_lines(feed *f, const parley_machine *m, size_t from, size_t n) {
     const uint8_t *bytes = f->input->bytes;
+    const uint32_t run = m->run[f->path[NAME]];
     lane *l = f->lane;
-    size_t colon = run_end(m, m->run[f->path[NAME]], bytes, from, n);
-    if (colon == from || colon == n || bytes[colon] != ':' || !same_way(f, m, LINE, bytes[from]))
-        return 0;
-    size_t end = text_end(bytes, colon + 1, n);
-    if (!line_ends(bytes, end, n)) return 0;
-    if ((l->flags & LANE_VALUE_PENDING) != 0) {
-        field_value_end(f);
-        if (l->mode != LANE_STEP) return 1;
+    size_t i = from;
+    while (i < n && bytes[i] != '\r' && feed_room(f)) {
+        size_t colon = run_end(m, run, bytes, i, n);
+        if (colon == i || colon == n || bytes[colon] != ':') break;
+        if (l->state != f->path[LINE] && !same_way(f, m, LINE, bytes[i])) break;
+        size_t end = text_end(bytes, colon + 1, n);
+        if (!line_ends(bytes, end, n)) break;
+        if ((l->flags & LANE_VALUE_PENDING) != 0) {
+            field_value_end(f);
+            if (l->mode != LANE_STEP) return i + 1;
+        }
+        /* only where the next line is known not to go on with the value */
+        bool whole = n - end > 2 && bytes[end + 2] != ' ' && bytes[end + 2] != '\t';
+        if (whole && field_plain(f, bytes + i, colon - i, end - i)) {
+            i = end + 2;
+        } else {
+            i = field_line(f, i, colon, end);
+            if (l->mode != LANE_STEP) return i;
+        }
+        l->state = f->path[END_CR];
     }
-    if (!field_quick(f, from, colon, end, n)) {
-        l->mark = place_here(f, from, l->state, bytes[from]);
-        l->state = f->path[VALUE];
-        place where = place_here(f, colon, f->path[NAME], ':');
-        field_name(f, colon);
-        field_starts(f, &where, colon);
-        if (l->mode != LANE_STEP) return colon + 1 - from;
-        where = place_here(f, end, f->path[VALUE], '\r');
-        l->state = f->path[VALUE_LF];
-        value_line_ends(f, &where, end);
-        if (l->mode != LANE_STEP) return end + 1 - from;
-    }
-    l->state = f->path[END_CR];
-    return end + 2 - from;
+    return i;
 }
 
 /* The empty line that ends the head. */
@@ -307,9 +308,10 @@ static size_t line_take(feed *f, const parley_machine *m, size_t from, size_t n)
     const lane *l = f->lane;
     uint8_t first = f->input->bytes[from];
     if ((l->flags & LANE_IN_HEAD) != 0) {
-        return first == '\r' ? head_end(f, m, from, n) : field_line(f, m, from, n);
+        return first == '\r' ? head_end(f, m, from, n) : field_lines(f, m, from, n) - from;
     }
     if ((l->flags & LANE_IN_MESSAGE) != 0) {
+        if (!f->chunks_known) chunks_learn(f, m);
         return first == '\r' ? chunk_line_end(f, from, n) : chunk_line(f, m, from, n);
     }
     if (!same_way(f, m, START, first)) return 0;
