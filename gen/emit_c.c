@@ -204,18 +204,19 @@ static void emit_graph(const char *graph, text *out) {
 static size_t told_definitions(const model *m, const words *w, size_t *number, char **names,
                                char **sources) {
     size_t n = 0, all = m->g->n_definitions;
-    bool *told = mem_zero(all, sizeof *told);
+    bool *told = mem_zero(all, sizeof *told), *wholly = faulty_definitions(m->g);
     for (size_t s = 0; s < m->n_states; s++)
         told[w->where[s]] = told[w->within[s]] = true;
     for (size_t d = 0; d < all; d++) {
         if (!told[d]) continue;
         text source = {NULL, 0, 0};
-        words_source(m->g, d, &source);
+        words_source(m->g, d, wholly, &source);
         names[n] = words_name(m->g->definitions[d].name);
         sources[n] = source.data;
         number[d] = n++;
     }
     free(told);
+    free(wholly);
     return n;
 }
 

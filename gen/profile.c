@@ -179,6 +179,11 @@ static void walk_operand(walk *x, size_t i) {
     } else if (token_is(s, t, "(")) {
         x->open = mem_grow(x->open, x->n_open, &x->room, sizeof *x->open);
         x->open[x->n_open++] = i;
+        if (x->n_open == PROFILE_DEPTH_MAX + 1)
+            report_error(
+                x->r, x->f->path, t->line,
+                "parentheses nested deeper than %d; nobody can read that; give the parts names",
+                PROFILE_DEPTH_MAX);
     } else if (token_is(s, t, ")")) {
         if (x->n_open != 0) x->from = x->open[--x->n_open];
     } else if (token_is(s, t, "^") || token_is(s, t, "!")) {

@@ -5,6 +5,7 @@
 
 #include "grammar.h"
 
+#define PROFILE_DEPTH_MAX 50 /* parentheses within parentheses */
 #define PROFILE_COUNT_MAX 16 /* counted repetitions: each copy is states */
 
 typedef enum word_kind {

@@ -3,6 +3,7 @@
 #include "words.h"
 
 #include "profile.h"
+#include <stdlib.h>
 #include <string.h>
 
 #define SOURCE_MAX 300 /* characters; longer ones are cut */
@@ -50,25 +51,73 @@ static bool is_joint(const char *source, const token *t) {
     return false;
 }
 
-void words_source(const grammar *g, size_t definition_number, text *out) {
-    const definition *d = &g->definitions[definition_number];
+/* The expression's tokens that are shown: no actions, no faults, no joints. Returns how many. */
+static size_t shown_tokens(const grammar *g, size_t number, const bool *wholly,
+                           const token **shown) {
+    const definition *d = &g->definitions[number];
     const grammar_file *f = &g->files[d->file];
-    const token *tokens = f->tokens.items;
-    for (const char *s = d->name; *s != 0; s++)
-        text_addf(out, "%c", *s == '_' ? '-' : *s);
-    text_add(out, " = ");
-    bool glue = true;
-    for (size_t i = d->first; i < d->last && out->length < SOURCE_MAX;) {
-        const token *t = &tokens[i];
+    bool all;
+    bool *skip = faulty_parts(g, number, wholly, &all);
+    size_t n = 0;
+    for (size_t i = d->first; i < d->last;) {
+        const token *t = &f->tokens.items[i];
         if (token_embeds(f->source, t) != EMBED_NONE) {
             i = profile_embed_end(f, i, d->last);
             continue;
         }
+        if (!skip[i - d->first] && !is_joint(f->source, t)) shown[n++] = i;
         i++;
-        if (is_joint(f->source, t)) continue;
+    }
+    free(skip);
+    return n;
+}
+
+static bool shown_is(const grammar_file *f, size_t shown, const char *text) {
+    const token *t = &f->tokens.items[shown];
+    return t->kind == TOKEN_OPERATOR && token_is(f->source, t, text);
+}
+
+/* The partner of the "(" at i, or n. */
+static size_t group_end(const grammar_file *f, const size_t *shown, size_t n, size_t i) {
+    size_t depth = 0;
+    for (size_t k = i; k < n; k++) {
+        if (shown_is(f, shown[k], "(")) depth++;
+        if (shown_is(f, shown[k], ")") && --depth == 0) return k;
+    }
+    return n;
+}
+
+/* Takes away parentheses around one token, and around everything. Returns how many tokens are left.
+ */
+static size_t drop_groups(const grammar_file *f, size_t *shown, size_t n) {
+    for (size_t i = 0; i < n;) {
+        size_t at = i++;
+        if (!shown_is(f, shown[at], "(")) continue;
+        size_t end = group_end(f, shown, n, at);
+        if (end == n || (end != at + 2 && !(at == 0 && end == n - 1))) continue;
+        memmove(&shown[end], &shown[end + 1], (n - end - 1) * sizeof *shown);
+        memmove(&shown[at], &shown[at + 1], (n - at - 2) * sizeof *shown);
+        n -= 2;
+        i = 0; /* what was around it may be around one token now */
+    }
+    return n;
+}
+
+void words_source(const grammar *g, size_t number, const bool *wholly, text *out) {
+    const definition *d = &g->definitions[number];
+    const grammar_file *f = &g->files[d->file];
+    size_t *shown = mem_zero(d->last - d->first, sizeof *shown);
+    size_t n = drop_groups(f, shown, shown_tokens(g, number, wholly, shown));
+    for (const char *s = d->name; *s != 0; s++)
+        text_addf(out, "%c", *s == '_' ? '-' : *s);
+    text_add(out, " = ");
+    bool glue = true;
+    for (size_t i = 0; i < n && out->length < SOURCE_MAX; i++) {
+        const token *t = &f->tokens.items[shown[i]];
         if (!glue && !glues_left(f->source, t)) text_add(out, " ");
         source_token(f->source, t, out);
         glue = glues_right(f->source, t);
     }
     if (out->length >= SOURCE_MAX) text_add(out, " ...");
+    free(shown);
 }

@@ -56,6 +56,11 @@ void words_free(words *w);
 
 /* A definition's name as people read it; its source as an ABNF-like line. */
 char *words_name(const char *name);
-void words_source(const grammar *g, size_t definition, text *out);
+void words_source(const grammar *g, size_t number, const bool *wholly, text *out);
+/* Definitions that are nothing but faults; the tokens of a definition's expression that are there
+ * only for a fault
+ * (*all: every one; then none is marked). The caller frees both. */
+bool *faulty_definitions(const grammar *g);
+bool *faulty_parts(const grammar *g, size_t number, const bool *wholly, bool *all);
 
 #endif
