@@ -97,8 +97,15 @@ static inline size_t text_end(const uint8_t *bytes, size_t i, size_t n) {
     const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
     while (n - i >= 8) {
         uint64_t word = eight_bytes(bytes + i);
-        /* the high bit of a byte stays set where it is at least 0x20, below 0x7f, and below 0x80 */
-        if ((((word | high) - ones * 0x20) & ~(word + ones) & ~word & high) != high) break;
+        /* the high bit of a byte stays where it is at least 0x20, below 0x7f, and below 0x80 */
+        uint64_t text = ((word | high) - ones * 0x20) & ~(word + ones) & ~word & high;
+        if (text != high) {
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+            return i + (size_t)(__builtin_ctzll(text ^ high) >> 3);
+#else
+            break;
+#endif
+        }
         i += 8;
     }
     while (i < n && bytes[i] >= 0x20 && bytes[i] < 0x7f)
