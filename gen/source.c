@@ -52,8 +52,7 @@ static bool is_joint(const char *source, const token *t) {
 }
 
 /* The expression's tokens that are shown: no actions, no faults, no joints. Returns how many. */
-static size_t shown_tokens(const grammar *g, size_t number, const bool *wholly,
-                           const token **shown) {
+static size_t shown_tokens(const grammar *g, size_t number, const bool *wholly, size_t *shown) {
     const definition *d = &g->definitions[number];
     const grammar_file *f = &g->files[d->file];
     bool all;
@@ -72,9 +71,9 @@ static size_t shown_tokens(const grammar *g, size_t number, const bool *wholly,
     return n;
 }
 
-static bool shown_is(const grammar_file *f, size_t shown, const char *text) {
+static bool shown_is(const grammar_file *f, size_t shown, const char *s) {
     const token *t = &f->tokens.items[shown];
-    return t->kind == TOKEN_OPERATOR && token_is(f->source, t, text);
+    return t->kind == TOKEN_OPERATOR && token_is(f->source, t, s);
 }
 
 /* The partner of the "(" at i, or n. */
