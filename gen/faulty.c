@@ -112,7 +112,13 @@ bool *faulty_parts(const grammar *g, size_t number, const bool *wholly, bool *al
     fault_finder x = {g, wholly, &g->files[d->file], d, mem_zero(d->last - d->first, sizeof(bool))};
     size_t at = d->first;
     *all = find_alternatives(&x, &at);
-    if (*all || at != d->last) memset(x.skip, 0, d->last - d->first);
+    bool left = false; /* an expression of which nothing is left is shown as it is */
+    for (size_t i = d->first; i < d->last; i++) {
+        const token *t = &x.f->tokens.items[i];
+        left = left || (!x.skip[i - d->first] && t->note == 0 &&
+                        token_embeds(x.f->source, t) == EMBED_NONE);
+    }
+    if (*all || !left || at != d->last) memset(x.skip, 0, d->last - d->first);
     return x.skip;
 }
 
