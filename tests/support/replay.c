@@ -33,7 +33,7 @@ static parley_item item_clean(const parley_item *item) {
         to->turn = from->turn;
         to->method = from->method, to->target = from->target, to->version = from->version;
         to->status = from->status, to->interim = from->interim, to->protocol = from->protocol;
-        to->upgrade = from->upgrade, to->reason = from->reason, to->encoded = from->encoded;
+        to->reason = from->reason, to->encoded = from->encoded;
     }
     return clean;
 }
