@@ -186,7 +186,8 @@ uint64_t lane_bytes(feed *f);
 /* The counted bytes are over: at is the index of the byte behind them. */
 void counted_ends(feed *f, size_t at);
 /* Feeds the lane's machine a symbol that C worked out. */
-void lane_symbol(feed *f, uint16_t symbol, const place *where);
+/* Where the symbol is heard; state and got are filled in. */
+void lane_symbol(feed *f, uint16_t symbol, place *at);
 
 /* ---- http1_end.c ---- */
 void content_arrives(feed *f, const place *where, uint64_t length);

@@ -15,7 +15,7 @@ typedef struct known_field {
 
 #define FIELD(name, kind, values)                                                                  \
     { name, sizeof name - 1, kind, values }
-/* In the order of enum http1_field: by length. */
+/* In the order of enum http1_field. */
 static const known_field known_fields[] = {
     FIELD("te", NO_TRAILER, &parley_http1_te),
     FIELD("age", SINGLE | NO_TRAILER, NULL),
@@ -58,33 +58,83 @@ static const known_field known_fields[] = {
     FIELD("proxy-authorization", SINGLE | NO_TRAILER, NULL),
 };
 #define N_FIELDS (sizeof known_fields / sizeof known_fields[0])
-/* Where the names of each length begin. */
-static const uint8_t by_length[STASH_SIZE + 2] = {
-    0, 0, 0, 1, 2, 6, 8, 11, 15, 18, 18, 22, 23, 25, 30, 31, 31, 34, 36, 37, 39, 39, 39, 39, 39};
+/* Which row a name can only be: by its first letter, last letter and length. No two share a slot:
+ * compilers warn of an initialiser that overrides another, and then other factors have to be found.
+ */
+#define SLOTS                     128
+#define SLOT(first, last, length) ((2 * (first) + 5 * (last) + 4 * (length)) % SLOTS)
+static const uint8_t row_at[SLOTS] = {
+    [SLOT('t', 'e', 2)] = FIELD_TE + 1,
+    [SLOT('a', 'e', 3)] = FIELD_AGE + 1,
+    [SLOT('h', 't', 4)] = FIELD_HOST + 1,
+    [SLOT('d', 'e', 4)] = FIELD_DATE + 1,
+    [SLOT('e', 'g', 4)] = FIELD_ETAG + 1,
+    [SLOT('f', 'm', 4)] = FIELD_FROM + 1,
+    [SLOT('r', 'e', 5)] = FIELD_RANGE + 1,
+    [SLOT('a', 'w', 5)] = FIELD_ALLOW + 1,
+    [SLOT('e', 't', 6)] = FIELD_EXPECT + 1,
+    [SLOT('s', 'r', 6)] = FIELD_SERVER + 1,
+    [SLOT('c', 'e', 6)] = FIELD_COOKIE + 1,
+    [SLOT('u', 'e', 7)] = FIELD_UPGRADE + 1,
+    [SLOT('t', 'r', 7)] = FIELD_TRAILER + 1,
+    [SLOT('e', 's', 7)] = FIELD_EXPIRES + 1,
+    [SLOT('r', 'r', 7)] = FIELD_REFERER + 1,
+    [SLOT('i', 'h', 8)] = FIELD_IF_MATCH + 1,
+    [SLOT('i', 'e', 8)] = FIELD_IF_RANGE + 1,
+    [SLOT('l', 'n', 8)] = FIELD_LOCATION + 1,
+    [SLOT('c', 'n', 10)] = FIELD_CONNECTION + 1,
+    [SLOT('k', 'e', 10)] = FIELD_KEEP_ALIVE + 1,
+    [SLOT('u', 't', 10)] = FIELD_USER_AGENT + 1,
+    [SLOT('s', 'e', 10)] = FIELD_SET_COOKIE + 1,
+    [SLOT('r', 'r', 11)] = FIELD_RETRY_AFTER + 1,
+    [SLOT('c', 'e', 12)] = FIELD_CONTENT_TYPE + 1,
+    [SLOT('m', 's', 12)] = FIELD_MAX_FORWARDS + 1,
+    [SLOT('l', 'd', 13)] = FIELD_LAST_MODIFIED + 1,
+    [SLOT('i', 'h', 13)] = FIELD_IF_NONE_MATCH + 1,
+    [SLOT('c', 'e', 13)] = FIELD_CONTENT_RANGE + 1,
+    [SLOT('a', 'n', 13)] = FIELD_AUTHORIZATION + 1,
+    [SLOT('c', 'l', 13)] = FIELD_CACHE_CONTROL + 1,
+    [SLOT('c', 'h', 14)] = FIELD_CONTENT_LENGTH + 1,
+    [SLOT('c', 'g', 16)] = FIELD_CONTENT_ENCODING + 1,
+    [SLOT('w', 'e', 16)] = FIELD_WWW_AUTHENTICATE + 1,
+    [SLOT('c', 'n', 16)] = FIELD_CONTENT_LOCATION + 1,
+    [SLOT('t', 'g', 17)] = FIELD_TRANSFER_ENCODING + 1,
+    [SLOT('i', 'e', 17)] = FIELD_IF_MODIFIED_SINCE + 1,
+    [SLOT('p', 'e', 18)] = FIELD_PROXY_AUTHENTICATE + 1,
+    [SLOT('i', 'e', 19)] = FIELD_IF_UNMODIFIED_SINCE + 1,
+    [SLOT('p', 'n', 19)] = FIELD_PROXY_AUTHORIZATION + 1,
+};
 _Static_assert(N_FIELDS == FIELD_COUNT, "one row for each field");
 _Static_assert(N_FIELDS <= 64, "one bit for each field");
 
 /* Is the name this one, in any case? For the bytes of a field name, setting 0x20 makes letters
  * small, and no other byte becomes a letter or a dash by it but CR, which ends a name. */
 static bool name_is(const known_field *k, const uint8_t *name) {
-    size_t i = 0;
-    for (; i + 8 <= k->length; i += 8) {
-        uint64_t word, known;
+    const uint64_t small = UINT64_C(0x2020202020202020);
+    size_t length = k->length, i = 0;
+    uint64_t word, known;
+    if (length < 8) {
+        while (i < length && (name[i] | 0x20u) == (uint8_t)k->name[i])
+            i++;
+        return i == length;
+    }
+    for (; i + 8 < length; i += 8) {
         memcpy(&word, name + i, 8);
         memcpy(&known, k->name + i, 8);
-        if ((word | UINT64_C(0x2020202020202020)) != known) return false;
+        if ((word | small) != known) return false;
     }
-    for (; i < k->length; i++)
-        if ((name[i] | 0x20u) != (uint8_t)k->name[i]) return false;
-    return true;
+    memcpy(&word, name + length - 8, 8); /* the last eight, some of them again */
+    memcpy(&known, k->name + length - 8, 8);
+    return (word | small) == known;
 }
 
+/* A name's row plus 1; 0 if it is none of the table's. */
 static uint8_t field_find(const uint8_t *name, size_t length) {
-    if (length > STASH_SIZE) return 0;
-    for (size_t i = by_length[length]; i < by_length[length + 1]; i++)
-        if (known_fields[i].name[0] == (char)(name[0] | 0x20) && name_is(&known_fields[i], name))
-            return (uint8_t)(i + 1);
-    return 0;
+    if (length == 0) return 0;
+    size_t slot = SLOT((name[0] | 0x20u), (name[length - 1] | 0x20u), length);
+    uint8_t row = row_at[slot];
+    if (row == 0 || known_fields[row - 1].length != length) return 0;
+    return name_is(&known_fields[row - 1], name) ? row : 0;
 }
 
 bool field_plain(feed *f, const uint8_t *name, size_t colon, size_t n) {

@@ -11,10 +11,9 @@ static const parley_machine *machine_of(const feed *f) {
     return http1_lanes[f->side];
 }
 
-void message_begins(feed *f, const place *where) {
+void message_begins(feed *f) {
     lane *l = f->lane;
     bool had_content = (l->flags & LANE_IN_CONTENT) != 0;
-    l->message = *where;
     l->facts = 0;
     l->fields = 0;
     l->length = 0;
@@ -136,7 +135,8 @@ static void lane_event(feed *f, unsigned event, const place *where, size_t at) {
     lane *l = f->lane;
     switch (event) {
     case EV_START:
-        message_begins(f, where);
+        l->message = *where;
+        message_begins(f);
         break;
     case EV_EMPTY_LINE:
         empty_line(f, where);
@@ -230,8 +230,7 @@ void body_begins(feed *f, const place *where) {
     else
         response_head_ends(f, where);
     if (l->mode != LANE_STEP) return; /* the turn machines found that nothing can be trusted */
-    place answer = *where;
-    answer.offset++;
+    place answer = {where->offset + 1, where->time, where->frame, 0, 0};
     lane_symbol(f, symbol, &answer);
     if (symbol == BODY_COUNTED) l->mode = LANE_COUNT;
     if (symbol == BODY_CLOSE) l->mode = LANE_CLOSE;
@@ -243,8 +242,7 @@ void body_begins(feed *f, const place *where) {
 
 void chunk_begins(feed *f, const place *where) {
     lane *l = f->lane;
-    place answer = *where;
-    answer.offset++;
+    place answer = {where->offset + 1, where->time, where->frame, 0, 0};
     if (l->number == 0) {
         l->flags |= LANE_IN_TRAILER;
         lane_symbol(f, CHUNK_LAST, &answer);
@@ -298,13 +296,12 @@ static void lane_action(feed *f, uint16_t action, const place *where, size_t at)
     }
 }
 
-void lane_symbol(feed *f, uint16_t symbol, const place *where) {
+void lane_symbol(feed *f, uint16_t symbol, place *at) {
     lane *l = f->lane;
-    place at = *where;
-    at.state = l->state;
-    at.got = symbol;
+    at->state = l->state;
+    at->got = symbol;
     uint16_t action = parley_machine_symbol(machine_of(f), &l->state, symbol);
-    if (action != 0) lane_action(f, action, &at, 0);
+    if (action != 0) lane_action(f, action, at, 0);
 }
 
 static bool list_folds(const parley_machine *m, uint16_t action) {

@@ -7,7 +7,8 @@
 #include "facts.h"
 #include "http1.h"
 
-void message_begins(feed *f, const place *where);
+/* Its first byte is at l->message already. */
+void message_begins(feed *f);
 void method_ends(feed *f, enum method method, const place *where);
 void target_ends(feed *f, const place *where);
 void start_line_ends(feed *f, const place *where);
@@ -24,9 +25,12 @@ void content_take(feed *f, size_t from, size_t n);
  * the stepper has to. */
 size_t lane_quick(feed *f, size_t from, size_t n);
 
-/* http1_fields.c: a whole line at name, of n bytes, its colon at index `colon`; nothing goes on behind it. True if there
- * is nothing to be said of it but that it is there, and what its value says is set. */
+/* http1_fields.c: a whole line at name, of n bytes, its colon at index `colon`; nothing goes on
+ * behind it. True if there is nothing to be said of it but that it is there, and what its value
+ * says is set. */
 bool field_plain(feed *f, const uint8_t *name, size_t colon, size_t n);
+/* Is content what this message may have? */
+bool content_fits(const feed *f);
 /* http1_plain.c: is the value of the field (of enum http1_field) of the ordinary shape? Then what
  * it says is set. */
 bool value_plain(feed *f, uint8_t field, const uint8_t *value, size_t n);

@@ -39,6 +39,11 @@ static bool plain_connection(lane *l, const uint8_t *value, size_t n) {
     return true;
 }
 
+bool content_fits(const feed *f) {
+    const lane *l = f->lane;
+    return f->side == PARLEY_CLIENT ? l->method != METHOD_TRACE : l->status != 205;
+}
+
 /* Is this a message in which a length or a coding is nothing to report by itself? */
 static bool framing_fits(const feed *f) {
     const lane *l = f->lane;
@@ -55,6 +60,7 @@ static bool framing_fits(const feed *f) {
 static bool plain_length(feed *f, const uint8_t *value, size_t n) {
     uint64_t number = 0;
     if (n == 0 || n > 18 || (n > 1 && value[0] == '0') || !framing_fits(f)) return false;
+    if (!content_fits(f)) return false;
     for (size_t i = 0; i < n; i++) {
         if (!is_digit(value[i])) return false;
         number = number * 10 + (value[i] - (unsigned)'0');

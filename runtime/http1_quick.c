@@ -48,15 +48,17 @@ static void path_learn(feed *f, const parley_machine *m) {
     f->path_known = true;
 }
 
-/* ... and over chunks behind it. Whole chunks are quick only where their symbols ask for nothing. */
+/* ... and over chunks behind it. Whole chunks are quick only where their symbols ask for nothing.
+ */
 static void chunks_learn(feed *f, const parley_machine *m) {
-    static const uint16_t body[] = {BODY_CHUNKED, '1', '\r', '\n', CHUNK_SIZED, COUNT_END, '\r', '\n',
-                                    '0', '\r', '\n', CHUNK_LAST, '\r', '\n'};
+    static const uint16_t body[] = {BODY_CHUNKED, '1', '\r', '\n', CHUNK_SIZED, COUNT_END, '\r',
+                                    '\n',         '0', '\r', '\n', CHUNK_LAST,  '\r',      '\n'};
     uint16_t state = f->path[HEAD_READ];
     f->chunks_silent = true;
     for (size_t i = 0; i < sizeof body / sizeof *body; i++) {
         uint16_t action = parley_machine_symbol(m, &state, body[i]);
-        if ((body[i] == CHUNK_SIZED || body[i] == COUNT_END) && action != 0) f->chunks_silent = false;
+        if ((body[i] == CHUNK_SIZED || body[i] == COUNT_END) && action != 0)
+            f->chunks_silent = false;
         f->path[CHUNK + i] = state;
     }
     f->chunks_known = true;
@@ -167,11 +169,11 @@ static size_t request_line(feed *f, const parley_machine *m, size_t from, size_t
         i = run_end(m, m->run[f->path[TARGET]], bytes, i + 3, n);
     if (n - i < 11 || memcmp(bytes + i, " HTTP/1.1\r\n", 11) != 0) return 0;
     lane *l = f->lane;
-    place where = place_here(f, from, l->state, bytes[from]);
+    l->message = place_here(f, from, l->state, bytes[from]);
     l->state = f->path[FIRST_LINE];
-    message_begins(f, &where);
+    message_begins(f);
     if (l->mode != LANE_STEP) return 1;
-    where.offset = f->base + method_end;
+    place where = place_here(f, method_end, 0, ' ');
     method_ends(f, method, &where);
     where.offset = f->base + i;
     target_ends(f, &where);
@@ -190,14 +192,14 @@ static size_t status_line(feed *f, size_t from, size_t n) {
     size_t i = text_end(bytes, 13, n - from);
     if (!line_ends(bytes, i, n - from)) return 0;
     lane *l = f->lane;
-    place where = place_here(f, from, l->state, bytes[0]);
+    l->message = place_here(f, from, l->state, bytes[0]);
     l->state = f->path[REASON];
-    message_begins(f, &where);
+    message_begins(f);
     if (l->mode != LANE_STEP) return 1;
     l->number = hundreds * 100 + tens * 10 + ones;
     l->status = (uint16_t)l->number;
     l->mark = place_here(f, from + STATUS - 2, f->path[STATUS - 2], bytes[STATUS - 2]);
-    where = place_here(f, from + STATUS, f->path[STATUS], bytes[STATUS]);
+    place where = place_here(f, from + STATUS, f->path[STATUS], bytes[STATUS]);
     response_begins(f, &where);
     if (l->mode != LANE_STEP) return STATUS + 1;
     l->state = f->path[FIRST_LINE];
@@ -206,7 +208,8 @@ static size_t status_line(feed *f, size_t from, size_t n) {
     return i + 2;
 }
 
-/* "Name: value", with all that the machine's hits would do. Returns the index behind the last byte taken. */
+/* "Name: value", with all that the machine's hits would do. Returns the index behind the last byte
+ * taken. */
 static size_t field_line(feed *f, size_t from, size_t colon, size_t end) {
     const uint8_t *bytes = f->input->bytes;
     lane *l = f->lane;
@@ -278,7 +281,9 @@ static size_t chunk_line(feed *f, const parley_machine *m, size_t from, size_t n
     size_t i = from;
     for (; i < n && i - from < 15 && is_hex(bytes[i]); i++)
         number = number << 4 | hex_value(bytes[i]);
-    if (i == from || !line_ends(bytes, i, n) || !same_way(f, m, CHUNK, bytes[from])) return 0;
+    if (i == from || !line_ends(bytes, i, n) || !same_way(f, m, CHUNK, bytes[from]) ||
+        !content_fits(f))
+        return 0;
     l->number = number;
     i += 2;
     if (number != 0 && f->chunks_silent && n - i > number + 1 &&
