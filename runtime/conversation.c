@@ -22,7 +22,8 @@ parley_event *emit_event(feed *f, parley_event_kind kind, uint64_t offset, uint6
     parley_item *item = &f->items[f->n < f->max ? f->n++ : f->max - 1];
     item->is_finding = false;
     parley_event *e = &item->as.event;
-    /* member by member: an initialiser is made elsewhere and copied, which costs more than the rest */
+    /* member by member: an initialiser is made elsewhere and copied, which costs more than the rest
+     */
     const parley_span none = {0, 0};
     e->kind = kind;
     e->side = f->side;
@@ -212,7 +213,6 @@ static void talk_stops(conversation *talk) {
             talk->flags |= TALK_UNFINISHED;
     }
     if (talk->n_waiting > 0 && (talk->flags & TALK_NO_TURNS) == 0) talk->flags |= TALK_UNFINISHED;
-    talk->flags |= TALK_STOPPED;
 }
 
 static void feed_reset(feed *f) {

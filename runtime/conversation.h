@@ -37,7 +37,6 @@ enum lane_flags {
     LANE_UNSURE = 128, /* the last boundary was a guess: a misfit is nobody's fault */
     LANE_IN_CONTENT = 256,
     LANE_EMPTY_LINE = 512,     /* the last line was an empty one between messages */
-    LANE_HAD_CONTENT = 1024,   /* the message before had content */
     LANE_AFTER_HEAD = 2048,    /* the response before answered HEAD */
     LANE_MAY_RESUME = 16384,   /* lost for want of bytes: a later turn may begin a message again */
     LANE_IN_START = 8192,      /* in the start-line */
@@ -87,7 +86,7 @@ enum conversation_flags {
     TALK_INCOMING = 8,  /* the last request is not complete */
     TALK_JOINED = 16,   /* ... and is current */
     TALK_ANSWERED = 32, /* ... and has had its final response */
-    TALK_STOPPED = 64,
+    TALK_CLIENT_LAST = 64, /* the client said close */
     TALK_RESET = 128,
     TALK_UNFINISHED = 256,
     TALK_WANTS_CONTENT = 512,

@@ -62,6 +62,7 @@ enum method {
 #define ASKED_PRECONDITION (1u << 22)
 #define ASKED_TWO_LENGTHS  (1u << 23) /* Content-Length and Transfer-Encoding */
 #define ASKED_SLOW         (1u << 24) /* its content came long after its head */
+#define ASKED_UNOWED       (1u << 27) /* begun after its sender had said close: nobody owes an answer */
 #define ASKED_TUNNEL       (1u << 26)
 #define ASKED_KEEP_ALIVE   (1u << 25)
 #define ASKED_KNOWN        (1u << 31)

@@ -58,6 +58,31 @@ static inline uint64_t number_add(uint64_t number, unsigned base, uint16_t digit
     return number * base + value;
 }
 
+/* Times of transcripts are nanoseconds. */
+#define SECOND      UINT64_C(1000000000)
+#define MILLISECOND UINT64_C(1000000)
+/* Silence that no round trip explains. */
+#define LONG_SILENCE (3 * SECOND)
+
+static inline bool no_turns(const feed *f) {
+    return (f->talk->flags & TALK_NO_TURNS) != 0;
+}
+
+/* ---- http1_queue.c: the last request; a new one, false if there is no room; the last one is
+ * complete; the oldest becomes current; current is answered ---- */
+const waiting *last_waiting(const conversation *talk);
+bool push_waiting(conversation *talk, uint32_t exchange);
+void fold_waiting(conversation *talk);
+void take_waiting(conversation *talk);
+void forget_current(conversation *talk);
+
+/* ---- http1_turns.c: the turn machines hear a symbol; does an exchange accept it; does a request
+ * wait that the server can have seen ---- */
+void turns_hear(feed *f, uint16_t symbol, const place *where);
+void exchange_hears(feed *f, uint32_t *exchange, uint16_t symbol, const place *where);
+bool exchange_accepts(uint32_t exchange, uint16_t symbol);
+bool was_asked(const feed *f);
+
 /* Content-Length or Transfer-Encoding is there (again): http1_head.c */
 void judge_length_presence(feed *f, const place *where, bool again);
 void judge_coding_presence(feed *f, const place *where, bool again);

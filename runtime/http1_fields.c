@@ -114,9 +114,18 @@ static bool name_is(const known_field *k, const uint8_t *name) {
     size_t length = k->length, i = 0;
     uint64_t word, known;
     if (length < 8) {
-        while (i < length && (name[i] | 0x20u) == (uint8_t)k->name[i])
-            i++;
-        return i == length;
+        uint32_t half, known_half;
+        if (length < 4) {
+            while (i < length && (name[i] | 0x20u) == (uint8_t)k->name[i])
+                i++;
+            return i == length;
+        }
+        memcpy(&half, name, 4);
+        memcpy(&known_half, k->name, 4);
+        if ((half | (uint32_t)small) != known_half) return false;
+        memcpy(&half, name + length - 4, 4);
+        memcpy(&known_half, k->name + length - 4, 4);
+        return (half | (uint32_t)small) == known_half;
     }
     for (; i + 8 < length; i += 8) {
         memcpy(&word, name + i, 8);

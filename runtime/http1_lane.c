@@ -13,7 +13,6 @@ static const parley_machine *machine_of(const feed *f) {
 
 void message_begins(feed *f) {
     lane *l = f->lane;
-    bool had_content = (l->flags & LANE_IN_CONTENT) != 0;
     l->facts = 0;
     l->fields = 0;
     l->length = 0;
@@ -22,9 +21,7 @@ void message_begins(feed *f) {
     l->method_length = 0;
     for (size_t i = 0; i < RULE_BYTES; i++)
         l->reported[i] = 0;
-    l->flags &=
-        (uint16_t) ~(LANE_IN_CONTENT | LANE_IN_TRAILER | LANE_EMPTY_LINE | LANE_HAD_CONTENT);
-    if (had_content) l->flags |= LANE_HAD_CONTENT;
+    l->flags &= (uint16_t) ~(LANE_IN_CONTENT | LANE_IN_TRAILER | LANE_EMPTY_LINE);
     l->flags |= LANE_IN_MESSAGE | LANE_IN_HEAD | LANE_IN_START;
     if (f->side == PARLEY_CLIENT) request_begins(f);
 }

@@ -21,6 +21,22 @@ void message_ends(feed *f, const place *where);
 /* Content of n bytes from bytes[from] on. */
 void content_take(feed *f, size_t from, size_t n);
 
+/* The first index from i on whose byte is not in the run set. */
+static inline size_t run_end(const parley_machine *m, uint32_t run, const uint8_t *bytes, size_t i,
+                             size_t n) {
+    const uint32_t *plane = m->plane;
+    while (n - i >= 4) {
+        if ((plane[bytes[i]] & run) == 0) return i;
+        if ((plane[bytes[i + 1]] & run) == 0) return i + 1;
+        if ((plane[bytes[i + 2]] & run) == 0) return i + 2;
+        if ((plane[bytes[i + 3]] & run) == 0) return i + 3;
+        i += 4;
+    }
+    while (i < n && (plane[bytes[i]] & run) != 0)
+        i++;
+    return i;
+}
+
 /* Takes whole plain lines of bytes[from..n) of the piece. Returns how many bytes that were, 0 if
  * the stepper has to. */
 size_t lane_quick(feed *f, size_t from, size_t n);

@@ -8,8 +8,8 @@ static bool is_digit(uint8_t byte) {
     return byte >= '0' && byte <= '9';
 }
 
-static bool is_alnum(uint8_t byte) {
-    return is_digit(byte) || (uint8_t)((byte | 0x20) - 'a') < 26;
+static bool is_letter(uint8_t byte) {
+    return (uint8_t)((byte | 0x20) - 'a') < 26;
 }
 
 static bool same_text(const uint8_t *value, size_t n, const char *text, size_t length) {
@@ -17,16 +17,14 @@ static bool same_text(const uint8_t *value, size_t n, const char *text, size_t l
 }
 #define IS(text) same_text(value, n, text, sizeof(text) - 1)
 
-/* A name of letters, digits, "-" and "."; a port behind it. */
+/* A name of the bytes on which the machine stays where it is, well inside a name. */
 static bool plain_host(const uint8_t *value, size_t n) {
-    size_t i = 0;
-    while (i < n && (is_alnum(value[i]) || value[i] == '-' || value[i] == '.'))
-        i++;
-    if (i == 0) return false;
-    if (i < n && value[i] == ':')
-        for (i++; i < n && is_digit(value[i]);)
-            i++;
-    return i == n;
+    const parley_machine *m = &parley_http1_host;
+    uint16_t state = m->start;
+    if (n < 2 || !is_letter(value[0])) return false;
+    (void)parley_machine_symbol(m, &state, value[0]);
+    (void)parley_machine_symbol(m, &state, value[0]);
+    return run_end(m, m->run[state], value, 1, n) == n;
 }
 
 static bool plain_connection(lane *l, const uint8_t *value, size_t n) {
@@ -76,24 +74,64 @@ static bool plain_coding(feed *f, const uint8_t *value, size_t n) {
     return true;
 }
 
-static bool one_of(const uint8_t *three, const char *texts) {
-    for (; *texts != '\0'; texts += 3)
-        if (memcmp(three, texts, 3) == 0) return true;
-    return false;
+#define THREE(a, b, c) ((uint32_t)(a) << 16 | (uint32_t)(b) << 8 | (uint32_t)(c))
+
+static bool is_day(const uint8_t *name) {
+    switch (THREE(name[0], name[1], name[2])) {
+    case THREE('M', 'o', 'n'):
+    case THREE('T', 'u', 'e'):
+    case THREE('W', 'e', 'd'):
+    case THREE('T', 'h', 'u'):
+    case THREE('F', 'r', 'i'):
+    case THREE('S', 'a', 't'):
+    case THREE('S', 'u', 'n'):
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool is_month(const uint8_t *name) {
+    switch (THREE(name[0], name[1], name[2])) {
+    case THREE('J', 'a', 'n'):
+    case THREE('F', 'e', 'b'):
+    case THREE('M', 'a', 'r'):
+    case THREE('A', 'p', 'r'):
+    case THREE('M', 'a', 'y'):
+    case THREE('J', 'u', 'n'):
+    case THREE('J', 'u', 'l'):
+    case THREE('A', 'u', 'g'):
+    case THREE('S', 'e', 'p'):
+    case THREE('O', 'c', 't'):
+    case THREE('N', 'o', 'v'):
+    case THREE('D', 'e', 'c'):
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* Have eight bytes a shape? mask: \xff for a byte that must be the same, \xf0 for a digit ('0' in
+ * same), \0 for any. */
+static inline bool has_shape(const uint8_t *bytes, const char *same, const char *mask) {
+    const uint64_t low = UINT64_C(0x0f0f0f0f0f0f0f0f);
+    uint64_t word, fixed, parts;
+    memcpy(&word, bytes, 8);
+    memcpy(&fixed, same, 8);
+    memcpy(&parts, mask, 8);
+    uint64_t digits = parts >> 4 & low & ~parts; /* the low halves of digits */
+    return (word & parts) == (fixed & parts) &&
+           (((word & digits) + (low / 15 * 6)) & (digits & low / 15 * 8) << 1) == 0;
 }
 
 /* RFC 9110 5.6.7: "Sun, 06 Nov 1994 08:49:37 GMT" */
 static bool plain_date(const uint8_t *value, size_t n) {
-    static const char shape[] = "aaa, 00 aaa 0000 00:00:00 GMT";
-    if (n != sizeof shape - 1) return false;
-    for (size_t i = 0; i < n; i++) {
-        bool fits =
-            shape[i] == '0' ? is_digit(value[i]) : shape[i] == 'a' || (char)value[i] == shape[i];
-        if (!fits) return false;
-    }
-    return value[17] < '2' && value[20] < '6' && value[23] < '6' &&
-           one_of(value, "MonTueWedThuFriSatSun") &&
-           one_of(value + 8, "JanFebMarAprMayJunJulAugSepOctNovDec");
+    return n == 29 && has_shape(value, "Sun, 00 ", "\0\0\0\xff\xff\xf0\xf0\xff") &&
+           has_shape(value + 8, "Nov 0000", "\0\0\0\xff\xf0\xf0\xf0\xf0") &&
+           has_shape(value + 16, " 00:00:0", "\xff\xf0\xf0\xff\xf0\xf0\xff\xf0") &&
+           has_shape(value + 21, "0:00 GMT", "\xf0\xff\xf0\xf0\xff\xff\xff\xff") &&
+           value[17] < '2' && value[20] < '6' && value[23] < '6' && is_day(value) &&
+           is_month(value + 8);
 }
 
 bool value_plain(feed *f, uint8_t field, const uint8_t *value, size_t n) {
@@ -111,7 +149,7 @@ bool value_plain(feed *f, uint8_t field, const uint8_t *value, size_t n) {
     case FIELD_TRANSFER_ENCODING:
         return plain_coding(f, value, n);
     case FIELD_CONTENT_TYPE:
-        return n != 0 && is_alnum(value[0]) && (value[0] | 0x20) != 'm';
+        return n != 0 && is_letter(value[0]) && (value[0] | 0x20) != 'm';
     case FIELD_DATE:
     case FIELD_LAST_MODIFIED:
     case FIELD_IF_MODIFIED_SINCE:

@@ -78,22 +78,6 @@ static inline uint64_t eight_bytes(const uint8_t *bytes) {
     return word;
 }
 
-/* The first index from i on whose byte is not in the run set. */
-static inline size_t run_end(const parley_machine *m, uint32_t run, const uint8_t *bytes, size_t i,
-                             size_t n) {
-    const uint32_t *plane = m->plane;
-    while (n - i >= 4) {
-        if ((plane[bytes[i]] & run) == 0) return i;
-        if ((plane[bytes[i + 1]] & run) == 0) return i + 1;
-        if ((plane[bytes[i + 2]] & run) == 0) return i + 2;
-        if ((plane[bytes[i + 3]] & run) == 0) return i + 3;
-        i += 4;
-    }
-    while (i < n && (plane[bytes[i]] & run) != 0)
-        i++;
-    return i;
-}
-
 /* The first index from i on whose byte is none of 0x20-0x7e: eight bytes at a time. */
 static inline size_t text_end(const uint8_t *bytes, size_t i, size_t n) {
     const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;

@@ -1,81 +1,8 @@
-/* Who answers whom on an HTTP/1.1 connection: the requests that wait, the exchange that is being
- * answered, and the two turn machines. C counts and refines (a response while nothing waits is
- * S_UNASKED); the grammar judges. */
+/* Who answers whom on an HTTP/1.1 connection: what requests and responses mean for the exchange
+ * that is being answered and for the connection. C counts and refines (a response while nothing
+ * waits is S_UNASKED); the grammar judges. */
 #include "facts.h"
 #include "http1.h"
-
-#define SECOND UINT64_C(1000000000)
-/* Silence that no round trip explains. */
-#define LONG_SILENCE (3 * SECOND)
-/* How long a side may take to close a connection that is over. */
-#define LINGERING (10 * SECOND)
-
-static bool no_turns(const feed *f) {
-    return (f->talk->flags & TALK_NO_TURNS) != 0;
-}
-
-/* ---- the requests that wait ---- */
-
-static waiting *last_waiting(conversation *talk) {
-    return talk->used == 0 ? NULL : &talk->waiting[(talk->first + talk->used - 1u) % WAITING_MAX];
-}
-
-uint32_t *incoming_exchange(conversation *talk) {
-    if ((talk->flags & TALK_JOINED) != 0) return &talk->current;
-    waiting *last = last_waiting(talk);
-    return last != NULL ? &last->exchange : &talk->current;
-}
-
-static bool push_waiting(conversation *talk, uint32_t exchange) {
-    if (talk->used == WAITING_MAX) return false;
-    talk->waiting[(talk->first + talk->used) % WAITING_MAX] = (waiting){exchange, 1};
-    talk->used++;
-    return true;
-}
-
-/* The last request is complete: if it is like the ones before it, they are counted together. */
-static void fold_waiting(conversation *talk) {
-    if (talk->used < 2) return;
-    waiting *last = last_waiting(talk);
-    waiting *before = &talk->waiting[(talk->first + talk->used - 2u) % WAITING_MAX];
-    if (before->exchange != last->exchange) return;
-    before->count++;
-    talk->used--;
-}
-
-/* Takes the oldest waiting request into current. */
-static void take_waiting(conversation *talk) {
-    waiting *oldest = &talk->waiting[talk->first];
-    talk->current = oldest->exchange;
-    talk->flags |= TALK_CURRENT;
-    if (talk->used == 1 && oldest->count == 1 && (talk->flags & TALK_INCOMING) != 0)
-        talk->flags |= TALK_JOINED;
-    if (--oldest->count == 0) {
-        talk->first = (uint8_t)((talk->first + 1u) % WAITING_MAX);
-        talk->used--;
-    }
-}
-
-static void forget_current(conversation *talk) {
-    talk->flags &= (uint16_t) ~(TALK_CURRENT | TALK_JOINED | TALK_ANSWERED);
-    talk->current = 0;
-}
-
-uint32_t paired(const feed *f) {
-    return (f->talk->flags & TALK_CURRENT) != 0 ? f->talk->current : 0;
-}
-
-uint32_t asked(const feed *f) {
-    return no_turns(f) ? 0 : paired(f);
-}
-
-uint64_t exchange_number(const feed *f) {
-    const conversation *talk = f->talk;
-    if (f->side == PARLEY_CLIENT) return talk->requests;
-    if ((talk->flags & TALK_NO_TURNS) != 0 && talk->requests == 0)
-        return talk->responses + ((f->lane->flags & LANE_IN_MESSAGE) != 0 ? 1u : 0u);
-    return talk->n_waiting != 0 ? talk->requests - (talk->n_waiting - 1) : 0;
-}
 
 /* ---- the turn machines ---- */
 
@@ -90,17 +17,17 @@ static void turn_step(feed *f, const parley_machine *machine, uint16_t *state, u
     *state = next;
 }
 
-static void turns_hear(feed *f, uint16_t symbol, const place *where) {
+void turns_hear(feed *f, uint16_t symbol, const place *where) {
     if (!no_turns(f)) turn_step(f, &parley_http1_turns, &f->talk->turn_state, symbol, where);
 }
 
-static bool exchange_accepts(uint32_t exchange, uint16_t symbol) {
+bool exchange_accepts(uint32_t exchange, uint16_t symbol) {
     uint16_t state = ASKED_STATE(exchange);
     (void)parley_machine_symbol(&parley_http1_exchange, &state, symbol);
     return state != 0;
 }
 
-static void exchange_hears(feed *f, uint32_t *exchange, uint16_t symbol, const place *where) {
+void exchange_hears(feed *f, uint32_t *exchange, uint16_t symbol, const place *where) {
     if (no_turns(f) || *exchange == 0) return;
     uint16_t state = ASKED_STATE(*exchange);
     turn_step(f, &parley_http1_exchange, &state, symbol, where);
@@ -151,7 +78,8 @@ void request_begins(feed *f) {
     uint16_t state = parley_http1_exchange.start;
     (void)parley_machine_symbol(&parley_http1_exchange, &state, C_REQUEST);
     talk->flags &= (uint16_t) ~(TALK_JOINED | TALK_ANSWERED);
-    if (!push_waiting(talk, ASKED_KNOWN | state)) {
+    uint32_t unowed = (talk->flags & TALK_CLIENT_LAST) != 0 ? ASKED_UNOWED : 0;
+    if (!push_waiting(talk, ASKED_KNOWN | unowed | state)) {
         set_undecided(talk, REASON_MANY);
         talk->flags |= TALK_NO_TURNS;
         return;
@@ -187,7 +115,7 @@ void request_head_ends(feed *f, const place *where) {
     const lane *l = f->lane;
     talk->heads++;
     uint32_t *exchange = incoming_exchange(talk);
-    *exchange = (*exchange & 0xffu) | exchange_facts(l);
+    *exchange = (*exchange & (0xffu | ASKED_UNOWED)) | exchange_facts(l);
     parley_event *e = emit_event(f, PARLEY_EVENT_REQUEST_HEAD, l->message.offset, l->head_length);
     e->method = (parley_span){l->message.offset, l->method_length};
     e->target = (parley_span){l->message.offset + l->method_length + 1,
@@ -200,6 +128,7 @@ void request_head_ends(feed *f, const place *where) {
         turns_hear(f, C_SAYS_CLOSE, where);
     else if (!keeps_alive(l))
         turns_hear(f, C_SINGLE, where);
+    if (says_close(l)) talk->flags |= TALK_CLIENT_LAST;
     e->turn = turn_now(talk);
 }
 
@@ -268,7 +197,7 @@ void request_taken_back(feed *f) {
 /* ---- the server ---- */
 
 /* Does a request wait that the server can have seen? */
-static bool was_asked(const feed *f) {
+bool was_asked(const feed *f) {
     const conversation *talk = f->talk;
     if (talk->n_waiting == 0) return false;
     if ((talk->flags & TALK_CURRENT) != 0) return true;
@@ -303,7 +232,8 @@ static void judge_patience(feed *f, const place *where) {
     const lane *client = &f->talk->lanes[PARLEY_CLIENT];
     if ((e & ASKED_SLOW) == 0 || f->lane->status < 200) return;
     if (f->input->seen != PARLEY_SEEN_ALL && f->input->seen < client->offset) return;
-    ask_facts(f, Q_EXPECT, EXPECT_IGNORED, where, (where->time - f->talk->expected_at) / 1000000u);
+    ask_facts(f, Q_EXPECT, EXPECT_IGNORED, where,
+              (where->time - f->talk->expected_at) / MILLISECOND);
 }
 
 void response_begins(feed *f, const place *where) {
@@ -435,65 +365,4 @@ void no_response(feed *f, const place *where) {
     }
     const parley_machine *m = http1_lanes[PARLEY_SERVER];
     report_rule(f, &m->rules[HTTP1_RULE_VERSION_SYNTAX], where, m, where->state, where->got, 0);
-}
-
-/* ---- the end of a direction ---- */
-
-bool server_kept_silent(feed *f) {
-    conversation *talk = f->talk;
-    if ((talk->flags & TALK_INCOMING) == 0 || no_turns(f)) return false;
-    uint32_t e = *incoming_exchange(talk);
-    if ((e & ASKED_EXPECTS) == 0 || !exchange_accepts(e, C_CONTENT) ||
-        (talk->flags & TALK_CURRENT) != 0)
-        return false;
-    if (f->input->time < talk->expected_at + LONG_SILENCE) return false;
-    feed server = *f;
-    server.side = PARLEY_SERVER;
-    server.lane = &talk->lanes[PARLEY_SERVER];
-    server.base = server.lane->offset;
-    place where = place_here(&server, 0, 0, 0);
-    ask_facts(&server, Q_EXPECT, EXPECT_IGNORED, &where,
-              (f->input->time - talk->expected_at) / 1000000u);
-    f->n = server.n;
-    return true;
-}
-
-/* RFC 9112 9.6: who has to close, and how long did it take? */
-static void judge_lingering(feed *f) {
-    conversation *talk = f->talk;
-    uint64_t since = talk->over_at - 1;
-    bool server_ended = (talk->lanes[PARLEY_SERVER].flags & LANE_ENDED) != 0;
-    if (talk->over_at == 0 || f->input->time < since + LINGERING) return;
-    bool blame_client = f->side == PARLEY_CLIENT && server_ended;
-    if (f->side == PARLEY_CLIENT && !server_ended) {
-        feed server = *f;
-        server.side = PARLEY_SERVER;
-        server.lane = &talk->lanes[PARLEY_SERVER];
-        server.base = server.lane->offset;
-        place at = place_here(&server, 0, 0, 0);
-        ask_facts(&server, Q_END, END_LATE_SERVER, &at, (f->input->time - since) / 1000000u);
-        f->n = server.n;
-    } else if (blame_client || f->side == PARLEY_SERVER) {
-        place at = place_here(f, 0, 0, 0);
-        ask_facts(f, Q_END, blame_client ? END_LATE_CLIENT : END_LATE_SERVER, &at,
-                  (f->input->time - since) / 1000000u);
-    }
-}
-
-void side_closes(feed *f, bool left) {
-    conversation *talk = f->talk;
-    place where = place_here(f, 0, 0, f->side == PARLEY_CLIENT ? C_CLOSE : S_CLOSE);
-    if (f->side == PARLEY_SERVER && talk->n_waiting > 0 &&
-        (f->lane->flags & LANE_IN_MESSAGE) == 0) {
-        bool seen = was_asked(f);
-        if ((talk->flags & TALK_CURRENT) == 0 && talk->used > 0) take_waiting(talk);
-        bool announced =
-            talk->close_at != NO_OFFSET || talk->lanes[PARLEY_CLIENT].mode == LANE_LOST;
-        uint16_t symbol = left || announced ? S_CLOSE_LEFT : seen ? S_CLOSE : S_CLOSE_CROSSED;
-        if ((talk->flags & TALK_CURRENT) != 0) exchange_hears(f, &talk->current, symbol, &where);
-        talk->flags |= TALK_UNFINISHED;
-    }
-    turns_hear(f, where.got, &where);
-    if (!no_turns(f)) judge_lingering(f);
-    if (f->side == PARLEY_SERVER && talk->close_at != NO_OFFSET) talk->over_at = f->input->time + 1;
 }
