@@ -394,8 +394,10 @@ static size_t lane_switched(feed *f, size_t from, size_t n) {
  * fault. */
 static void lane_resumes(feed *f) {
     lane *l = f->lane;
-    bool new_turn = f->input->seen > l->seen || f->input->seen == PARLEY_SEEN_ALL;
-    l->seen = f->input->seen;
+    uint64_t there = other_lane(f)->offset;
+    uint64_t seen = f->input->seen < there ? f->input->seen : there;
+    bool new_turn = seen > l->seen;
+    l->seen = seen;
     if (l->mode != LANE_LOST || (l->flags & LANE_MAY_RESUME) == 0 || !new_turn) return;
     l->mode = LANE_STEP;
     l->state = machine_of(f)->start;
