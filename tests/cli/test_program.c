@@ -223,6 +223,14 @@ static void colour_is_for_terminals_only(void **state) {
     assert_non_null(strstr(coloured.out, "\033["));
     run_free(&plain);
     run_free(&coloured);
+}
+
+static void no_color_is_heard_on_terminals(void **state) {
+    (void)state;
+    run_result terminal = shell("script -qec true /dev/null </dev/null");
+    bool there = terminal.status == 0;
+    run_free(&terminal);
+    if (!there) skip(); /* a machine that has no terminals to give */
     says("NO_COLOR=1 script -qec \"$P good.talk\" /dev/null </dev/null", 0, "good.talk: 1", NULL);
     run_result quiet = shell("NO_COLOR=1 script -qec \"$P bad.talk\" /dev/null </dev/null");
     assert_null(strchr(quiet.out, 033));
@@ -297,6 +305,7 @@ int main(void) {
         cmocka_unit_test(output_that_cannot_be_written_is_told),
         cmocka_unit_test(a_reader_that_leaves_is_no_news),
         cmocka_unit_test(colour_is_for_terminals_only),
+        cmocka_unit_test(no_color_is_heard_on_terminals),
         cmocka_unit_test(every_command_has_help),
         cmocka_unit_test(list_gives_one_line_a_stream),
         cmocka_unit_test(show_gives_turns_with_findings_in_their_place),
