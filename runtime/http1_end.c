@@ -39,12 +39,22 @@ static bool receiver_left(feed *f) {
     return f->input->seen > reader->offset; /* seen, also where the capture lost the end */
 }
 
+/* RFC 9112 9.5, RFC 9110 10.1.1: the client may close in place of the content that a final response
+ * made needless, once it has seen that response. */
+static bool refused_already(const feed *f) {
+    const conversation *talk = f->talk;
+    const lane *server = &talk->lanes[PARLEY_SERVER];
+    if ((talk->flags & TALK_JOINED) == 0 || f->input->seen <= server->message.offset) return false;
+    return (talk->flags & TALK_ANSWERED) != 0 || !exchange_accepts(talk->current, S_RESPONSE);
+}
+
 /* What the end of the stream means for the machine; number is what it still waited for. */
 static void end_in_message(feed *f, bool reset) {
     lane *l = f->lane;
     const parley_machine *m = http1_lanes[f->side];
     place where = place_here(f, 0, l->state, PARLEY_SYMBOL_END);
     if (f->side == PARLEY_CLIENT && server_kept_silent(f)) return;
+    if (f->side == PARLEY_CLIENT && refused_already(f)) return;
     bool whole = l->mode == LANE_CLOSE &&
                  (f->talk->flags & TALK_RESET) == 0; /* as far as anybody can tell */
     if (receiver_left(f) && !whole) {
