@@ -53,7 +53,9 @@ $(B)/%.o: %.c
 # Writes the machines of all grammars anew. They are committed, so that building parley needs no Ragel.
 GENERATOR = $(B)/parley-gen
 regen: $(GENERATOR)
-	@for g in $(RULES) $(GRAMMARS); do $(GENERATOR) $$g -o $(MACHINES) || exit 1; done
+	@rm -rf $(B)/machines && mkdir -p $(B)/machines $(MACHINES)
+	@for g in $(RULES) $(GRAMMARS); do $(GENERATOR) $$g -o $(B)/machines || exit 1; done
+	@rm -f $(MACHINES)/* && cp $(B)/machines/* $(MACHINES)
 
 demo:
 	@tools/deps.sh build
@@ -70,7 +72,7 @@ install: all $(B)/libparley.a $(B)/parley.pc
 	install -m 644 $(wildcard docs/*.5) $(DESTDIR)$(mandir)/man5
 	install -m 644 cli/parley.bash $(DESTDIR)$(compdir)/parley
 
-$(B)/parley.pc: Makefile
+$(B)/parley.pc: always
 	@mkdir -p $(@D)
 	printf '%s\n' 'Name: parley' 'Description: judges conversations against protocol grammars' 'Version: $(VERSION)' \
 	  'Libs: -L$(libdir) -lparley' 'Cflags: -I$(includedir)' >$@
@@ -87,4 +89,4 @@ help:
 include tests/tests.mk
 include bench/bench.mk
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
-.PHONY: all regen clean demo check lint bench accept fuzz install help
+.PHONY: always all regen clean demo check lint bench accept fuzz install help
