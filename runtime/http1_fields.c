@@ -1,22 +1,12 @@
 /* HTTP/1.1 fields: which field a name is, the machine that reads its value, and what its value
  * says. Works on the bytes of one piece; what is split over pieces goes on where it stopped. */
 #include "http1_lane.h"
-#include <string.h>
-
-#define SINGLE     1 /* no list: once in a message */
-#define NO_TRAILER 2 /* concerns framing, routing, authentication or the format of content */
-
-typedef struct known_field {
-    const char *name; /* lower case */
-    uint8_t length;
-    uint8_t kind;
-    const parley_machine *values;
-} known_field;
+#include "http1_names.h"
 
 #define FIELD(name, kind, values)                                                                  \
     { name, sizeof name - 1, kind, values }
 /* In the order of enum http1_field. */
-static const known_field known_fields[] = {
+const known_field known_fields[FIELD_COUNT] = {
     FIELD("te", NO_TRAILER, &parley_http1_te),
     FIELD("age", SINGLE | NO_TRAILER, NULL),
     FIELD("host", NO_TRAILER, &parley_http1_host),
@@ -57,13 +47,7 @@ static const known_field known_fields[] = {
     FIELD("if-unmodified-since", SINGLE | NO_TRAILER, &parley_http1_date),
     FIELD("proxy-authorization", SINGLE | NO_TRAILER, NULL),
 };
-#define N_FIELDS (sizeof known_fields / sizeof known_fields[0])
-/* Which row a name can only be: by its first letter, last letter and length. No two share a slot:
- * compilers warn of an initialiser that overrides another, and then other factors have to be found.
- */
-#define SLOTS                     128
-#define SLOT(first, last, length) ((2 * (first) + 5 * (last) + 4 * (length)) % SLOTS)
-static const uint8_t row_at[SLOTS] = {
+const uint8_t row_at[SLOTS] = {
     [SLOT('t', 'e', 2)] = FIELD_TE + 1,
     [SLOT('a', 'e', 3)] = FIELD_AGE + 1,
     [SLOT('h', 't', 4)] = FIELD_HOST + 1,
@@ -104,63 +88,7 @@ static const uint8_t row_at[SLOTS] = {
     [SLOT('i', 'e', 19)] = FIELD_IF_UNMODIFIED_SINCE + 1,
     [SLOT('p', 'n', 19)] = FIELD_PROXY_AUTHORIZATION + 1,
 };
-_Static_assert(N_FIELDS == FIELD_COUNT, "one row for each field");
-_Static_assert(N_FIELDS <= 64, "one bit for each field");
-
-/* Is the name this one, in any case? For the bytes of a field name, setting 0x20 makes letters
- * small, and no other byte becomes a letter or a dash by it but CR, which ends a name. */
-static bool name_is(const known_field *k, const uint8_t *name) {
-    const uint64_t small = UINT64_C(0x2020202020202020);
-    size_t length = k->length, i = 0;
-    uint64_t word, known;
-    if (length < 8) {
-        uint32_t half, known_half;
-        if (length < 4) {
-            while (i < length && (name[i] | 0x20u) == (uint8_t)k->name[i])
-                i++;
-            return i == length;
-        }
-        memcpy(&half, name, 4);
-        memcpy(&known_half, k->name, 4);
-        if ((half | (uint32_t)small) != known_half) return false;
-        memcpy(&half, name + length - 4, 4);
-        memcpy(&known_half, k->name + length - 4, 4);
-        return (half | (uint32_t)small) == known_half;
-    }
-    for (; i + 8 < length; i += 8) {
-        memcpy(&word, name + i, 8);
-        memcpy(&known, k->name + i, 8);
-        if ((word | small) != known) return false;
-    }
-    memcpy(&word, name + length - 8, 8); /* the last eight, some of them again */
-    memcpy(&known, k->name + length - 8, 8);
-    return (word | small) == known;
-}
-
-/* A name's row plus 1; 0 if it is none of the table's. */
-static uint8_t field_find(const uint8_t *name, size_t length) {
-    if (length == 0) return 0;
-    size_t slot = SLOT((name[0] | 0x20u), (name[length - 1] | 0x20u), length);
-    uint8_t row = row_at[slot];
-    if (row == 0 || known_fields[row - 1].length != length) return 0;
-    return name_is(&known_fields[row - 1], name) ? row : 0;
-}
-
-bool field_plain(feed *f, const uint8_t *name, size_t colon, size_t n) {
-    lane *l = f->lane;
-    uint8_t found = field_find(name, colon);
-    if (found != 0) {
-        uint64_t bit = UINT64_C(1) << (found - 1);
-        if ((l->fields & bit) != 0) return false;
-        if (known_fields[found - 1].values != NULL &&
-            !value_plain(f, (uint8_t)(found - 1), name + colon + 1, n - colon - 1))
-            return false;
-        l->fields |= bit;
-    }
-    l->field = 0;
-    l->flags &= (uint16_t) ~(LANE_IN_NAME | LANE_VALUE);
-    return true;
-}
+_Static_assert(FIELD_COUNT <= 64, "one bit for each field");
 
 void keep_name(feed *f, size_t to) {
     lane *l = f->lane;
@@ -414,8 +342,7 @@ static void value_action(feed *f, const parley_machine *values, uint16_t action,
             value_event(f, operand, where);
             break;
         case PARLEY_OP_RULE:
-            report_rule(f, &values->rules[operand], where, values, where->state, where->got,
-                        l->number);
+            report_rule(f, &values->rules[operand], where, values, where->state, where->got, 0);
             break;
         default:
             break;

@@ -25,12 +25,13 @@ void content_take(feed *f, size_t from, size_t n);
 static inline size_t run_end(const parley_machine *m, uint32_t run, const uint8_t *bytes, size_t i,
                              size_t n) {
     const uint32_t *plane = m->plane;
-    while (n - i >= 4) {
-        if ((plane[bytes[i]] & run) == 0) return i;
-        if ((plane[bytes[i + 1]] & run) == 0) return i + 1;
-        if ((plane[bytes[i + 2]] & run) == 0) return i + 2;
-        if ((plane[bytes[i + 3]] & run) == 0) return i + 3;
-        i += 4;
+    for (; n - i >= 4; i += 4) {
+        uint32_t a = plane[bytes[i]], b = plane[bytes[i + 1]], c = plane[bytes[i + 2]],
+                 d = plane[bytes[i + 3]];
+        if ((a & run) == 0) return i;
+        if ((b & run) == 0) return i + 1;
+        if ((c & run) == 0) return i + 2;
+        if ((d & run) == 0) return i + 3;
     }
     while (i < n && (plane[bytes[i]] & run) != 0)
         i++;
@@ -41,10 +42,6 @@ static inline size_t run_end(const parley_machine *m, uint32_t run, const uint8_
  * the stepper has to. */
 size_t lane_quick(feed *f, size_t from, size_t n);
 
-/* http1_fields.c: a whole line at name, of n bytes, its colon at index `colon`; nothing goes on
- * behind it. True if there is nothing to be said of it but that it is there, and what its value
- * says is set. */
-bool field_plain(feed *f, const uint8_t *name, size_t colon, size_t n);
 /* Is content what this message may have? */
 bool content_fits(const feed *f);
 /* http1_plain.c: is the value of the field (of enum http1_field) of the ordinary shape? Then what

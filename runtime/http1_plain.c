@@ -20,10 +20,10 @@ static bool same_text(const uint8_t *value, size_t n, const char *text, size_t l
 /* A name of the bytes on which the machine stays where it is, well inside a name. */
 static bool plain_host(const uint8_t *value, size_t n) {
     const parley_machine *m = &parley_http1_host;
-    uint16_t state = m->start;
     if (n < 2 || !is_letter(value[0])) return false;
-    (void)parley_machine_symbol(m, &state, value[0]);
-    (void)parley_machine_symbol(m, &state, value[0]);
+    size_t column = m->byte_class[value[0]];
+    size_t state = PARLEY_CELL_NEXT(m->cells[(size_t)m->start * PARLEY_COLUMNS + column]);
+    state = PARLEY_CELL_NEXT(m->cells[state * PARLEY_COLUMNS + column]);
     return run_end(m, m->run[state], value, 1, n) == n;
 }
 
@@ -51,7 +51,7 @@ static bool framing_fits(const feed *f) {
         return false;
     if (f->side == PARLEY_CLIENT) return true;
     return l->status >= 200 && l->status != 204 && (e & ASKED_HTTP10) == 0 &&
-           ASKED_METHOD(e) != METHOD_CONNECT;
+           ASKED_METHOD(paired(f)) != METHOD_CONNECT;
 }
 
 /* Up to eighteen digits: that is no number of 64 bits. */
@@ -130,8 +130,8 @@ static bool plain_date(const uint8_t *value, size_t n) {
            has_shape(value + 8, "Nov 0000", "\0\0\0\xff\xf0\xf0\xf0\xf0") &&
            has_shape(value + 16, " 00:00:0", "\xff\xf0\xf0\xff\xf0\xf0\xff\xf0") &&
            has_shape(value + 21, "0:00 GMT", "\xf0\xff\xf0\xf0\xff\xff\xff\xff") &&
-           value[17] < '2' && value[20] < '6' && value[23] < '6' && is_day(value) &&
-           is_month(value + 8);
+           (value[17] < '2' || (value[17] == '2' && value[18] < '4')) && value[20] < '6' &&
+           value[23] < '6' && is_day(value) && is_month(value + 8);
 }
 
 bool value_plain(feed *f, uint8_t field, const uint8_t *value, size_t n) {

@@ -4,7 +4,7 @@
  * message, and a line is taken only where its first byte has the very cell that the model's has. At
  * the least doubt nothing is taken, and the stepper reads. */
 #include "http1_lane.h"
-#include <string.h>
+#include "http1_names.h"
 
 /* Model messages: state i of the path is the one before byte i. */
 static const char *const models[2] = {"GET /aa HTTP/1.1\r\nAA:aa\r\nAA:aa\r\n\r\n",
@@ -207,6 +207,24 @@ static size_t field_line(feed *f, size_t from, size_t colon, size_t end) {
     l->state = f->path[VALUE_LF];
     value_line_ends(f, &where, end);
     return l->mode == LANE_STEP ? end + 2 : end + 1;
+}
+
+/* A whole line at name, of n bytes, its colon at index `colon`; nothing goes on behind it. True if
+ * there is nothing to be said of it but that it is there, and what its value says is set. */
+static inline bool field_plain(feed *f, const uint8_t *name, size_t colon, size_t n) {
+    lane *l = f->lane;
+    uint8_t found = field_find(name, colon);
+    if (found != 0) {
+        uint64_t bit = UINT64_C(1) << (found - 1);
+        if ((l->fields & bit) != 0) return false;
+        if (known_fields[found - 1].values != NULL &&
+            !value_plain(f, (uint8_t)(found - 1), name + colon + 1, n - colon - 1))
+            return false;
+        l->fields |= bit;
+    }
+    l->field = 0;
+    l->flags &= (uint16_t) ~(LANE_IN_NAME | LANE_VALUE);
+    return true;
 }
 
 /* Field lines, as many as are plain. Returns the index behind them. */
