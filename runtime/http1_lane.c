@@ -267,7 +267,8 @@ static void lane_action(feed *f, uint16_t action, const place *where, size_t at)
             lane_event(f, operand, where, at);
             break;
         case PARLEY_OP_RULE:
-            report_rule(f, &m->rules[operand], where, m, where->state, where->got, l->number);
+            report_rule(f, &m->rules[operand], where, m, where->state, where->got,
+                        where->got < PARLEY_FIRST_SYMBOL ? 0 : l->number);
             break;
         case PARLEY_OP_LATE:
             report_rule(f, &m->rules[operand], &l->mark, m, l->mark.state, l->mark.got, 0);
@@ -307,6 +308,17 @@ static bool list_folds(const parley_machine *m, uint16_t action) {
     return false;
 }
 
+/* What the value says of the bytes before index at comes before what the lane's machine says there.
+ * Returns false where nothing is read behind it. */
+static bool value_catches_up(feed *f, size_t at) {
+    lane *l = f->lane;
+    if ((l->flags & (LANE_VALUE | LANE_VALUE_PENDING)) != LANE_VALUE || f->value_from >= at)
+        return true;
+    field_value(f, f->value_from, at);
+    f->value_from = at;
+    return l->mode == LANE_STEP;
+}
+
 /* One run of the machine. Returns how many bytes it took; fewer than there are where items ran out
  * of room. */
 static size_t lane_step(feed *f, size_t from, size_t n) {
@@ -326,6 +338,8 @@ static size_t lane_step(feed *f, size_t from, size_t n) {
         place where = place_here(f, at, hits[i].from, bytes[at]);
         if ((l->flags & LANE_VALUE_PENDING) != 0 && !list_folds(m, hits[i].action))
             field_value_end(f);
+        else if (!value_catches_up(f, at))
+            return hits[i].at;
         l->state = i + 1 < n_hits ? hits[i + 1].from : after;
         if (hits[i].action != 0) lane_action(f, hits[i].action, &where, at);
         if (l->mode != LANE_STEP) return hits[i].at + 1u;
@@ -346,7 +360,10 @@ void counted_ends(feed *f, size_t at) {
 void content_take(feed *f, size_t from, size_t n) {
     lane *l = f->lane;
     place where = place_here(f, from, l->state, PARLEY_SYMBOL_END);
-    if (f->input->bytes != NULL && f->input->bytes[from] != 'H') l->flags &= (uint16_t)~LANE_UNSURE;
+    /* where the body was a guess, its first byte tells: the next response would begin with "H" */
+    bool first = where.offset == l->message.offset + l->head_length;
+    if (first ? f->input->bytes[from] != 'H' : (l->facts & FACT_CHUNKED_LAST) != 0)
+        l->flags &= (uint16_t)~LANE_UNSURE;
     if (f->side == PARLEY_CLIENT)
         request_content_begins(f, &where);
     else
