@@ -20,7 +20,7 @@ void lane_gap(feed *f) {
         if (f->side == PARLEY_SERVER) f->talk->content += length;
         if (l->mode == LANE_COUNT) l->length -= length;
         l->offset += length;
-        if (l->mode == LANE_COUNT && l->length == 0) counted_ends(f, 0);
+        if (l->mode == LANE_COUNT && l->length == 0) counted_ends(f, (size_t)length);
         return;
     }
     if (l->mode != LANE_LOST && l->mode != LANE_SWITCHED) {

@@ -80,6 +80,19 @@ static void a_hole_in_counted_content_changes_nothing(void **state) {
     assert_int_equal(talk_count(&t, PARLEY_WARNING), 0);
 }
 
+static void a_message_that_ends_in_a_hole_is_as_long_as_it_was(void **state) {
+    (void)state;
+    talk t;
+    talk_start(&t, 0);
+    talk_says(&t, PARLEY_CLIENT, GET);
+    talk_says(&t, PARLEY_SERVER, "HTTP/1.1 200 OK\r\n" DATE "Content-Length: 10\r\n\r\nabc");
+    t.n = 0;
+    talk_happens(&t, PARLEY_GAP, PARLEY_SERVER, 7);
+    assert_int_equal(t.n, 1);
+    assert_int_equal(t.items[0].as.event.kind, PARLEY_EVENT_RESPONSE_END);
+    assert_int_equal(t.items[0].as.event.span.length, t.sent[PARLEY_SERVER] + 7);
+}
+
 static void behind_a_hole_in_a_head_the_next_turn_is_read_again(void **state) {
     (void)state;
     talk t;
@@ -257,6 +270,7 @@ int main(void) {
         cmocka_unit_test(hundreds_of_pipelined_requests_keep_their_order),
         cmocka_unit_test(more_kinds_of_requests_than_are_kept_is_said_and_blames_nobody),
         cmocka_unit_test(a_hole_in_counted_content_changes_nothing),
+        cmocka_unit_test(a_message_that_ends_in_a_hole_is_as_long_as_it_was),
         cmocka_unit_test(behind_a_hole_in_a_head_the_next_turn_is_read_again),
         cmocka_unit_test(a_hole_never_makes_an_error),
         cmocka_unit_test(a_request_that_crossed_the_close_is_a_race),
