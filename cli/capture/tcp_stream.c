@@ -55,9 +55,16 @@ static void range_take(range *r, size_t n) {
     if (r->bytes != NULL) r->bytes += n;
 }
 
+/* A keep-alive probe repeats the last number that its sender used, with a byte of garbage, which
+ * is 0 wherever it is known. Whether it was idle cannot be told from what may have been lost or
+ * overtaken. */
+static bool is_probe(const half *h, uint64_t position, const segment *s) {
+    return s->length == 1 && (position < h->acked || (s->captured == 1 && s->bytes[0] == 0));
+}
+
 static void compare_held(tcp *t, tcp_connection *c, unsigned d, const piece *p, const range *r,
                          size_t n, const segment *s) {
-    if (p->missing || r->bytes == NULL) return;
+    if (p->missing || r->bytes == NULL || is_probe(&c->halves[d], r->position, s)) return;
     const uint8_t *kept = p->bytes + (r->position - p->position);
     if (memcmp(kept, r->bytes, n) == 0) return;
     size_t same = 0;
@@ -123,21 +130,26 @@ static void compare_delivered(tcp *t, tcp_connection *c, unsigned d, range *r, c
     half *h = &c->halves[d];
     if (!h->placed || r->position >= h->next) return;
     size_t n = h->next - r->position < r->n ? (size_t)(h->next - r->position) : r->n;
-    /* A keep-alive probe repeats the last number that was acknowledged, with a byte of garbage. */
-    bool probe = s->length == 1 && r->position + 1 == h->end && r->position < h->acked;
-    if (r->bytes != NULL && !probe) {
+    if (r->bytes != NULL && !is_probe(h, r->position, s)) {
         size_t same = history_compare(t->history, h->history, r->position, r->bytes, n);
         if (same < n) tell_overlap(t, c, d, r->position + same, n - same, s);
     }
     range_take(r, n);
 }
 
-/* Bytes behind the FIN are no part of the stream. */
+/* Bytes behind the FIN are no part of the stream. They are a fault where they go on from it: one
+ * that repeats the FIN's own number is a probe, and what lies further off belongs to another
+ * connection, the beginning of which was lost. */
 static void cut_behind_fin(tcp *t, tcp_connection *c, unsigned d, range *r, const segment *s) {
     half *h = &c->halves[d];
     if (!h->fin.known || r->position + r->n <= h->fin.position) return;
     uint64_t from = r->position > h->fin.position ? r->position : h->fin.position;
     uint64_t n = r->position + r->n - from;
+    bool probe = s->length == 1 && from == h->fin.position;
+    if (probe || from > h->fin.position + 1) {
+        r->n -= (size_t)n;
+        return;
+    }
     if (h->fin.told)
         connection_fact(t, c, side_of(c, d) == PARLEY_CLIENT ? C_DATA : S_DATA, d, from, n,
                         s->frame, s->time);

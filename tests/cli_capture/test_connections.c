@@ -325,6 +325,36 @@ static void probes_are_no_bytes(void **state) {
     told_free(t);
 }
 
+static void probes_accuse_nobody_whatever_was_lost(void **state) {
+    (void)state;
+    made_capture m = opened_made();
+    say(&m, CLIENT, 1004, 5001, "held"); /* "ask" before it was lost, and all acknowledgments */
+    made_segment(&m, CLIENT, 1007, 5001, ACK, "\0", 1);
+    say(&m, SERVER, 5001, 1008, "answer");
+    say(&m, SERVER, 5007, 1008, "s");
+    made_segment(&m, SERVER, 5006, 1008, ACK, "\0", 1); /* overtaken by what was sent after it */
+    made_segment(&m, SERVER, 5008, 1008, FIN | ACK, NULL, 0);
+    made_segment(&m, CLIENT, 1008, 5009, ACK, NULL, 0);
+    made_segment(&m, SERVER, 5008, 1008, ACK, "x",
+                 1); /* half-closed: it repeats the FIN's number */
+    told *t = read_made(&m);
+    assert_int_equal(t->errors, 0);
+    told_text(t, 0, PARLEY_SERVER, "answers");
+    told_free(t);
+}
+
+static void another_connection_is_not_data_behind_a_fin(void **state) {
+    (void)state;
+    made_capture m = opened_made();
+    made_segment(&m, CLIENT, 1001, 5001, FIN | ACK, "all", 3);
+    made_segment(&m, SERVER, 5001, 1005, FIN | ACK, NULL, 0);
+    say(&m, CLIENT, 1005 + 65538, 9001, "new"); /* the SYNs of a port used again were lost */
+    told *t = read_made(&m);
+    assert_int_equal(t->errors, 0);
+    told_text(t, 0, PARLEY_CLIENT, "all");
+    told_free(t);
+}
+
 static void streams_may_pass_four_gigabytes_of_numbers(void **state) {
     (void)state;
     made_capture m = made_start();
@@ -421,6 +451,8 @@ int main(void) {
         cmocka_unit_test(cut_packets_are_holes_of_known_length),
         cmocka_unit_test(first_version_of_a_byte_stays),
         cmocka_unit_test(probes_are_no_bytes),
+        cmocka_unit_test(probes_accuse_nobody_whatever_was_lost),
+        cmocka_unit_test(another_connection_is_not_data_behind_a_fin),
         cmocka_unit_test(streams_may_pass_four_gigabytes_of_numbers),
         cmocka_unit_test(lost_bytes_are_not_waited_for_for_ever),
         cmocka_unit_test(what_waits_is_bounded),
