@@ -19,6 +19,12 @@ static const conversation *look_inside(const parley_conversation *c) {
 /* ---- items ---- */
 
 parley_event *emit_event(feed *f, parley_event_kind kind, uint64_t offset, uint64_t length) {
+    parley_event *e = emit_event_before(f, kind, offset, length);
+    e->turn = turn_now(f->talk);
+    return e;
+}
+
+parley_event *emit_event_before(feed *f, parley_event_kind kind, uint64_t offset, uint64_t length) {
     parley_item *item = &f->items[f->n < f->max ? f->n++ : f->max - 1];
     item->is_finding = false;
     parley_event *e = &item->as.event;
@@ -32,7 +38,7 @@ parley_event *emit_event(feed *f, parley_event_kind kind, uint64_t offset, uint6
     e->span = (parley_span){offset, length};
     e->frame = f->input->frame;
     e->time = f->input->time;
-    e->turn = turn_now(f->talk);
+    e->turn = PARLEY_TURN_NOBODY;
     e->method = e->target = e->version = none;
     e->status = 0;
     e->interim = e->encoded = false;

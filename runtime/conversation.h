@@ -174,6 +174,8 @@ void report_action(feed *f, const parley_machine *machine, uint16_t action, uint
 /* Asks http1.facts: question, then what C found. */
 void ask_facts(feed *f, uint16_t question, uint16_t answer, const place *where, uint64_t number);
 parley_event *emit_event(feed *f, parley_event_kind kind, uint64_t offset, uint64_t length);
+/* The same without the turn: for who sets it once the turn machines have heard of it. */
+parley_event *emit_event_before(feed *f, parley_event_kind kind, uint64_t offset, uint64_t length);
 /* From where on the lane is not judged. */
 void lose_lane(feed *f, lane *l, uint64_t from, enum conversation_reason reason);
 void set_undecided(conversation *talk, enum conversation_reason reason);

@@ -2,6 +2,7 @@
  * says, counts what it can't count, and answers what it asks. Knows its own stream; what the other
  * side did is http1_turns.c's. */
 #include "http1_lane.h"
+#include <string.h>
 
 #define HITS 64
 
@@ -71,7 +72,7 @@ void message_ends(feed *f, const place *where) {
     uint64_t end = where->got < PARLEY_FIRST_SYMBOL ? where->offset + 1 : where->offset;
     if (f->side == PARLEY_SERVER) note_bodiless(f);
     if (interim) return;
-    parley_event *e = emit_event(f, kind, l->message.offset, end - l->message.offset);
+    parley_event *e = emit_event_before(f, kind, l->message.offset, end - l->message.offset);
     e->status = l->status;
     if (f->side == PARLEY_SERVER) response_ends(f, where);
     e->turn = turn_now(f->talk);
@@ -421,6 +422,12 @@ static void lane_resumes(feed *f) {
     l->flags = (uint16_t)((l->flags & LANE_ENDED) | LANE_UNSURE);
 }
 
+/* Behind the line that index from lies in: the quick way is tried again there. */
+static size_t line_end(const feed *f, size_t from, size_t n) {
+    const uint8_t *bytes = f->input->bytes, *end = memchr(bytes + from, '\n', n - from);
+    return end == NULL ? n : (size_t)(end - bytes) + 1;
+}
+
 uint64_t lane_bytes(feed *f) {
     lane *l = f->lane;
     lane_resumes(f);
@@ -430,7 +437,8 @@ uint64_t lane_bytes(feed *f) {
         switch (l->mode) {
         case LANE_STEP:
             i += lane_quick(f, i, n);
-            if (l->mode == LANE_STEP && i < n && feed_room(f)) i += lane_step(f, i, n);
+            if (l->mode == LANE_STEP && i < n && feed_room(f))
+                i += lane_step(f, i, line_end(f, i, n));
             break;
         case LANE_COUNT:
         case LANE_CLOSE:

@@ -89,7 +89,14 @@ void request_begins(feed *f) {
 }
 
 static uint32_t exchange_facts(const lane *l) {
+    const uint64_t facts =
+        FACT_HTTP10 | FACT_CONTINUE | FACT_UPGRADES | FACT_MANY_RANGES | FACT_OTHER_UNIT;
+    const uint64_t fields = HAS(UPGRADE) | HAS(RANGE) | HAS(IF_NONE_MATCH) |
+                            HAS(IF_MODIFIED_SINCE) | HAS(IF_MATCH) | HAS(IF_UNMODIFIED_SINCE) |
+                            HAS(IF_RANGE) | HAS(TRANSFER_ENCODING);
     uint32_t e = ASKED_KNOWN | ASKED_METHOD_IS(l->method);
+    if ((l->facts & facts) == 0 && (l->fields & fields) == 0) /* most requests */
+        return keeps_alive(l) ? e | ASKED_KEEP_ALIVE : e;
     if ((l->facts & FACT_HTTP10) != 0) e |= ASKED_HTTP10;
     if ((l->facts & FACT_CONTINUE) != 0 && (l->facts & FACT_HTTP10) == 0) e |= ASKED_EXPECTS;
     if ((l->fields & HAS(UPGRADE)) != 0) e |= ASKED_UPGRADE;
@@ -116,7 +123,8 @@ void request_head_ends(feed *f, const place *where) {
     talk->heads++;
     uint32_t *exchange = incoming_exchange(talk);
     *exchange = (*exchange & (0xffu | ASKED_UNOWED)) | exchange_facts(l);
-    parley_event *e = emit_event(f, PARLEY_EVENT_REQUEST_HEAD, l->message.offset, l->head_length);
+    parley_event *e =
+        emit_event_before(f, PARLEY_EVENT_REQUEST_HEAD, l->message.offset, l->head_length);
     e->method = (parley_span){l->message.offset, l->method_length};
     e->target = (parley_span){l->message.offset + l->method_length + 1,
                               l->target_end - l->method_length - 1};
@@ -293,7 +301,8 @@ static void hand_over(feed *f, uint64_t from, const place *where) {
 void response_head_ends(feed *f, const place *where) {
     conversation *talk = f->talk;
     lane *l = f->lane;
-    parley_event *e = emit_event(f, PARLEY_EVENT_RESPONSE_HEAD, l->message.offset, l->head_length);
+    parley_event *e =
+        emit_event_before(f, PARLEY_EVENT_RESPONSE_HEAD, l->message.offset, l->head_length);
     e->version = (parley_span){l->message.offset, 8};
     e->status = l->status;
     e->interim = l->status < 200;
