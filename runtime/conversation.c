@@ -286,7 +286,7 @@ const char *parley_conversation_reason(const parley_conversation *c) {
 
 uint64_t parley_conversation_exchanges(const parley_conversation *c) {
     const conversation *talk = look_inside(c);
-    if (talk->requests != 0) return talk->requests;
+    if (talk->requests != 0 || (talk->flags & TALK_NO_TURNS) == 0) return talk->requests;
     const lane *server = &talk->lanes[PARLEY_SERVER];
     return talk->responses + ((server->flags & LANE_IN_MESSAGE) != 0 ? 1u : 0u);
 }

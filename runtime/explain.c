@@ -105,6 +105,26 @@ size_t parley_message_text(const parley_finding *finding, char *text, size_t siz
     return finish(&w);
 }
 
+const char *parley_duty_name(const parley_finding *finding) {
+    const char *duty = finding->rule->duty;
+    if (duty[0] != 'b') return duty;
+    return parley_side_name(finding->side == PARLEY_CLIENT ? PARLEY_SERVER : PARLEY_CLIENT);
+}
+
+size_t parley_recipient_text(const parley_finding *finding, char *text, size_t size) {
+    writer w = {text, size, 0};
+    const char *all = finding->rule->recipient, *bar = all;
+    while (*bar != 0 && !begins(bar, " | "))
+        bar++;
+    if (*bar != 0 && finding->side == PARLEY_SERVER) {
+        put_text(&w, bar + 3);
+    } else {
+        while (all != bar)
+            put_char(&w, *all++);
+    }
+    return finish(&w);
+}
+
 /* The i-th phrase of a state whose owner is one of those wanted (0: it belongs to nobody). Returns
  * how many there are. */
 static size_t phrases_of(const parley_machine *m, uint16_t state, unsigned wanted, unsigned needed,

@@ -18,7 +18,7 @@ enum method {
 #define FACT_LENGTH         (UINT64_C(1) << 1) /* a valid Content-Length */
 #define FACT_CHUNKED        (UINT64_C(1) << 2) /* chunked was named */
 #define FACT_CHUNKED_LAST   (UINT64_C(1) << 3) /* ... and nothing after it */
-#define FACT_UNKNOWN_CODING (UINT64_C(1) << 4)
+#define FACT_OTHER_CODING   (UINT64_C(1) << 4) /* a transfer coding other than chunked */
 #define FACT_CLOSE          (UINT64_C(1) << 5)
 #define FACT_KEEP_ALIVE     (UINT64_C(1) << 6)
 #define FACT_OPTION_UPGRADE (UINT64_C(1) << 7)

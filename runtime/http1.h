@@ -88,6 +88,10 @@ void judge_length_presence(feed *f, const place *where, bool again);
 void judge_coding_presence(feed *f, const place *where, bool again);
 /* A digit of a length: is there content where none may be? */
 void judge_content_digit(feed *f, const place *where);
+/* Content that ends with its chunks or with the stream, against Content-Range: the bytes from
+ * index from on; the end. */
+void judge_range_byte(feed *f, size_t from, size_t n);
+void judge_range_end(feed *f, const place *where);
 void judge_answer(feed *f, const place *where);
 
 #endif

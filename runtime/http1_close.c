@@ -22,7 +22,7 @@ bool server_kept_silent(feed *f) {
     if ((talk->flags & TALK_INCOMING) == 0 || no_turns(f)) return false;
     uint32_t e = *incoming_exchange(talk);
     if ((e & ASKED_EXPECTS) == 0 || !exchange_accepts(e, C_CONTENT) ||
-        (talk->flags & TALK_CURRENT) != 0)
+        (talk->flags & (TALK_CURRENT | TALK_JOINED)) != 0)
         return false;
     if (f->input->time < talk->expected_at + LONG_SILENCE) return false;
     blame_server(f, Q_EXPECT, EXPECT_IGNORED, f->input->time - talk->expected_at);
@@ -37,10 +37,10 @@ static void judge_lingering(feed *f) {
     if (talk->over_at == 0 || f->input->time < since + LINGERING) return;
     bool blame_client = f->side == PARLEY_CLIENT && server_ended;
     if (f->side == PARLEY_CLIENT && !server_ended) {
-        blame_server(f, Q_END, END_LATE_SERVER, f->input->time - since);
+        blame_server(f, Q_CLOSE, END_LATE_SERVER, f->input->time - since);
     } else if (blame_client || f->side == PARLEY_SERVER) {
         place at = place_here(f, 0, 0, 0);
-        ask_facts(f, Q_END, blame_client ? END_LATE_CLIENT : END_LATE_SERVER, &at,
+        ask_facts(f, Q_CLOSE, blame_client ? END_LATE_CLIENT : END_LATE_SERVER, &at,
                   (f->input->time - since) / 1000000u);
     }
 }

@@ -81,6 +81,7 @@ static void end_in_message(feed *f, bool reset) {
 static void close_delimited_ends(feed *f) {
     lane *l = f->lane;
     place where = place_here(f, 0, l->state, COUNT_END);
+    judge_range_end(f, &where);
     l->flags &= (uint16_t)~LANE_IN_MESSAGE;
     parley_event *e =
         emit_event(f, PARLEY_EVENT_RESPONSE_END, l->message.offset, l->offset - l->message.offset);
@@ -102,7 +103,7 @@ void lane_stops(feed *f) {
         ask_facts(f, Q_END, END_BODY_OPEN, &where, 0);
     else if (l->mode == LANE_STEP && f->talk->n_waiting == 0 && (l->flags & LANE_IN_MESSAGE) == 0 &&
              (other_lane(f)->flags & (LANE_ENDED | LANE_IN_MESSAGE)) == 0)
-        ask_facts(f, Q_END, END_IDLE, &where, 0);
+        ask_facts(f, Q_CLOSE, END_IDLE, &where, 0);
 }
 
 void lane_end(feed *f, bool reset) {

@@ -256,10 +256,12 @@ static void value_event(feed *f, unsigned event, const place *where) {
         break;
     case EV_UNKNOWN_CODING:
         l->facts &= ~FACT_CHUNKED_LAST;
+        l->facts |= FACT_OTHER_CODING;
         unknown_coding(f, where);
         break;
     case EV_KNOWN_CODING:
         l->facts &= ~FACT_CHUNKED_LAST;
+        l->facts |= FACT_OTHER_CODING;
         break;
     case EV_CLOSE:
         l->facts |= FACT_CLOSE;

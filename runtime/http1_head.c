@@ -32,14 +32,22 @@ static bool bodiless_status(uint16_t status) {
     return status < 200 || status == 204;
 }
 
+/* Content whose length only its end tells, and that has to be as long as Content-Range says. */
+static bool states_range(const feed *f) {
+    const lane *l = f->lane;
+    return f->side == PARLEY_SERVER && l->status == 206 && f->talk->range != 0 &&
+           fact(l, FACT_BYTE_RANGE) && !fact(l, FACT_MULTIPART) && !fact(l, FACT_OTHER_CODING) &&
+           (has(l, HAS(TRANSFER_ENCODING)) || !fact(l, FACT_LENGTH));
+}
+
 void judge_length_presence(feed *f, const place *where, bool again) {
     lane *l = f->lane;
     if (has(l, HAS(TRANSFER_ENCODING))) ask_facts(f, Q_LENGTH, LENGTH_AND_CODING, where, 0);
     if (f->side != PARLEY_SERVER || again) return;
     if (bodiless_status(l->status))
-        ask_facts(f, Q_LENGTH, LENGTH_IN_BODILESS, where, 0);
+        ask_facts(f, Q_NO_BODY, LENGTH_IN_BODILESS, where, 0);
     else if (is_tunnel(f))
-        ask_facts(f, Q_LENGTH, LENGTH_IN_CONNECT, where, 0);
+        ask_facts(f, Q_NO_BODY, LENGTH_IN_CONNECT, where, 0);
 }
 
 void judge_coding_presence(feed *f, const place *where, bool again) {
@@ -49,19 +57,38 @@ void judge_coding_presence(feed *f, const place *where, bool again) {
     if (fact(l, FACT_HTTP10)) ask_facts(f, Q_CODING, CODING_IN_HTTP10, where, 0);
     if (f->side != PARLEY_SERVER) return;
     if (bodiless_status(l->status))
-        ask_facts(f, Q_CODING, CODING_IN_BODILESS, where, 0);
+        ask_facts(f, Q_NO_BODY, CODING_IN_BODILESS, where, 0);
     else if (is_tunnel(f))
-        ask_facts(f, Q_CODING, CODING_IN_CONNECT, where, 0);
+        ask_facts(f, Q_NO_BODY, CODING_IN_CONNECT, where, 0);
     if ((asked(f) & ASKED_HTTP10) != 0) ask_facts(f, Q_CODING, CODING_TO_HTTP10, where, 0);
 }
 
 void judge_content_digit(feed *f, const place *where) {
     const lane *l = f->lane;
+    bool chunk = (l->flags & LANE_IN_HEAD) == 0;
     if (l->number == 0) return;
-    if (f->side == PARLEY_CLIENT && l->method == METHOD_TRACE)
-        ask_facts(f, Q_CONTENT, CONTENT_IN_TRACE, where, 0);
-    if (f->side == PARLEY_SERVER && l->status == 205)
+    if (f->side == PARLEY_CLIENT) {
+        if (l->method == METHOD_TRACE) ask_facts(f, Q_CONTENT, CONTENT_IN_TRACE, where, 0);
+        if (chunk && l->method == METHOD_OPTIONS && absent(l, HAS(CONTENT_TYPE)))
+            ask_facts(f, Q_TYPE, TYPE_MISSING_OPTIONS, where, 0);
+        return;
+    }
+    if (l->status == 205 && !asked_method(f, METHOD_HEAD))
         ask_facts(f, Q_CONTENT, CONTENT_IN_205, where, 0);
+    if (chunk && states_range(f) && l->number > f->talk->range - f->talk->content)
+        ask_facts(f, Q_RANGE, RANGE_LENGTH, where, f->talk->content + l->number);
+}
+
+void judge_range_byte(feed *f, size_t from, size_t n) {
+    const conversation *talk = f->talk;
+    if (!states_range(f) || talk->content > talk->range || n <= talk->range - talk->content) return;
+    place where = place_here(f, from + (size_t)(talk->range - talk->content), f->lane->state, 0);
+    ask_facts(f, Q_RANGE, RANGE_LENGTH, &where, talk->content + n);
+}
+
+void judge_range_end(feed *f, const place *where) {
+    if (states_range(f) && f->talk->content != f->talk->range)
+        ask_facts(f, Q_RANGE, RANGE_LENGTH, where, f->talk->content);
 }
 
 bool says_close(const lane *l) {
@@ -100,9 +127,10 @@ static void judge_request_content(feed *f, const place *where) {
     if (content && quiet) ask_facts(f, Q_CONTENT, CONTENT_UNDEFINED, where, l->length);
     if (!content && quiet && fact(l, FACT_LENGTH))
         ask_facts(f, Q_LENGTH, LENGTH_NEEDLESS, where, 0);
-    if (content && absent(l, HAS(CONTENT_TYPE)))
-        ask_facts(f, Q_TYPE, l->method == METHOD_OPTIONS ? TYPE_MISSING_OPTIONS : TYPE_MISSING,
-                  where, 0);
+    bool options = l->method == METHOD_OPTIONS;
+    /* of chunks the first size tells whether there is content */
+    if (content && absent(l, HAS(CONTENT_TYPE)) && !(options && fact(l, FACT_CHUNKED_LAST)))
+        ask_facts(f, Q_TYPE, options ? TYPE_MISSING_OPTIONS : TYPE_MISSING, where, 0);
     if (fact(l, FACT_CONTINUE) && !content) ask_facts(f, Q_EXPECT, EXPECT_NO_CONTENT, where, 0);
     if (fact(l, FACT_CONTINUE) && fact(l, FACT_HTTP10))
         ask_facts(f, Q_EXPECT, EXPECT_IN_HTTP10, where, 0);
@@ -176,7 +204,8 @@ void judge_answer(feed *f, const place *where) {
         if ((e & ASKED_RANGE) == 0) ask_facts(f, Q_STATUS, REQUEST_NOT_RANGE_206, where, 0);
         break;
     case 304:
-        if ((e & ASKED_CONDITION) == 0)
+        if ((e & ASKED_CONDITION) == 0 ||
+            (ASKED_METHOD(e) != METHOD_GET && ASKED_METHOD(e) != METHOD_HEAD))
             ask_facts(f, Q_STATUS, REQUEST_NOT_CONDITIONAL_304, where, 0);
         break;
     case 412:

@@ -205,6 +205,9 @@ static void lane_event(feed *f, unsigned event, const place *where, size_t at) {
         if (l->number > INT64_MAX) ask_facts(f, Q_CHUNK, CHUNK_TOO_LARGE, where, 0);
         judge_content_digit(f, where);
         break;
+    case EV_SIZE_END:
+        if (l->number == 0) judge_range_end(f, where);
+        break;
     case EV_CHUNK_SYNTAX:
         chunk_syntax(f, where);
         break;
@@ -377,6 +380,7 @@ static size_t lane_skip(feed *f, size_t from, size_t n) {
     lane *l = f->lane;
     uint64_t there = n - from;
     size_t taken = l->mode == LANE_COUNT && l->length < there ? (size_t)l->length : n - from;
+    if (l->mode == LANE_CLOSE) judge_range_byte(f, from, taken);
     if (taken != 0) content_take(f, from, taken);
     if (l->mode != LANE_COUNT) return taken;
     l->length -= taken;

@@ -39,7 +39,8 @@ static bool plain_connection(lane *l, const uint8_t *value, size_t n) {
 
 bool content_fits(const feed *f) {
     const lane *l = f->lane;
-    return f->side == PARLEY_CLIENT ? l->method != METHOD_TRACE : l->status != 205;
+    if (f->side == PARLEY_SERVER) return l->status != 205 && l->status != 206;
+    return l->method != METHOD_TRACE && l->method != METHOD_OPTIONS;
 }
 
 /* Is this a message in which a length or a coding is nothing to report by itself? */

@@ -146,8 +146,9 @@ void request_content_begins(feed *f, const place *where) {
     uint32_t *exchange = incoming_exchange(talk);
     if ((*exchange & ASKED_EXPECTS) == 0) return;
     uint16_t before = ASKED_STATE(*exchange);
-    if (!exchange_accepts(*exchange, S_RESPONSE) && f->input->seen < talk->close_at)
-        return; /* refused, but open */
+    bool may_stay = talk->close_at == NO_OFFSET || f->input->seen < talk->close_at;
+    if (!exchange_accepts(*exchange, S_RESPONSE) && may_stay)
+        return; /* refused, but the connection goes on, and the content is owed */
     exchange_hears(f, exchange, C_CONTENT, where);
     if (ASKED_STATE(*exchange) != before && where->time >= talk->expected_at + LONG_SILENCE)
         *exchange |= ASKED_SLOW;

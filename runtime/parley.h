@@ -179,6 +179,11 @@ size_t parley_state_text(const parley_machine *machine, uint16_t state, char *te
 size_t parley_got_text(const parley_finding *finding, char *text, size_t size);
 /* The finding's message with {side} and {n} filled in. */
 size_t parley_message_text(const parley_finding *finding, char *text, size_t size);
+/* Who has to react: the side that the rule names, or the one that received what broke it. */
+const char *parley_duty_name(const parley_finding *finding);
+/* What that side must or may do; of texts for both sides ("for the server | for the client") its
+ * own. */
+size_t parley_recipient_text(const parley_finding *finding, char *text, size_t size);
 /* How many things would have been right, and the words for the i-th of them. */
 size_t parley_expected_count(const parley_finding *finding);
 size_t parley_expected_text(const parley_finding *finding, size_t i, char *text, size_t size);

@@ -15,12 +15,13 @@ static const uint8_t byte_class[256] = {
     4,
 };
 
-static const uint8_t symbol_class[157] = {
+static const uint8_t symbol_class[161] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0,
 };
 
 static const uint32_t plane[256] = {
@@ -229,7 +230,7 @@ static const uint16_t expected[26] = {
     0, 1, 2, 2, 3, 2, 2, 2, 4, 5, 6, 7, 8, 9, 10, 11, 11, 9, 1, 9, 8, 1, 12, 13, 9, 1,
 };
 
-static const char *const symbol_names[157] = {
+static const char *const symbol_names[161] = {
     "BODY_NONE",
     "BODY_COUNTED",
     "BODY_CHUNKED",
@@ -297,8 +298,6 @@ static const char *const symbol_names[157] = {
     "LENGTH_CONFLICT",
     "LENGTH_TOO_LARGE",
     "LENGTH_AND_CODING",
-    "LENGTH_IN_BODILESS",
-    "LENGTH_IN_CONNECT",
     "LENGTH_NEEDLESS",
     "LENGTH_IN_CONNECT_REQUEST",
     "Q_CODING",
@@ -309,6 +308,10 @@ static const char *const symbol_names[157] = {
     "CODING_UNKNOWN_RESPONSE",
     "CODING_IN_HTTP10",
     "CODING_TO_HTTP10",
+    "Q_NO_BODY",
+    "NO_FRAMING",
+    "LENGTH_IN_BODILESS",
+    "LENGTH_IN_CONNECT",
     "CODING_IN_BODILESS",
     "CODING_IN_CONNECT",
     "Q_CHUNK",
@@ -383,13 +386,15 @@ static const char *const symbol_names[157] = {
     "END_IN_TIME",
     "END_ABANDONED",
     "END_BY_RESET",
-    "END_IDLE",
     "END_BODY_OPEN",
+    "Q_CLOSE",
+    "CLOSE_IN_TIME",
+    "END_IDLE",
     "END_LATE_SERVER",
     "END_LATE_CLIENT",
 };
 
-static const char *const symbol_words[157] = {
+static const char *const symbol_words[161] = {
     "a head that has no body",
     "a body of {n} bytes",
     "a chunked body",
@@ -457,8 +462,6 @@ static const char *const symbol_words[157] = {
     "another length than before",
     "a number of 64 bits or more",
     "both Content-Length and Transfer-Encoding",
-    "Content-Length in a response without a body",
-    "Content-Length in a 2xx answer to CONNECT",
     "Content-Length 0 where no content is expected",
     "content announced in a CONNECT request",
     "the transfer coding",
@@ -469,6 +472,10 @@ static const char *const symbol_words[157] = {
     "an unregistered coding in a response",
     "Transfer-Encoding in HTTP/1.0",
     "Transfer-Encoding in the answer to HTTP/1.0",
+    "what a response without a body says of its length",
+    "neither Content-Length nor Transfer-Encoding",
+    "Content-Length in a response without a body",
+    "Content-Length in a 2xx answer to CONNECT",
     "Transfer-Encoding in a response without a body",
     "Transfer-Encoding in a 2xx answer to CONNECT",
     "a chunk",
@@ -522,7 +529,7 @@ static const char *const symbol_words[157] = {
     "the field or the request that the status asks for",
     "a 206 response without Content-Range",
     "a 206 response to a request without Range",
-    "a 304 response to a request without a condition",
+    "a 304 response to what was no conditional GET or HEAD",
     "a 401 response without WWW-Authenticate",
     "a 405 response without Allow",
     "a 407 response without Proxy-Authenticate",
@@ -543,8 +550,10 @@ static const char *const symbol_words[157] = {
     "the rest of the message",
     "the end of a message whose receiver had left",
     "a reset before the close",
-    "nothing, between exchanges",
     "nothing more, within a body",
+    "the close of the connection",
+    "a close",
+    "nothing, between exchanges",
     "silence for {n} ms after the last response",
     "silence for {n} ms after the close of the server",
 };
@@ -559,21 +568,21 @@ static const char graph[] =
     "    node [shape=box, style=rounded, fontname=\"sans-serif\"];\n"
     "    edge [fontname=\"sans-serif\", fontsize=10];\n"
     "    start [shape=point];\n"
-    "    n57 [label=\"position\", peripheries=2];\n"
-    "    n58 [label=\"range-resp\"];\n"
-    "    n59 [label=\"unsatisfied\"];\n"
-    "    n60 [label=\"other-range\", peripheries=2];\n"
-    "    n61 [label=\"main\", peripheries=2];\n"
-    "    start -> n61;\n"
-    "    n57 -> n58 [label=\"\\\"/\\\"\"];\n"
-    "    n57 -> n61 [label=\"blank\"];\n"
-    "    n58 -> n57 [label=\"DIGIT\"];\n"
-    "    n58 -> n61 [label=\"\\\"*\\\"\"];\n"
-    "    n59 -> n57 [label=\"\\\"/\\\"\"];\n"
-    "    n60 -> n61 [label=\"SP\"];\n"
-    "    n61 -> n57 [label=\"DIGIT\"];\n"
-    "    n61 -> n59 [label=\"\\\"*\\\"\"];\n"
-    "    n61 -> n60 [label=\"tchar\"];\n"
+    "    n58 [label=\"position\", peripheries=2];\n"
+    "    n59 [label=\"range-resp\"];\n"
+    "    n60 [label=\"unsatisfied\"];\n"
+    "    n61 [label=\"other-range\", peripheries=2];\n"
+    "    n62 [label=\"main\", peripheries=2];\n"
+    "    start -> n62;\n"
+    "    n58 -> n59 [label=\"\\\"/\\\"\"];\n"
+    "    n58 -> n62 [label=\"blank\"];\n"
+    "    n59 -> n58 [label=\"DIGIT\"];\n"
+    "    n59 -> n62 [label=\"\\\"*\\\"\"];\n"
+    "    n60 -> n58 [label=\"\\\"/\\\"\"];\n"
+    "    n61 -> n62 [label=\"SP\"];\n"
+    "    n62 -> n58 [label=\"DIGIT\"];\n"
+    "    n62 -> n60 [label=\"\\\"*\\\"\"];\n"
+    "    n62 -> n61 [label=\"tchar\"];\n"
     "}\n";
 
 static const parley_explanation words = {
@@ -596,7 +605,7 @@ const parley_machine parley_http1_content_range = {
     "http1.content-range",
     19,
     1,
-    157,
+    161,
     8,
     64,
     byte_class,

@@ -16,12 +16,13 @@ static const uint8_t byte_class[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
-static const uint8_t symbol_class[157] = {
+static const uint8_t symbol_class[161] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0,
 };
 
 static const uint32_t plane[256] = {
@@ -1223,7 +1224,7 @@ static const uint16_t expected[162] = {
     14, 37, 36, 38, 37, 38,
 };
 
-static const char *const symbol_names[157] = {
+static const char *const symbol_names[161] = {
     "BODY_NONE",
     "BODY_COUNTED",
     "BODY_CHUNKED",
@@ -1291,8 +1292,6 @@ static const char *const symbol_names[157] = {
     "LENGTH_CONFLICT",
     "LENGTH_TOO_LARGE",
     "LENGTH_AND_CODING",
-    "LENGTH_IN_BODILESS",
-    "LENGTH_IN_CONNECT",
     "LENGTH_NEEDLESS",
     "LENGTH_IN_CONNECT_REQUEST",
     "Q_CODING",
@@ -1303,6 +1302,10 @@ static const char *const symbol_names[157] = {
     "CODING_UNKNOWN_RESPONSE",
     "CODING_IN_HTTP10",
     "CODING_TO_HTTP10",
+    "Q_NO_BODY",
+    "NO_FRAMING",
+    "LENGTH_IN_BODILESS",
+    "LENGTH_IN_CONNECT",
     "CODING_IN_BODILESS",
     "CODING_IN_CONNECT",
     "Q_CHUNK",
@@ -1377,13 +1380,15 @@ static const char *const symbol_names[157] = {
     "END_IN_TIME",
     "END_ABANDONED",
     "END_BY_RESET",
-    "END_IDLE",
     "END_BODY_OPEN",
+    "Q_CLOSE",
+    "CLOSE_IN_TIME",
+    "END_IDLE",
     "END_LATE_SERVER",
     "END_LATE_CLIENT",
 };
 
-static const char *const symbol_words[157] = {
+static const char *const symbol_words[161] = {
     "a head that has no body",
     "a body of {n} bytes",
     "a chunked body",
@@ -1451,8 +1456,6 @@ static const char *const symbol_words[157] = {
     "another length than before",
     "a number of 64 bits or more",
     "both Content-Length and Transfer-Encoding",
-    "Content-Length in a response without a body",
-    "Content-Length in a 2xx answer to CONNECT",
     "Content-Length 0 where no content is expected",
     "content announced in a CONNECT request",
     "the transfer coding",
@@ -1463,6 +1466,10 @@ static const char *const symbol_words[157] = {
     "an unregistered coding in a response",
     "Transfer-Encoding in HTTP/1.0",
     "Transfer-Encoding in the answer to HTTP/1.0",
+    "what a response without a body says of its length",
+    "neither Content-Length nor Transfer-Encoding",
+    "Content-Length in a response without a body",
+    "Content-Length in a 2xx answer to CONNECT",
     "Transfer-Encoding in a response without a body",
     "Transfer-Encoding in a 2xx answer to CONNECT",
     "a chunk",
@@ -1516,7 +1523,7 @@ static const char *const symbol_words[157] = {
     "the field or the request that the status asks for",
     "a 206 response without Content-Range",
     "a 206 response to a request without Range",
-    "a 304 response to a request without a condition",
+    "a 304 response to what was no conditional GET or HEAD",
     "a 401 response without WWW-Authenticate",
     "a 405 response without Allow",
     "a 407 response without Proxy-Authenticate",
@@ -1537,8 +1544,10 @@ static const char *const symbol_words[157] = {
     "the rest of the message",
     "the end of a message whose receiver had left",
     "a reset before the close",
-    "nothing, between exchanges",
     "nothing more, within a body",
+    "the close of the connection",
+    "a close",
+    "nothing, between exchanges",
     "silence for {n} ms after the last response",
     "silence for {n} ms after the close of the server",
 };
@@ -1557,32 +1566,32 @@ static const char graph[] =
     "    node [shape=box, style=rounded, fontname=\"sans-serif\"];\n"
     "    edge [fontname=\"sans-serif\", fontsize=10];\n"
     "    start [shape=point];\n"
-    "    n49 [label=\"month\"];\n"
-    "    n50 [label=\"time\"];\n"
-    "    n51 [label=\"imf-date\"];\n"
-    "    n52 [label=\"rfc850-date\"];\n"
-    "    n53 [label=\"asctime\"];\n"
-    "    n54 [label=\"long-day\"];\n"
-    "    n55 [label=\"http-date\"];\n"
-    "    n56 [label=\"main\", peripheries=2];\n"
-    "    start -> n56;\n"
-    "    n49 -> n51 [label=\"\\\"b\\\", \\\"c\\\", \\\"g\\\", \\\"l\\\", \\\"n\\\", \\\"p\\\", \\\"r\\\", \\\"t\\\", \\\"v\\\", \\\"y\\\"\"];\n"
-    "    n49 -> n52 [label=\"\\\"b\\\", \\\"c\\\", \\\"g\\\", \\\"l\\\", \\\"n\\\", \\\"p\\\", \\\"r\\\", \\\"t\\\", \\\"v\\\", \\\"y\\\"\"];\n"
-    "    n49 -> n53 [label=\"\\\"b\\\", \\\"c\\\", \\\"g\\\", \\\"l\\\", \\\"n\\\", \\\"p\\\", \\\"r\\\", \\\"t\\\", \\\"v\\\", \\\"y\\\"\"];\n"
-    "    n50 -> n51 [label=\"DIGIT\"];\n"
-    "    n50 -> n52 [label=\"DIGIT\"];\n"
-    "    n50 -> n53 [label=\"DIGIT\"];\n"
-    "    n51 -> n49 [label=\"SP\"];\n"
-    "    n51 -> n50 [label=\"SP\"];\n"
-    "    n51 -> n56 [label=\"\\\"T\\\"\"];\n"
-    "    n52 -> n49 [label=\"\\\"-\\\"\"];\n"
+    "    n50 [label=\"month\"];\n"
+    "    n51 [label=\"time\"];\n"
+    "    n52 [label=\"imf-date\"];\n"
+    "    n53 [label=\"rfc850-date\"];\n"
+    "    n54 [label=\"asctime\"];\n"
+    "    n55 [label=\"long-day\"];\n"
+    "    n56 [label=\"http-date\"];\n"
+    "    n57 [label=\"main\", peripheries=2];\n"
+    "    start -> n57;\n"
+    "    n50 -> n52 [label=\"\\\"b\\\", \\\"c\\\", \\\"g\\\", \\\"l\\\", \\\"n\\\", \\\"p\\\", \\\"r\\\", \\\"t\\\", \\\"v\\\", \\\"y\\\"\"];\n"
+    "    n50 -> n53 [label=\"\\\"b\\\", \\\"c\\\", \\\"g\\\", \\\"l\\\", \\\"n\\\", \\\"p\\\", \\\"r\\\", \\\"t\\\", \\\"v\\\", \\\"y\\\"\"];\n"
+    "    n50 -> n54 [label=\"\\\"b\\\", \\\"c\\\", \\\"g\\\", \\\"l\\\", \\\"n\\\", \\\"p\\\", \\\"r\\\", \\\"t\\\", \\\"v\\\", \\\"y\\\"\"];\n"
+    "    n51 -> n52 [label=\"DIGIT\"];\n"
+    "    n51 -> n53 [label=\"DIGIT\"];\n"
+    "    n51 -> n54 [label=\"DIGIT\"];\n"
     "    n52 -> n50 [label=\"SP\"];\n"
-    "    n52 -> n56 [label=\"\\\"T\\\"\"];\n"
-    "    n53 -> n50 [label=\"SP\"];\n"
-    "    n53 -> n56 [label=\"DIGIT\"];\n"
-    "    n54 -> n52 [label=\"\\\"y\\\"\"];\n"
-    "    n55 -> n51 [label=\"\\\",\\\"\"];\n"
-    "    n56 -> n55 [label=\"\\\"F\\\", \\\"M\\\", \\\"S\\\", \\\"T\\\", \\\"W\\\"\"];\n"
+    "    n52 -> n51 [label=\"SP\"];\n"
+    "    n52 -> n57 [label=\"\\\"T\\\"\"];\n"
+    "    n53 -> n50 [label=\"\\\"-\\\"\"];\n"
+    "    n53 -> n51 [label=\"SP\"];\n"
+    "    n53 -> n57 [label=\"\\\"T\\\"\"];\n"
+    "    n54 -> n51 [label=\"SP\"];\n"
+    "    n54 -> n57 [label=\"DIGIT\"];\n"
+    "    n55 -> n53 [label=\"\\\"y\\\"\"];\n"
+    "    n56 -> n52 [label=\"\\\",\\\"\"];\n"
+    "    n57 -> n56 [label=\"\\\"F\\\", \\\"M\\\", \\\"S\\\", \\\"T\\\", \\\"W\\\"\"];\n"
     "}\n";
 
 static const parley_explanation words = {
@@ -1605,7 +1614,7 @@ const parley_machine parley_http1_date = {
     "http1.date",
     148,
     1,
-    157,
+    161,
     3,
     64,
     byte_class,

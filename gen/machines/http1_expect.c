@@ -16,12 +16,13 @@ static const uint8_t byte_class[256] = {
     2, 2,
 };
 
-static const uint8_t symbol_class[157] = {
+static const uint8_t symbol_class[161] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0,
 };
 
 static const uint32_t plane[256] = {
@@ -230,7 +231,7 @@ static const uint16_t expected[22] = {
     0, 1, 2, 1, 3, 4, 2, 5, 2, 1, 4, 6, 7, 8, 9, 10, 11, 9, 12, 13, 14, 5,
 };
 
-static const char *const symbol_names[157] = {
+static const char *const symbol_names[161] = {
     "BODY_NONE",
     "BODY_COUNTED",
     "BODY_CHUNKED",
@@ -298,8 +299,6 @@ static const char *const symbol_names[157] = {
     "LENGTH_CONFLICT",
     "LENGTH_TOO_LARGE",
     "LENGTH_AND_CODING",
-    "LENGTH_IN_BODILESS",
-    "LENGTH_IN_CONNECT",
     "LENGTH_NEEDLESS",
     "LENGTH_IN_CONNECT_REQUEST",
     "Q_CODING",
@@ -310,6 +309,10 @@ static const char *const symbol_names[157] = {
     "CODING_UNKNOWN_RESPONSE",
     "CODING_IN_HTTP10",
     "CODING_TO_HTTP10",
+    "Q_NO_BODY",
+    "NO_FRAMING",
+    "LENGTH_IN_BODILESS",
+    "LENGTH_IN_CONNECT",
     "CODING_IN_BODILESS",
     "CODING_IN_CONNECT",
     "Q_CHUNK",
@@ -384,13 +387,15 @@ static const char *const symbol_names[157] = {
     "END_IN_TIME",
     "END_ABANDONED",
     "END_BY_RESET",
-    "END_IDLE",
     "END_BODY_OPEN",
+    "Q_CLOSE",
+    "CLOSE_IN_TIME",
+    "END_IDLE",
     "END_LATE_SERVER",
     "END_LATE_CLIENT",
 };
 
-static const char *const symbol_words[157] = {
+static const char *const symbol_words[161] = {
     "a head that has no body",
     "a body of {n} bytes",
     "a chunked body",
@@ -458,8 +463,6 @@ static const char *const symbol_words[157] = {
     "another length than before",
     "a number of 64 bits or more",
     "both Content-Length and Transfer-Encoding",
-    "Content-Length in a response without a body",
-    "Content-Length in a 2xx answer to CONNECT",
     "Content-Length 0 where no content is expected",
     "content announced in a CONNECT request",
     "the transfer coding",
@@ -470,6 +473,10 @@ static const char *const symbol_words[157] = {
     "an unregistered coding in a response",
     "Transfer-Encoding in HTTP/1.0",
     "Transfer-Encoding in the answer to HTTP/1.0",
+    "what a response without a body says of its length",
+    "neither Content-Length nor Transfer-Encoding",
+    "Content-Length in a response without a body",
+    "Content-Length in a 2xx answer to CONNECT",
     "Transfer-Encoding in a response without a body",
     "Transfer-Encoding in a 2xx answer to CONNECT",
     "a chunk",
@@ -523,7 +530,7 @@ static const char *const symbol_words[157] = {
     "the field or the request that the status asks for",
     "a 206 response without Content-Range",
     "a 206 response to a request without Range",
-    "a 304 response to a request without a condition",
+    "a 304 response to what was no conditional GET or HEAD",
     "a 401 response without WWW-Authenticate",
     "a 405 response without Allow",
     "a 407 response without Proxy-Authenticate",
@@ -544,8 +551,10 @@ static const char *const symbol_words[157] = {
     "the rest of the message",
     "the end of a message whose receiver had left",
     "a reset before the close",
-    "nothing, between exchanges",
     "nothing more, within a body",
+    "the close of the connection",
+    "a close",
+    "nothing, between exchanges",
     "silence for {n} ms after the last response",
     "silence for {n} ms after the close of the server",
 };
@@ -563,16 +572,16 @@ static const char graph[] =
     "    n15 [label=\"OWS\", peripheries=2];\n"
     "    n22 [label=\"list-start\", peripheries=2];\n"
     "    n23 [label=\"list-next\", peripheries=2];\n"
-    "    n44 [label=\"expectation\", peripheries=2];\n"
-    "    n45 [label=\"main\", peripheries=2];\n"
-    "    start -> n45;\n"
+    "    n45 [label=\"expectation\", peripheries=2];\n"
+    "    n46 [label=\"main\", peripheries=2];\n"
+    "    start -> n46;\n"
     "    n15 -> n23 [label=\"\\\",\\\"\"];\n"
-    "    n22 -> n44 [label=\"\\\"1\\\"\"];\n"
-    "    n23 -> n44 [label=\"\\\"1\\\"\"];\n"
-    "    n44 -> n15 [label=\"blank\"];\n"
-    "    n44 -> n23 [label=\"\\\",\\\"\"];\n"
-    "    n45 -> n22 [label=\"blank\"];\n"
-    "    n45 -> n44 [label=\"\\\"1\\\"\"];\n"
+    "    n22 -> n45 [label=\"\\\"1\\\"\"];\n"
+    "    n23 -> n45 [label=\"\\\"1\\\"\"];\n"
+    "    n45 -> n15 [label=\"blank\"];\n"
+    "    n45 -> n23 [label=\"\\\",\\\"\"];\n"
+    "    n46 -> n22 [label=\"blank\"];\n"
+    "    n46 -> n45 [label=\"\\\"1\\\"\"];\n"
     "}\n";
 
 static const parley_explanation words = {
@@ -595,7 +604,7 @@ const parley_machine parley_http1_expect = {
     "http1.expect",
     18,
     1,
-    157,
+    161,
     4,
     64,
     byte_class,

@@ -15,12 +15,13 @@ static const uint8_t byte_class[256] = {
     3,
 };
 
-static const uint8_t symbol_class[157] = {
+static const uint8_t symbol_class[161] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0,
 };
 
 static const uint32_t plane[256] = {
@@ -188,7 +189,7 @@ static const uint16_t expected[19] = {
     0, 1, 2, 2, 3, 2, 2, 2, 4, 5, 6, 1, 7, 8, 7, 1, 9, 1, 9,
 };
 
-static const char *const symbol_names[157] = {
+static const char *const symbol_names[161] = {
     "BODY_NONE",
     "BODY_COUNTED",
     "BODY_CHUNKED",
@@ -256,8 +257,6 @@ static const char *const symbol_names[157] = {
     "LENGTH_CONFLICT",
     "LENGTH_TOO_LARGE",
     "LENGTH_AND_CODING",
-    "LENGTH_IN_BODILESS",
-    "LENGTH_IN_CONNECT",
     "LENGTH_NEEDLESS",
     "LENGTH_IN_CONNECT_REQUEST",
     "Q_CODING",
@@ -268,6 +267,10 @@ static const char *const symbol_names[157] = {
     "CODING_UNKNOWN_RESPONSE",
     "CODING_IN_HTTP10",
     "CODING_TO_HTTP10",
+    "Q_NO_BODY",
+    "NO_FRAMING",
+    "LENGTH_IN_BODILESS",
+    "LENGTH_IN_CONNECT",
     "CODING_IN_BODILESS",
     "CODING_IN_CONNECT",
     "Q_CHUNK",
@@ -342,13 +345,15 @@ static const char *const symbol_names[157] = {
     "END_IN_TIME",
     "END_ABANDONED",
     "END_BY_RESET",
-    "END_IDLE",
     "END_BODY_OPEN",
+    "Q_CLOSE",
+    "CLOSE_IN_TIME",
+    "END_IDLE",
     "END_LATE_SERVER",
     "END_LATE_CLIENT",
 };
 
-static const char *const symbol_words[157] = {
+static const char *const symbol_words[161] = {
     "a head that has no body",
     "a body of {n} bytes",
     "a chunked body",
@@ -416,8 +421,6 @@ static const char *const symbol_words[157] = {
     "another length than before",
     "a number of 64 bits or more",
     "both Content-Length and Transfer-Encoding",
-    "Content-Length in a response without a body",
-    "Content-Length in a 2xx answer to CONNECT",
     "Content-Length 0 where no content is expected",
     "content announced in a CONNECT request",
     "the transfer coding",
@@ -428,6 +431,10 @@ static const char *const symbol_words[157] = {
     "an unregistered coding in a response",
     "Transfer-Encoding in HTTP/1.0",
     "Transfer-Encoding in the answer to HTTP/1.0",
+    "what a response without a body says of its length",
+    "neither Content-Length nor Transfer-Encoding",
+    "Content-Length in a response without a body",
+    "Content-Length in a 2xx answer to CONNECT",
     "Transfer-Encoding in a response without a body",
     "Transfer-Encoding in a 2xx answer to CONNECT",
     "a chunk",
@@ -481,7 +488,7 @@ static const char *const symbol_words[157] = {
     "the field or the request that the status asks for",
     "a 206 response without Content-Range",
     "a 206 response to a request without Range",
-    "a 304 response to a request without a condition",
+    "a 304 response to what was no conditional GET or HEAD",
     "a 401 response without WWW-Authenticate",
     "a 405 response without Allow",
     "a 407 response without Proxy-Authenticate",
@@ -502,8 +509,10 @@ static const char *const symbol_words[157] = {
     "the rest of the message",
     "the end of a message whose receiver had left",
     "a reset before the close",
-    "nothing, between exchanges",
     "nothing more, within a body",
+    "the close of the connection",
+    "a close",
+    "nothing, between exchanges",
     "silence for {n} ms after the last response",
     "silence for {n} ms after the close of the server",
 };
@@ -518,14 +527,14 @@ static const char graph[] =
     "    node [shape=box, style=rounded, fontname=\"sans-serif\"];\n"
     "    edge [fontname=\"sans-serif\", fontsize=10];\n"
     "    start [shape=point];\n"
-    "    n62 [label=\"range-spec\", peripheries=2];\n"
-    "    n63 [label=\"other-range\", peripheries=2];\n"
-    "    n64 [label=\"main\", peripheries=2];\n"
-    "    start -> n64;\n"
-    "    n62 -> n64 [label=\"blank, \\\",\\\"\"];\n"
-    "    n63 -> n64 [label=\"\\\"=\\\"\"];\n"
-    "    n64 -> n62 [label=\"DIGIT, \\\"-\\\"\"];\n"
-    "    n64 -> n63 [label=\"tchar\"];\n"
+    "    n63 [label=\"range-spec\", peripheries=2];\n"
+    "    n64 [label=\"other-range\", peripheries=2];\n"
+    "    n65 [label=\"main\", peripheries=2];\n"
+    "    start -> n65;\n"
+    "    n63 -> n65 [label=\"blank, \\\",\\\"\"];\n"
+    "    n64 -> n65 [label=\"\\\"=\\\"\"];\n"
+    "    n65 -> n63 [label=\"DIGIT, \\\"-\\\"\"];\n"
+    "    n65 -> n64 [label=\"tchar\"];\n"
     "}\n";
 
 static const parley_explanation words = {
@@ -548,7 +557,7 @@ const parley_machine parley_http1_range = {
     "http1.range",
     14,
     1,
-    157,
+    161,
     3,
     64,
     byte_class,

@@ -16,12 +16,13 @@ static const uint8_t byte_class[256] = {
     4, 4, 4, 4,
 };
 
-static const uint8_t symbol_class[157] = {
+static const uint8_t symbol_class[161] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0,
 };
 
 static const uint32_t plane[256] = {
@@ -261,7 +262,7 @@ static const uint16_t expected[69] = {
     12, 15, 3, 4, 5, 6, 3,
 };
 
-static const char *const symbol_names[157] = {
+static const char *const symbol_names[161] = {
     "BODY_NONE",
     "BODY_COUNTED",
     "BODY_CHUNKED",
@@ -329,8 +330,6 @@ static const char *const symbol_names[157] = {
     "LENGTH_CONFLICT",
     "LENGTH_TOO_LARGE",
     "LENGTH_AND_CODING",
-    "LENGTH_IN_BODILESS",
-    "LENGTH_IN_CONNECT",
     "LENGTH_NEEDLESS",
     "LENGTH_IN_CONNECT_REQUEST",
     "Q_CODING",
@@ -341,6 +340,10 @@ static const char *const symbol_names[157] = {
     "CODING_UNKNOWN_RESPONSE",
     "CODING_IN_HTTP10",
     "CODING_TO_HTTP10",
+    "Q_NO_BODY",
+    "NO_FRAMING",
+    "LENGTH_IN_BODILESS",
+    "LENGTH_IN_CONNECT",
     "CODING_IN_BODILESS",
     "CODING_IN_CONNECT",
     "Q_CHUNK",
@@ -415,13 +418,15 @@ static const char *const symbol_names[157] = {
     "END_IN_TIME",
     "END_ABANDONED",
     "END_BY_RESET",
-    "END_IDLE",
     "END_BODY_OPEN",
+    "Q_CLOSE",
+    "CLOSE_IN_TIME",
+    "END_IDLE",
     "END_LATE_SERVER",
     "END_LATE_CLIENT",
 };
 
-static const char *const symbol_words[157] = {
+static const char *const symbol_words[161] = {
     "a head that has no body",
     "a body of {n} bytes",
     "a chunked body",
@@ -489,8 +494,6 @@ static const char *const symbol_words[157] = {
     "another length than before",
     "a number of 64 bits or more",
     "both Content-Length and Transfer-Encoding",
-    "Content-Length in a response without a body",
-    "Content-Length in a 2xx answer to CONNECT",
     "Content-Length 0 where no content is expected",
     "content announced in a CONNECT request",
     "the transfer coding",
@@ -501,6 +504,10 @@ static const char *const symbol_words[157] = {
     "an unregistered coding in a response",
     "Transfer-Encoding in HTTP/1.0",
     "Transfer-Encoding in the answer to HTTP/1.0",
+    "what a response without a body says of its length",
+    "neither Content-Length nor Transfer-Encoding",
+    "Content-Length in a response without a body",
+    "Content-Length in a 2xx answer to CONNECT",
     "Transfer-Encoding in a response without a body",
     "Transfer-Encoding in a 2xx answer to CONNECT",
     "a chunk",
@@ -554,7 +561,7 @@ static const char *const symbol_words[157] = {
     "the field or the request that the status asks for",
     "a 206 response without Content-Range",
     "a 206 response to a request without Range",
-    "a 304 response to a request without a condition",
+    "a 304 response to what was no conditional GET or HEAD",
     "a 401 response without WWW-Authenticate",
     "a 405 response without Allow",
     "a 407 response without Proxy-Authenticate",
@@ -575,8 +582,10 @@ static const char *const symbol_words[157] = {
     "the rest of the message",
     "the end of a message whose receiver had left",
     "a reset before the close",
-    "nothing, between exchanges",
     "nothing more, within a body",
+    "the close of the connection",
+    "a close",
+    "nothing, between exchanges",
     "silence for {n} ms after the last response",
     "silence for {n} ms after the close of the server",
 };
@@ -598,34 +607,34 @@ static const char graph[] =
     "    n20 [label=\"parameter-rest\", peripheries=2];\n"
     "    n22 [label=\"list-start\", peripheries=2];\n"
     "    n23 [label=\"list-next\", peripheries=2];\n"
-    "    n46 [label=\"t-coding\", peripheries=2];\n"
-    "    n47 [label=\"main\", peripheries=2];\n"
-    "    start -> n47;\n"
+    "    n47 [label=\"t-coding\", peripheries=2];\n"
+    "    n48 [label=\"main\", peripheries=2];\n"
+    "    start -> n48;\n"
     "    n15 -> n16 [label=\"tchar\"];\n"
     "    n15 -> n19 [label=\"DQUOTE\"];\n"
     "    n15 -> n20 [label=\"\\\"=\\\"\"];\n"
     "    n15 -> n23 [label=\"\\\",\\\"\"];\n"
-    "    n15 -> n46 [label=\"\\\";\\\"\"];\n"
+    "    n15 -> n47 [label=\"\\\";\\\"\"];\n"
     "    n16 -> n15 [label=\"blank\"];\n"
     "    n16 -> n20 [label=\"\\\"=\\\"\"];\n"
     "    n16 -> n23 [label=\"\\\",\\\"\"];\n"
-    "    n16 -> n46 [label=\"\\\";\\\"\"];\n"
+    "    n16 -> n47 [label=\"\\\";\\\"\"];\n"
     "    n18 -> n19 [label=\"quoted-text, DQUOTE, \\\"\\\\\\\"\"];\n"
     "    n19 -> n18 [label=\"\\\"\\\\\\\"\"];\n"
-    "    n19 -> n46 [label=\"DQUOTE\"];\n"
+    "    n19 -> n47 [label=\"DQUOTE\"];\n"
     "    n20 -> n15 [label=\"blank\"];\n"
     "    n20 -> n16 [label=\"tchar\"];\n"
     "    n20 -> n19 [label=\"DQUOTE\"];\n"
     "    n20 -> n23 [label=\"\\\",\\\"\"];\n"
-    "    n20 -> n46 [label=\"\\\";\\\"\"];\n"
+    "    n20 -> n47 [label=\"\\\";\\\"\"];\n"
     "    n22 -> n16 [label=\"tchar\"];\n"
     "    n23 -> n16 [label=\"tchar\"];\n"
-    "    n46 -> n15 [label=\"blank\"];\n"
-    "    n46 -> n16 [label=\"tchar\"];\n"
-    "    n46 -> n20 [label=\"blank\"];\n"
-    "    n46 -> n23 [label=\"\\\",\\\"\"];\n"
+    "    n47 -> n15 [label=\"blank\"];\n"
     "    n47 -> n16 [label=\"tchar\"];\n"
-    "    n47 -> n22 [label=\"blank\"];\n"
+    "    n47 -> n20 [label=\"blank\"];\n"
+    "    n47 -> n23 [label=\"\\\",\\\"\"];\n"
+    "    n48 -> n16 [label=\"tchar\"];\n"
+    "    n48 -> n22 [label=\"blank\"];\n"
     "}\n";
 
 static const parley_explanation words = {
@@ -648,7 +657,7 @@ const parley_machine parley_http1_te = {
     "http1.te",
     23,
     1,
-    157,
+    161,
     3,
     64,
     byte_class,

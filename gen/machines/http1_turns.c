@@ -15,13 +15,13 @@ static const uint8_t byte_class[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
-static const uint8_t symbol_class[157] = {
+static const uint8_t symbol_class[161] = {
     0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 0, 0, 0, 0, 5, 6, 7, 8, 8, 9, 8, 0, 0, 9, 10, 11, 12, 13,
     14, 15, 16, 17, 18, 19, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0,
+    0, 0, 0, 0, 0,
 };
 
 static const uint32_t plane[256] = {
@@ -206,7 +206,7 @@ static const uint16_t expected[40] = {
     1, 6, 2, 1, 1, 2, 1, 2,
 };
 
-static const char *const symbol_names[157] = {
+static const char *const symbol_names[161] = {
     "BODY_NONE",
     "BODY_COUNTED",
     "BODY_CHUNKED",
@@ -274,8 +274,6 @@ static const char *const symbol_names[157] = {
     "LENGTH_CONFLICT",
     "LENGTH_TOO_LARGE",
     "LENGTH_AND_CODING",
-    "LENGTH_IN_BODILESS",
-    "LENGTH_IN_CONNECT",
     "LENGTH_NEEDLESS",
     "LENGTH_IN_CONNECT_REQUEST",
     "Q_CODING",
@@ -286,6 +284,10 @@ static const char *const symbol_names[157] = {
     "CODING_UNKNOWN_RESPONSE",
     "CODING_IN_HTTP10",
     "CODING_TO_HTTP10",
+    "Q_NO_BODY",
+    "NO_FRAMING",
+    "LENGTH_IN_BODILESS",
+    "LENGTH_IN_CONNECT",
     "CODING_IN_BODILESS",
     "CODING_IN_CONNECT",
     "Q_CHUNK",
@@ -360,13 +362,15 @@ static const char *const symbol_names[157] = {
     "END_IN_TIME",
     "END_ABANDONED",
     "END_BY_RESET",
-    "END_IDLE",
     "END_BODY_OPEN",
+    "Q_CLOSE",
+    "CLOSE_IN_TIME",
+    "END_IDLE",
     "END_LATE_SERVER",
     "END_LATE_CLIENT",
 };
 
-static const char *const symbol_words[157] = {
+static const char *const symbol_words[161] = {
     "a head that has no body",
     "a body of {n} bytes",
     "a chunked body",
@@ -434,8 +438,6 @@ static const char *const symbol_words[157] = {
     "another length than before",
     "a number of 64 bits or more",
     "both Content-Length and Transfer-Encoding",
-    "Content-Length in a response without a body",
-    "Content-Length in a 2xx answer to CONNECT",
     "Content-Length 0 where no content is expected",
     "content announced in a CONNECT request",
     "the transfer coding",
@@ -446,6 +448,10 @@ static const char *const symbol_words[157] = {
     "an unregistered coding in a response",
     "Transfer-Encoding in HTTP/1.0",
     "Transfer-Encoding in the answer to HTTP/1.0",
+    "what a response without a body says of its length",
+    "neither Content-Length nor Transfer-Encoding",
+    "Content-Length in a response without a body",
+    "Content-Length in a 2xx answer to CONNECT",
     "Transfer-Encoding in a response without a body",
     "Transfer-Encoding in a 2xx answer to CONNECT",
     "a chunk",
@@ -499,7 +505,7 @@ static const char *const symbol_words[157] = {
     "the field or the request that the status asks for",
     "a 206 response without Content-Range",
     "a 206 response to a request without Range",
-    "a 304 response to a request without a condition",
+    "a 304 response to what was no conditional GET or HEAD",
     "a 401 response without WWW-Authenticate",
     "a 405 response without Allow",
     "a 407 response without Proxy-Authenticate",
@@ -520,8 +526,10 @@ static const char *const symbol_words[157] = {
     "the rest of the message",
     "the end of a message whose receiver had left",
     "a reset before the close",
-    "nothing, between exchanges",
     "nothing more, within a body",
+    "the close of the connection",
+    "a close",
+    "nothing, between exchanges",
     "silence for {n} ms after the last response",
     "silence for {n} ms after the close of the server",
 };
@@ -595,7 +603,7 @@ const parley_machine parley_http1_turns = {
     "http1.turns",
     13,
     1,
-    157,
+    161,
     15,
     64,
     byte_class,

@@ -8,6 +8,7 @@ action hex {}
 action ask_body {}
 action ask_chunk {}
 action ev_size_digit {}
+action ev_size_end {}
 action ev_chunk_syntax {}
 action ev_message_end {}
 action bad_chunk_space_before_size {}
@@ -40,7 +41,7 @@ chunk_exts      = chunk_ext ( bad_blank? ";" chunk_ext )*;
 
 # RFC 9112 7.1
 size_digit  = HEXDIG $hex $ev_size_digit;
-chunk_size  = ( ( blank+ >bad_chunk_space_before_size )? ( HEXDIG @zero @hex @ev_size_digit ) size_digit* ) $!ev_chunk_syntax;
+chunk_size  = ( ( blank+ >bad_chunk_space_before_size )? ( HEXDIG @zero @hex @ev_size_digit ) size_digit* ) %ev_size_end $!ev_chunk_syntax;
 chunk_end   = CR ( LF >!bad_line_bare_cr ) @ask_chunk
             | LF @bad_chunk_line_bare_lf @ask_chunk;
 size_blank  = ( blank @mark blank* ) <!late_chunk_size_syntax;

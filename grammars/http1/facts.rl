@@ -103,8 +103,6 @@ content_length = Q_LENGTH ( LENGTH_ONE
                | LENGTH_CONFLICT @bad_content_length_conflict
                | LENGTH_TOO_LARGE @bad_content_length_too_large
                | LENGTH_AND_CODING @bad_content_length_with_transfer_encoding
-               | LENGTH_IN_BODILESS @bad_content_length_in_bodiless_response
-               | LENGTH_IN_CONNECT @bad_content_length_in_connect_response
                | LENGTH_NEEDLESS @bad_content_length_needless
                | LENGTH_IN_CONNECT_REQUEST @bad_content_connect_with_length );
 # RFC 9112 6.1, 6.3, 7; RFC 9110 9.3.6
@@ -114,9 +112,13 @@ transfer_encoding = Q_CODING ( CODING_RIGHT
                   | CODING_UNKNOWN_REQUEST @bad_transfer_encoding_unknown_in_request
                   | CODING_UNKNOWN_RESPONSE @bad_transfer_encoding_unknown_in_response
                   | CODING_IN_HTTP10 @bad_transfer_encoding_in_http10
-                  | CODING_TO_HTTP10 @bad_transfer_encoding_to_http10_request
-                  | CODING_IN_BODILESS @bad_transfer_encoding_in_bodiless_response
-                  | CODING_IN_CONNECT @bad_transfer_encoding_in_connect_response );
+                  | CODING_TO_HTTP10 @bad_transfer_encoding_to_http10_request );
+# RFC 9110 8.6, 9.3.6; RFC 9112 6.1: a response that has no body says nothing of its length
+no_body = Q_NO_BODY ( NO_FRAMING
+        | LENGTH_IN_BODILESS @bad_content_length_in_bodiless_response
+        | LENGTH_IN_CONNECT @bad_content_length_in_connect_response
+        | CODING_IN_BODILESS @bad_transfer_encoding_in_bodiless_response
+        | CODING_IN_CONNECT @bad_transfer_encoding_in_connect_response );
 # RFC 9112 7.1, 9.3; RFC 9110 7.8
 chunk = Q_CHUNK ( CHUNK_RIGHT
       | CHUNK_TOO_LARGE @bad_chunk_size_too_large
@@ -183,12 +185,14 @@ interim = Q_INTERIM ( INTERIM_TO_HTTP11 | INTERIM_TO_HTTP10 @bad_turn_interim_to
 end = Q_END ( END_IN_TIME
     | END_ABANDONED @bad_message_abandoned
     | END_BY_RESET @bad_body_close_delimited_reset
-    | END_IDLE @bad_turn_idle
-    | END_BODY_OPEN @bad_turn_body_open
-    | END_LATE_SERVER @bad_turn_server_stays_open
-    | END_LATE_CLIENT @bad_turn_client_stays_open );
+    | END_BODY_OPEN @bad_turn_body_open );
+# RFC 9112 9.3, 9.6
+close = Q_CLOSE ( CLOSE_IN_TIME
+      | END_IDLE @bad_turn_idle
+      | END_LATE_SERVER @bad_turn_server_stays_open
+      | END_LATE_CLIENT @bad_turn_client_stays_open );
 
 main := ( empty_lines | line_length | connect_port | version | field_lines | host | content_length | transfer_encoding
         | chunk | trailer | connection | date | content_type | content | upgrade | te | expect | status | range | interim
-        | end )*;
+        | end | close | no_body )*;
 }%%

@@ -75,96 +75,100 @@
 #define LENGTH_CONFLICT             320 /* another length than before */
 #define LENGTH_TOO_LARGE            321 /* a number of 64 bits or more */
 #define LENGTH_AND_CODING           322 /* both Content-Length and Transfer-Encoding */
-#define LENGTH_IN_BODILESS          323 /* Content-Length in a response without a body */
-#define LENGTH_IN_CONNECT           324 /* Content-Length in a 2xx answer to CONNECT */
-#define LENGTH_NEEDLESS             325 /* Content-Length 0 where no content is expected */
-#define LENGTH_IN_CONNECT_REQUEST   326 /* content announced in a CONNECT request */
-#define Q_CODING                    327 /* the transfer coding */
-#define CODING_RIGHT                328 /* chunked once and last, in HTTP/1.1 */
-#define CODING_TWICE                329 /* chunked a second time */
-#define CODING_NOT_LAST             330 /* a last coding other than chunked */
-#define CODING_UNKNOWN_REQUEST      331 /* an unregistered coding in a request */
-#define CODING_UNKNOWN_RESPONSE     332 /* an unregistered coding in a response */
-#define CODING_IN_HTTP10            333 /* Transfer-Encoding in HTTP/1.0 */
-#define CODING_TO_HTTP10            334 /* Transfer-Encoding in the answer to HTTP/1.0 */
-#define CODING_IN_BODILESS          335 /* Transfer-Encoding in a response without a body */
-#define CODING_IN_CONNECT           336 /* Transfer-Encoding in a 2xx answer to CONNECT */
-#define Q_CHUNK                     337 /* a chunk */
-#define CHUNK_RIGHT                 338 /* a chunk size of at most 63 bits */
-#define CHUNK_TOO_LARGE             339 /* a chunk size of 64 bits or more */
-#define CHUNK_ABANDONED             340 /* another request in place of the next chunk */
-#define CHUNK_EARLY                 341 /* other bytes in place of the next chunk */
-#define Q_TRAILER                   342 /* a trailer field */
-#define TRAILER_RIGHT               343 /* a field that was announced and is allowed in a trailer */
-#define TRAILER_FORBIDDEN           344 /* a field that belongs into the head */
-#define TRAILER_UNANNOUNCED         345 /* a trailer field without a Trailer field in the head */
-#define Q_CONNECTION                346 /* the Connection field */
-#define CONNECTION_RIGHT            347 /* options that agree */
-#define CONNECTION_BOTH             348 /* both close and keep-alive */
-#define CONNECTION_UNLISTED         349 /* a field about this connection that Connection does not name */
-#define CONNECTION_LISTED           350 /* the name of the field in Connection */
-#define Q_DATE                      351 /* the Date field */
-#define DATE_THERE                  352 /* a Date field */
-#define DATE_MISSING                353 /* no Date field */
-#define Q_TYPE                      354 /* the type of the content */
-#define TYPE_THERE                  355 /* a Content-Type field */
-#define TYPE_MISSING                356 /* content without Content-Type */
-#define TYPE_MISSING_OPTIONS        357 /* content of OPTIONS without Content-Type */
-#define Q_CONTENT                   358 /* content */
-#define CONTENT_NONE                359 /* no content */
-#define CONTENT_UNDEFINED           360 /* content in a request whose method gives it no meaning */
-#define CONTENT_IN_TRACE            361 /* content in TRACE */
-#define CONTENT_EARLY               362 /* bytes for a tunnel that is not open yet */
-#define CONTENT_IN_205              363 /* content in a 205 response */
-#define Q_UPGRADE                   364 /* the Upgrade field */
-#define UPGRADE_THERE               365 /* an Upgrade field that the status asks for */
-#define UPGRADE_MISSING_101         366 /* a 101 response without Upgrade */
-#define UPGRADE_MISSING_426         367 /* a 426 response without Upgrade */
-#define UPGRADE_UNLISTED            368 /* Upgrade that Connection does not name */
-#define UPGRADE_IN_HTTP10           369 /* Upgrade in HTTP/1.0 */
-#define UPGRADE_OFFERED             370 /* a protocol that the request offered */
-#define UPGRADE_NOT_OFFERED         371 /* a protocol that the request did not offer */
-#define UPGRADE_UNASKED             372 /* a 101 response to a request without Upgrade */
-#define UPGRADE_DECLINED            373 /* a final response to a request with Upgrade */
-#define HTTP_AFTER_SWITCH           374 /* HTTP/1 after the switch to another protocol */
-#define Q_TE                        375 /* the TE field */
-#define TE_LISTED                   376 /* TE in Connection */
-#define TE_UNLISTED                 377 /* TE that Connection does not name */
-#define Q_EXPECT                    378 /* the expectation */
-#define EXPECT_RIGHT                379 /* an expectation in HTTP/1.1, with content */
-#define EXPECT_NO_CONTENT           380 /* an expectation without content */
-#define EXPECT_IN_HTTP10            381 /* an expectation in HTTP/1.0 */
-#define EXPECT_ANSWERED             382 /* 100 or a final response at once */
-#define EXPECT_IGNORED              383 /* silence for {n} ms */
-#define Q_STATUS                    384 /* what the status asks for */
-#define STATUS_RIGHT                385 /* the field or the request that the status asks for */
-#define RANGE_MISSING_206           386 /* a 206 response without Content-Range */
-#define REQUEST_NOT_RANGE_206       387 /* a 206 response to a request without Range */
-#define REQUEST_NOT_CONDITIONAL_304 388 /* a 304 response to a request without a condition */
-#define CHALLENGE_MISSING_401       389 /* a 401 response without WWW-Authenticate */
-#define ALLOW_MISSING_405           390 /* a 405 response without Allow */
-#define CHALLENGE_MISSING_407       391 /* a 407 response without Proxy-Authenticate */
-#define REQUEST_NOT_CONDITIONAL_412 392 /* a 412 response to a request without a precondition */
-#define REQUEST_NOT_RANGE_416       393 /* a 416 response to a request without Range */
-#define LENGTH_MISSING_416          394 /* a 416 response without the current length */
-#define Q_RANGE                     395 /* the range */
-#define RANGE_RIGHT                 396 /* a range that agrees with itself and with the request */
-#define RANGE_INVALID               397 /* a range that ends before it begins or beyond its end */
-#define RANGE_LENGTH                398 /* content of another length than its range */
-#define RANGE_MULTIPART_FOR_ONE     399 /* a multipart answer to a request for one range */
-#define RANGE_MULTIPART_HEAD        400 /* Content-Range in the head of a multipart answer */
-#define RANGE_IF_ALONE              401 /* If-Range without Range */
-#define Q_INTERIM                   402 /* an interim response */
-#define INTERIM_TO_HTTP11           403 /* an interim response to HTTP/1.1 */
-#define INTERIM_TO_HTTP10           404 /* an interim response to HTTP/1.0 */
-#define Q_END                       405 /* the end of a message */
-#define END_IN_TIME                 406 /* the rest of the message */
-#define END_ABANDONED               407 /* the end of a message whose receiver had left */
-#define END_BY_RESET                408 /* a reset before the close */
-#define END_IDLE                    409 /* nothing, between exchanges */
-#define END_BODY_OPEN               410 /* nothing more, within a body */
-#define END_LATE_SERVER             411 /* silence for {n} ms after the last response */
-#define END_LATE_CLIENT             412 /* silence for {n} ms after the close of the server */
+#define LENGTH_NEEDLESS             323 /* Content-Length 0 where no content is expected */
+#define LENGTH_IN_CONNECT_REQUEST   324 /* content announced in a CONNECT request */
+#define Q_CODING                    325 /* the transfer coding */
+#define CODING_RIGHT                326 /* chunked once and last, in HTTP/1.1 */
+#define CODING_TWICE                327 /* chunked a second time */
+#define CODING_NOT_LAST             328 /* a last coding other than chunked */
+#define CODING_UNKNOWN_REQUEST      329 /* an unregistered coding in a request */
+#define CODING_UNKNOWN_RESPONSE     330 /* an unregistered coding in a response */
+#define CODING_IN_HTTP10            331 /* Transfer-Encoding in HTTP/1.0 */
+#define CODING_TO_HTTP10            332 /* Transfer-Encoding in the answer to HTTP/1.0 */
+#define Q_NO_BODY                   333 /* what a response without a body says of its length */
+#define NO_FRAMING                  334 /* neither Content-Length nor Transfer-Encoding */
+#define LENGTH_IN_BODILESS          335 /* Content-Length in a response without a body */
+#define LENGTH_IN_CONNECT           336 /* Content-Length in a 2xx answer to CONNECT */
+#define CODING_IN_BODILESS          337 /* Transfer-Encoding in a response without a body */
+#define CODING_IN_CONNECT           338 /* Transfer-Encoding in a 2xx answer to CONNECT */
+#define Q_CHUNK                     339 /* a chunk */
+#define CHUNK_RIGHT                 340 /* a chunk size of at most 63 bits */
+#define CHUNK_TOO_LARGE             341 /* a chunk size of 64 bits or more */
+#define CHUNK_ABANDONED             342 /* another request in place of the next chunk */
+#define CHUNK_EARLY                 343 /* other bytes in place of the next chunk */
+#define Q_TRAILER                   344 /* a trailer field */
+#define TRAILER_RIGHT               345 /* a field that was announced and is allowed in a trailer */
+#define TRAILER_FORBIDDEN           346 /* a field that belongs into the head */
+#define TRAILER_UNANNOUNCED         347 /* a trailer field without a Trailer field in the head */
+#define Q_CONNECTION                348 /* the Connection field */
+#define CONNECTION_RIGHT            349 /* options that agree */
+#define CONNECTION_BOTH             350 /* both close and keep-alive */
+#define CONNECTION_UNLISTED         351 /* a field about this connection that Connection does not name */
+#define CONNECTION_LISTED           352 /* the name of the field in Connection */
+#define Q_DATE                      353 /* the Date field */
+#define DATE_THERE                  354 /* a Date field */
+#define DATE_MISSING                355 /* no Date field */
+#define Q_TYPE                      356 /* the type of the content */
+#define TYPE_THERE                  357 /* a Content-Type field */
+#define TYPE_MISSING                358 /* content without Content-Type */
+#define TYPE_MISSING_OPTIONS        359 /* content of OPTIONS without Content-Type */
+#define Q_CONTENT                   360 /* content */
+#define CONTENT_NONE                361 /* no content */
+#define CONTENT_UNDEFINED           362 /* content in a request whose method gives it no meaning */
+#define CONTENT_IN_TRACE            363 /* content in TRACE */
+#define CONTENT_EARLY               364 /* bytes for a tunnel that is not open yet */
+#define CONTENT_IN_205              365 /* content in a 205 response */
+#define Q_UPGRADE                   366 /* the Upgrade field */
+#define UPGRADE_THERE               367 /* an Upgrade field that the status asks for */
+#define UPGRADE_MISSING_101         368 /* a 101 response without Upgrade */
+#define UPGRADE_MISSING_426         369 /* a 426 response without Upgrade */
+#define UPGRADE_UNLISTED            370 /* Upgrade that Connection does not name */
+#define UPGRADE_IN_HTTP10           371 /* Upgrade in HTTP/1.0 */
+#define UPGRADE_OFFERED             372 /* a protocol that the request offered */
+#define UPGRADE_NOT_OFFERED         373 /* a protocol that the request did not offer */
+#define UPGRADE_UNASKED             374 /* a 101 response to a request without Upgrade */
+#define UPGRADE_DECLINED            375 /* a final response to a request with Upgrade */
+#define HTTP_AFTER_SWITCH           376 /* HTTP/1 after the switch to another protocol */
+#define Q_TE                        377 /* the TE field */
+#define TE_LISTED                   378 /* TE in Connection */
+#define TE_UNLISTED                 379 /* TE that Connection does not name */
+#define Q_EXPECT                    380 /* the expectation */
+#define EXPECT_RIGHT                381 /* an expectation in HTTP/1.1, with content */
+#define EXPECT_NO_CONTENT           382 /* an expectation without content */
+#define EXPECT_IN_HTTP10            383 /* an expectation in HTTP/1.0 */
+#define EXPECT_ANSWERED             384 /* 100 or a final response at once */
+#define EXPECT_IGNORED              385 /* silence for {n} ms */
+#define Q_STATUS                    386 /* what the status asks for */
+#define STATUS_RIGHT                387 /* the field or the request that the status asks for */
+#define RANGE_MISSING_206           388 /* a 206 response without Content-Range */
+#define REQUEST_NOT_RANGE_206       389 /* a 206 response to a request without Range */
+#define REQUEST_NOT_CONDITIONAL_304 390 /* a 304 response to what was no conditional GET or HEAD */
+#define CHALLENGE_MISSING_401       391 /* a 401 response without WWW-Authenticate */
+#define ALLOW_MISSING_405           392 /* a 405 response without Allow */
+#define CHALLENGE_MISSING_407       393 /* a 407 response without Proxy-Authenticate */
+#define REQUEST_NOT_CONDITIONAL_412 394 /* a 412 response to a request without a precondition */
+#define REQUEST_NOT_RANGE_416       395 /* a 416 response to a request without Range */
+#define LENGTH_MISSING_416          396 /* a 416 response without the current length */
+#define Q_RANGE                     397 /* the range */
+#define RANGE_RIGHT                 398 /* a range that agrees with itself and with the request */
+#define RANGE_INVALID               399 /* a range that ends before it begins or beyond its end */
+#define RANGE_LENGTH                400 /* content of another length than its range */
+#define RANGE_MULTIPART_FOR_ONE     401 /* a multipart answer to a request for one range */
+#define RANGE_MULTIPART_HEAD        402 /* Content-Range in the head of a multipart answer */
+#define RANGE_IF_ALONE              403 /* If-Range without Range */
+#define Q_INTERIM                   404 /* an interim response */
+#define INTERIM_TO_HTTP11           405 /* an interim response to HTTP/1.1 */
+#define INTERIM_TO_HTTP10           406 /* an interim response to HTTP/1.0 */
+#define Q_END                       407 /* the end of a message */
+#define END_IN_TIME                 408 /* the rest of the message */
+#define END_ABANDONED               409 /* the end of a message whose receiver had left */
+#define END_BY_RESET                410 /* a reset before the close */
+#define END_BODY_OPEN               411 /* nothing more, within a body */
+#define Q_CLOSE                     412 /* the close of the connection */
+#define CLOSE_IN_TIME               413 /* a close | close */
+#define END_IDLE                    414 /* nothing, between exchanges */
+#define END_LATE_SERVER             415 /* silence for {n} ms after the last response */
+#define END_LATE_CLIENT             416 /* silence for {n} ms after the close of the server */
 
 /* Events that the machines report */
 #define EV_START                    1 /* a message begins with this byte */
@@ -223,6 +227,7 @@
 #define EV_ENCODED                  54 /* content coding gzip or deflate */
 #define EV_ENCODED_OTHER            55 /* another content coding */
 #define EV_AFTER_SWITCH             56 /* HTTP/1 where another protocol is spoken */
+#define EV_SIZE_END                 57 /* a chunk size is complete */
 
 /* Questions on which a machine stops */
 #define ASK_BODY                    1 /* how is the body framed? */

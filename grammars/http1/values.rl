@@ -108,11 +108,13 @@ action ev_name_start {}
 action ev_name_byte {}
 action ev_other_protocol {}
 
+# What is spoken already: a switch to TLS names it again, as what TLS carries (RFC 2817 3.3)
+spoken   = "http"i;
 # What may carry HTTP/1 again
 tunnel   = "tcp"i | "connect-"i token;
-protocol = ( "websocket"i %ev_websocket | "h2c"i %ev_h2c | "tls"i %ev_tls | tunnel %ev_tunnel
+protocol = ( "websocket"i %ev_websocket | "h2c"i %ev_h2c | "tls"i %ev_tls | tunnel %ev_tunnel | spoken
            | ( ( tchar @ev_name_start @ev_name_byte ( tchar @ev_name_byte )* )
-               - ( "websocket"i | "h2c"i | "tls"i | tunnel ) ) %ev_other_protocol ) ( "/" token )?;
+               - ( "websocket"i | "h2c"i | "tls"i | tunnel | spoken ) ) %ev_other_protocol ) ( "/" token )?;
 
 main := list_start ( protocol OWS ( list_next protocol OWS )* list_last? )?;
 }%%
