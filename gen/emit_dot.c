@@ -50,16 +50,18 @@ static void dot_nodes(const model *m, const words *w, text *out) {
     }
 }
 
-/* All that leads from one node to another, in words; "" if nothing does. */
+/* All that leads from one node to another as it should, or only by breaking or noting a rule, in
+ * words; "" if nothing does. */
 static void dot_label(const model *m, const words *w, const set_list *sets, size_t from, size_t to,
-                      text *out) {
+                      bool expected, text *out) {
     bool bytes[256] = {false}, any = false;
     bool *symbols = mem_zero(m->n_inputs, sizeof *symbols);
     for (size_t s = 1; s < m->n_states; s++) {
         if (dot_node(m, w, s) != from) continue;
         for (size_t i = 0; i < m->n_inputs; i++) {
             size_t next = m->next[s * m->n_inputs + i];
-            if (next == 0 || dot_node(m, w, next) != to || !model_expects(m, s, i)) continue;
+            if (next == 0 || dot_node(m, w, next) != to || model_expects(m, s, i) != expected)
+                continue;
             symbols[i] = true;
             if (i < 256) any = bytes[i] = true;
         }
@@ -84,6 +86,19 @@ static void dot_label(const model *m, const words *w, const set_list *sets, size
     free(symbols);
 }
 
+/* The arrow from one node to another; dashed where it breaks or notes a rule on the way. */
+static void dot_edge(const model *m, const words *w, const set_list *sets, size_t from, size_t to,
+                     bool expected, text *out) {
+    text label = {NULL, 0, 0};
+    dot_label(m, w, sets, from, to, expected, &label);
+    if (label.length != 0) {
+        text_addf(out, "    n%zu -> n%zu [label=", from, to);
+        dot_quoted(label.data, out);
+        text_add(out, expected ? "];\n" : ", style=dashed];\n");
+    }
+    text_free(&label);
+}
+
 void emit_dot(const model *m, const words *w, const set_list *sets, text *out) {
     size_t n = m->reads_bytes ? m->g->n_definitions : m->n_states;
     text_add(out, "digraph ");
@@ -100,14 +115,8 @@ void emit_dot(const model *m, const words *w, const set_list *sets, text *out) {
         for (size_t to = 0; to < n; to++) {
             if (!present[from] || !present[to]) continue;
             if (from == to && m->reads_bytes) continue;
-            text label = {NULL, 0, 0};
-            dot_label(m, w, sets, from, to, &label);
-            if (label.length != 0) {
-                text_addf(out, "    n%zu -> n%zu [label=", from, to);
-                dot_quoted(label.data, out);
-                text_add(out, "];\n");
-            }
-            text_free(&label);
+            dot_edge(m, w, sets, from, to, true, out);
+            if (from != to && !m->reads_bytes) dot_edge(m, w, sets, from, to, false, out);
         }
     text_add(out, "}\n");
     free(present);

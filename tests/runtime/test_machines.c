@@ -86,6 +86,11 @@ static void every_rule_is_found_by_its_id(void **state) {
     assert_null(parley_rule_find("http1.no.such-rule"));
 }
 
+static void a_waiting_request_has_room_for_the_state_of_its_exchange(void **state) {
+    (void)state;
+    assert_true(parley_machine_find("http1.exchange")->n_states <= 256); /* eight bits are kept of it */
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_machine_passes_the_check),
@@ -94,6 +99,7 @@ int main(void) {
         cmocka_unit_test(a_state_out_of_range_is_taken_for_the_rejecting_one),
         cmocka_unit_test(texts_are_cut_where_the_buffer_ends),
         cmocka_unit_test(every_rule_is_found_by_its_id),
+        cmocka_unit_test(a_waiting_request_has_room_for_the_state_of_its_exchange),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
