@@ -211,6 +211,7 @@ static void range_position(feed *f, unsigned event, const place *where) {
         talk->range_last = l->number;
     } else if ((l->facts & FACT_BYTE_RANGE) != 0 && talk->range_last >= l->number) {
         ask_facts(f, Q_RANGE, RANGE_INVALID, where, l->number);
+        talk->range = 0;
     }
 }
 
