@@ -142,8 +142,14 @@ void conversation_keep(conversation *c, const parley_input *input) {
     }
 }
 
-bool conversation_hold(conversation *c, const parley_input *input) {
+bool conversation_hold(conversation *c, const parley_input *input, size_t *everywhere) {
     size_t n = input->kind == PARLEY_BYTES ? (size_t)input->length : 0;
+    bool gap = input->kind == PARLEY_GAP;
+    c->held_everywhere = everywhere;
+    if (gap && c->held_gap[input->side] != NULL) { /* captures of headers alone are full of them */
+        c->held_gap[input->side]->input.length += input->length;
+        return true;
+    }
     held_input *h = memory_new(sizeof *h + n);
     if (h == NULL) return false;
     h->next = NULL;
@@ -152,7 +158,11 @@ bool conversation_hold(conversation *c, const parley_input *input) {
     if (n > 0) memcpy(h + 1, input->bytes, n);
     *c->held_end = h;
     c->held_end = &h->next;
+    if (!gap) c->held_gap[0] = c->held_gap[1] = NULL;
+    if (gap) c->held_gap[input->side] = h;
     c->n_held[input->side] += n;
+    c->held_cost += sizeof *h + n;
+    *everywhere += sizeof *h + n;
     return true;
 }
 
@@ -163,7 +173,10 @@ void conversation_unhold(conversation *c) {
         free(h);
     }
     c->held_end = &c->held;
+    c->held_gap[0] = c->held_gap[1] = NULL;
     c->n_held[0] = c->n_held[1] = 0;
+    if (c->held_everywhere != NULL) *c->held_everywhere -= c->held_cost;
+    c->held_cost = 0;
 }
 
 void conversation_speaks(conversation *c, const char *protocol) {

@@ -49,7 +49,9 @@ typedef struct conversation {
     bool left_out; /* an error was filtered out, so the machine's own verdict says too much */
     lane lanes[2];
     held_input *held, **held_end;
-    uint64_t n_held[2];  /* bytes held of each side */
+    held_input *held_gap[2]; /* the hole of each side that was held last, if nothing else was since */
+    uint64_t n_held[2];      /* bytes held of each side */
+    size_t held_cost, *held_everywhere; /* what holding takes: here, and of all connections */
     bool skipping;       /* the beginning is missing and was not found yet */
     uint64_t skipped[2]; /* bytes of each side before it */
     uint64_t last_time, last_frame;
@@ -80,8 +82,9 @@ size_t conversation_bytes(const conversation *c, parley_side side, uint64_t offs
 /* After a piece was judged: keeps what may be wanted later. */
 void conversation_keep(conversation *c, const parley_input *input);
 
-/* Holds a copy of an input. Returns false if there is no memory. */
-bool conversation_hold(conversation *c, const parley_input *input);
+/* Holds a copy of an input, and counts in *everywhere what that takes. Returns false if there is no
+ * memory. */
+bool conversation_hold(conversation *c, const parley_input *input, size_t *everywhere);
 /* Forgets the inputs held. */
 void conversation_unhold(conversation *c);
 

@@ -14,6 +14,7 @@
 
 #define ITEMS               32
 #define MID_STREAM_ATTEMPTS (256 << 10) /* bytes of a side in which a beginning is looked for */
+#define HELD_EVERYWHERE     (16u << 20) /* held of all connections until it is known what they are */
 
 typedef struct judge {
     const judge_options *options;
@@ -22,6 +23,7 @@ typedef struct judge {
     tally *counts;
     session_memory *sessions; /* NULL: nothing is judged over several connections */
     bool raw;                 /* bytes of sides, without any order between them */
+    size_t held;              /* of all connections */
 } judge;
 
 bool rule_filter_passes(const rule_filter *filter, const char *id) {
@@ -214,7 +216,7 @@ static void conversation_recognise(judge *j, conversation *c, const parley_input
             return;
         }
     }
-    if (!conversation_hold(c, input)) {
+    if (!conversation_hold(c, input, &j->held)) {
         c->ignored = true;
         c->reason = "memory ran out";
         return;
@@ -222,7 +224,10 @@ static void conversation_recognise(judge *j, conversation *c, const parley_input
     if (input->kind != PARLEY_BYTES) return;
     size_t n_client = held_bytes(c, PARLEY_CLIENT, client);
     size_t n_server = held_bytes(c, PARLEY_SERVER, server);
-    parley_protocol found = parley_recognise(client, n_client, server, n_server, &more);
+    bool full = j->held > HELD_EVERYWHERE; /* no more is waited for */
+    more = false;
+    parley_protocol found =
+        parley_recognise(client, n_client, server, n_server, full ? NULL : &more);
     if (found != PARLEY_UNKNOWN)
         conversation_begin(j, c, found);
     else if (more && c->n_held[input->side] < PARLEY_RECOGNISE_MAX)

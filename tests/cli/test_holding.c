@@ -1,0 +1,61 @@
+/* What is held of connections until their protocol is known stays small, whatever comes. */
+#include "../../cli/connection_state.h"
+#include "../support/cmocka_all.h"
+
+static parley_input input_make(parley_input_kind kind, parley_side side, uint64_t length) {
+    static const uint8_t bytes[16] = "AAAAAAAAAAAAAAA";
+    return (parley_input){
+        .kind = kind, .side = side, .bytes = kind == PARLEY_BYTES ? bytes : NULL, .length = length};
+}
+
+static void holes_of_both_sides_are_held_as_one_each(void **state) {
+    (void)state;
+    connection about = {.stream = 0};
+    conversation *c = conversation_open(&about, "file");
+    size_t everywhere = 0, n = 0;
+    assert_non_null(c);
+    for (unsigned i = 0; i < 1000; i++) {
+        parley_input hole = input_make(PARLEY_GAP, (parley_side)(i % 2), 10);
+        assert_true(conversation_hold(c, &hole, &everywhere));
+    }
+    parley_input bytes = input_make(PARLEY_BYTES, PARLEY_CLIENT, 5);
+    assert_true(conversation_hold(c, &bytes, &everywhere));
+    parley_input hole = input_make(PARLEY_GAP, PARLEY_CLIENT, 7);
+    assert_true(conversation_hold(c, &hole, &everywhere));
+    static const uint64_t lengths[] = {5000, 5000, 5, 7};
+    for (const held_input *h = c->held; h != NULL; h = h->next, n++) {
+        assert_true(n < 4);
+        assert_int_equal(h->input.length, lengths[n]);
+    }
+    assert_int_equal(n, 4);
+    conversation_free(c);
+    assert_int_equal(everywhere, 0);
+}
+
+static void what_is_held_is_counted_over_all_connections(void **state) {
+    (void)state;
+    connection about = {.stream = 0};
+    conversation *talks[3];
+    size_t everywhere = 0;
+    parley_input bytes = input_make(PARLEY_BYTES, PARLEY_SERVER, 16);
+    for (size_t i = 0; i < 3; i++) {
+        size_t before = everywhere;
+        talks[i] = conversation_open(&about, "file");
+        assert_non_null(talks[i]);
+        assert_true(conversation_hold(talks[i], &bytes, &everywhere));
+        assert_true(everywhere >= before + sizeof(held_input) + 16);
+    }
+    conversation_unhold(talks[1]);
+    assert_int_equal(talks[1]->n_held[PARLEY_SERVER], 0);
+    for (size_t i = 0; i < 3; i++)
+        conversation_free(talks[i]);
+    assert_int_equal(everywhere, 0);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(holes_of_both_sides_are_held_as_one_each),
+        cmocka_unit_test(what_is_held_is_counted_over_all_connections),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
