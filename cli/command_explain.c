@@ -96,6 +96,18 @@ static void words_fill(const parley_rule *rule, char *text, size_t size) {
     }
 }
 
+/* Who has to react and how; where the sides have different duties, the server's comes first. */
+static void duty_fill(const parley_rule *rule, char *text, size_t size) {
+    const char *bar = strstr(rule->recipient, " | ");
+    if (bar != NULL)
+        (void)snprintf(text, size, "server: %.*s; client: %s", (int)(bar - rule->recipient),
+                       rule->recipient, bar + 3);
+    else
+        (void)snprintf(text, size, "%s%s%s",
+                       strcmp(rule->duty, "both") == 0 ? "who receives it" : rule->duty,
+                       rule->duty[0] && rule->recipient[0] ? ": " : "", rule->recipient);
+}
+
 static void rule_print(const parley_rule *rule) {
     block b = {0};
     char text[512];
@@ -108,8 +120,7 @@ static void rule_print(const parley_rule *rule) {
                    strcmp(rule->side, "both") == 0 ? "client or server" : rule->side,
                    judge_words(rule->judge));
     block_row(&b, "who", text, 2);
-    (void)snprintf(text, sizeof text, "%s%s%s", rule->duty,
-                   rule->duty[0] && rule->recipient[0] ? ": " : "", rule->recipient);
+    duty_fill(rule, text, sizeof text);
     block_row(&b, "duty", text, 2);
     layer_rows(&b, rule->connection, rule);
     block_row(&b, "hint", rule->hint, 2);

@@ -140,6 +140,9 @@ static void show_event(void *context, conversation *c, const parley_event *event
         break;
     case PARLEY_EVENT_UNJUDGED: {
         waiting_print(s);
+        if (c->piece != NULL && c->piece->kind != PARLEY_BYTES && c->piece->kind != PARLEY_GAP &&
+            event->span.offset >= c->lanes[event->side].length)
+            break; /* it is at its end anyway */
         FILE *out = line_begin(s, event->time, side_arrow(event->side));
         if (out != NULL)
             fprintf(out, "== not judged from offset %" PRIu64 " on: %s\n", event->span.offset,

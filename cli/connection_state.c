@@ -14,7 +14,7 @@ conversation *conversation_open(connection *about, const char *file) {
     c->connection = about;
     c->file = file;
     c->held_end = &c->held;
-    c->reason = "";
+    c->reason = c->opening = "";
     return c;
 }
 
@@ -135,10 +135,11 @@ void conversation_keep(conversation *c, const parley_input *input) {
         l->n_tail = 0;
         l->missing += input->length;
         l->length = end;
-    } else if (input->kind == PARLEY_FIN) {
-        l->fin = true;
-    } else if (input->kind == PARLEY_RESET) {
-        l->reset = true;
+    } else if (input->kind == PARLEY_FIN || input->kind == PARLEY_RESET) {
+        const lane *other = &c->lanes[input->side == PARLEY_CLIENT ? PARLEY_SERVER : PARLEY_CLIENT];
+        l->first_to_end = l->first_to_end || !(other->fin || other->reset);
+        l->fin = l->fin || input->kind == PARLEY_FIN;
+        l->reset = l->reset || input->kind == PARLEY_RESET;
     }
 }
 

@@ -30,6 +30,7 @@ typedef struct lane {
     uint64_t missing;               /* bytes in holes so far */
     uint64_t data;                  /* bytes that are there so far */
     bool fin, reset;
+    bool first_to_end;         /* by FIN or reset */
     struct inflater *inflater; /* while encoded content is under way */
 } lane;
 
@@ -55,6 +56,7 @@ typedef struct conversation {
     bool skipping;       /* the beginning is missing and was not found yet */
     uint64_t skipped[2]; /* bytes of each side before it */
     uint64_t last_time, last_frame;
+    const char *opening; /* what was odd about its opening, in words; or "" */
     session_lane session;
     struct raw_order *raw;     /* puts raw bytes in order; NULL where inputs have one */
     const parley_input *piece; /* what is judged now */

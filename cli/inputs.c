@@ -4,6 +4,7 @@
 #include "commands.h"
 #include "report/escape.h"
 #include <string.h>
+#include <unistd.h>
 
 static int tally_status(const tally *counts, fail_on when) {
     uint64_t failures = counts->levels[PARLEY_ERROR];
@@ -16,6 +17,7 @@ static void tally_add(tally *sum, const tally *counts) {
     sum->conversations += counts->conversations;
     sum->exchanges += counts->exchanges;
     sum->judged += counts->judged;
+    sum->passed_over += counts->passed_over;
     for (int i = 0; i < 4; i++)
         sum->verdicts[i] += counts->verdicts[i];
     for (int i = 0; i < 3; i++)
@@ -28,6 +30,12 @@ static int status_worse(int a, int b) {
     return order[a] > order[b] ? a : b;
 }
 
+/* A name that is no file where a command may stand is perhaps a command misspelt. */
+static bool may_be_command(const options *o, const char *path) {
+    return path != NULL && !o->named && path == o->files[0] && strpbrk(path, "./-") == NULL &&
+           access(path, F_OK) != 0;
+}
+
 static int input_judge(const options *o, const reporter *teller, const char *path, const char *name,
                        tally *sum) {
     char error[1024] = "";
@@ -38,7 +46,8 @@ static int input_judge(const options *o, const reporter *teller, const char *pat
         char line[2048];
         (void)text_clean(line, sizeof line, error, strlen(error));
         (void)fflush(stdout); /* the line belongs after what was judged before it */
-        fprintf(stderr, "parley: %s\n", line);
+        fprintf(stderr, "parley: %s%s\n", line,
+                may_be_command(o, path) ? "; parley --help lists the commands" : "");
         return EXIT_FAILED;
     }
     return tally_status(&counts, o->fail_on);

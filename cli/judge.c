@@ -256,7 +256,10 @@ static void raw_deliver(void *context, conversation *c, const parley_input *inpu
 static void listen_opened(void *context, connection *about) {
     judge *j = context;
     about->user = NULL;
-    if (!stream_set_has(&j->options->streams, about->stream)) return;
+    if (!stream_set_has(&j->options->streams, about->stream)) {
+        j->counts->passed_over++;
+        return;
+    }
     conversation *c = conversation_open(about, j->file);
     about->user = c;
     if (c == NULL) return;
@@ -289,8 +292,11 @@ static void listen_event(void *context, connection *about, const connection_even
 
 static void listen_finding(void *context, connection *about, const parley_finding *finding) {
     judge *j = context;
-    if (about == NULL || about->user != NULL)
-        finding_deliver(j, about == NULL ? NULL : about->user, finding);
+    conversation *c = about != NULL ? about->user : NULL;
+    if (c != NULL && strncmp(finding->rule->id, "tcp.open.", strlen("tcp.open.")) == 0 &&
+        strchr(finding->rule->message, '{') == NULL)
+        c->opening = finding->rule->message;
+    if (about == NULL || c != NULL) finding_deliver(j, c, finding);
 }
 
 static parley_side listen_whose(void *context, connection *about) {
@@ -307,7 +313,7 @@ static void conversation_conclude(conversation *c) {
         c->reason = "";
     } else if (about->bytes[0] == 0 && about->bytes[1] == 0) {
         c->verdict = PARLEY_UNDECIDED;
-        c->reason = "no data";
+        c->reason = c->opening[0] ? c->opening : "no data";
     } else if (!c->started) {
         c->verdict = PARLEY_UNDECIDED;
         if (c->reason[0] == 0) c->reason = "no protocol that parley knows was recognised";
@@ -362,6 +368,7 @@ int judge_file(const char *path, const char *file, const judge_options *options,
     j.sessions = session_memory_open();
     int result = transcript_read(path, &options->transcript, &listener, error, size);
     session_memory_free(j.sessions);
-    if (teller->file_ended != NULL) teller->file_ended(teller->context, file, counts);
+    if (teller->file_ended != NULL && (result == 0 || counts->conversations > 0))
+        teller->file_ended(teller->context, file, counts);
     return result;
 }

@@ -15,6 +15,7 @@ typedef struct tally {
     uint64_t verdicts[4]; /* by parley_verdict */
     uint64_t levels[3];   /* findings by parley_level */
     uint64_t judged;      /* conversations that something can be said about */
+    uint64_t passed_over; /* connections that --stream leaves out */
 } tally;
 
 /* Who is told. Every function may be NULL. conversation is NULL for what concerns a whole file. */
@@ -28,6 +29,7 @@ typedef struct reporter {
     /* Bytes that were judged just now; called only while conversation->wants_bytes is set. */
     void (*bytes)(void *context, conversation *conversation, const parley_input *input);
     void (*closed)(void *context, conversation *conversation);
+    /* Not called for a file of which nothing could be read. */
     void (*file_ended)(void *context, const char *file, const tally *counts);
 } reporter;
 

@@ -23,6 +23,8 @@ void finding_take(finding_record *record, const conversation *c, const parley_fi
     hex_window_take(&record->window, c, finding->side, finding->span);
     record->window_open = (record->window.known & 1u << (WINDOW_BYTES - 1)) == 0;
     record->missing = c->lanes[0].missing + c->lanes[1].missing;
+    const lane *other = &c->lanes[finding->side == PARLEY_CLIENT ? PARLEY_SERVER : PARLEY_CLIENT];
+    record->alone = c->connection->one_sided || (other->data == 0 && other->missing > 0);
     const parley_input *now = c->piece;
     record->fin = c->lanes[finding->side].fin ||
                   (now != NULL && now->kind == PARLEY_FIN && now->side == finding->side);
@@ -87,12 +89,18 @@ static void at_row(block *b, const finding_record *record, const char *file, uin
     if (two) block_row(b, "", place, 1);
 }
 
-static void got_row(block *b, const parley_finding *finding) {
+static void got_row(block *b, const parley_finding *finding, bool tight) {
     char got[ROW_TEXT], state[ROW_TEXT] = "";
     (void)parley_got_text(finding, got, sizeof got);
     if (finding->machine != NULL) {
         (void)snprintf(state, sizeof state, "state ");
         (void)parley_state_text(finding->machine, finding->state, state + 6, sizeof state - 6);
+    }
+    if (!tight && state[0] &&
+        text_columns(got) + 2 + text_columns(state) > BLOCK_COLUMNS - LABEL_COLUMNS) {
+        block_row(b, "got", got, 1);
+        block_pair(b, "", " ", state);
+        return;
     }
     block_pair(b, "got", got, state);
 }
@@ -117,13 +125,16 @@ static void expected_row(block *b, const parley_finding *finding, unsigned max) 
 
 /* What the one who reads has to do. Rules that name somebody else begin with him, others with a
  * verb. */
-static void recipient_text(const parley_rule *rule, char *text, size_t size) {
-    static const char *const verbs[] = {"must ", "may ", "should ", "has ", "ought ", "cannot "};
-    const char *who = rule->duty[0] && strcmp(rule->duty, "both") != 0 ? rule->duty : "receiver";
+static void recipient_text(const parley_finding *finding, char *text, size_t size) {
+    static const char *const verbs[] = {"must ",  "may ",    "should ",  "has ",
+                                        "ought ", "cannot ", "answers ", "reads "};
+    char what[ROW_TEXT];
+    (void)parley_recipient_text(finding, what, sizeof what);
     for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
-        if (strncmp(rule->recipient, verbs[i], strlen(verbs[i])) == 0)
-            add(text, size, "the %s ", who);
-    add(text, size, "%s", rule->recipient);
+        if (strncmp(what, verbs[i], strlen(verbs[i])) == 0)
+            add(text, size, "the %s ",
+                parley_duty_name(finding)[0] ? parley_duty_name(finding) : "receiver");
+    add(text, size, "%s", what);
 }
 
 static void rule_rows(block *b, const parley_finding *finding, unsigned clause_max) {
@@ -135,7 +146,7 @@ static void rule_rows(block *b, const parley_finding *finding, unsigned clause_m
     block_row(b, "rule", definition != NULL && definition[0] ? definition : rule->sentence, 1);
     (void)snprintf(text, sizeof text, "%s%s", rule->clause,
                    rule->clause[0] && rule->recipient[0] ? ": " : "");
-    recipient_text(rule, text, sizeof text);
+    recipient_text(finding, text, sizeof text);
     block_row(b, "clause", text, clause_max);
 }
 
@@ -150,26 +161,35 @@ static const char *turn_reason(const parley_finding *finding) {
                                      : " (its response is unfinished)";
 }
 
-/* What a side may say, as much of it as fits. */
-static void may_text(const parley_finding *finding, parley_side side, char *text, size_t size) {
-    size_t n = parley_may_count(finding, side);
-    (void)snprintf(text, size, "%s", n > 0 ? parley_side_name(side) : "");
-    for (size_t i = 0; i < n; i++) {
-        const char *phrase = parley_may_text(finding, side, i);
-        if (i > 0 &&
-            text_columns(text) + text_columns(phrase) + 6 > BLOCK_COLUMNS - LABEL_COLUMNS) {
-            add(text, size, " ...");
-            break;
-        }
-        add(text, size, "%s%s", i == 0 ? ": " : ", ", phrase);
+/* What a side may say, as much of it as fits into that many columns. What ends its turn comes last
+ * and matters most, so the first phrases go first. */
+static void may_text(const parley_finding *finding, parley_side side, size_t room, char *text,
+                     size_t size) {
+    size_t n = parley_may_count(finding, side), first = n;
+    text[0] = 0;
+    if (n == 0) return;
+    (void)snprintf(text, size, "%s: ", parley_side_name(side));
+    size_t used = text_columns(text) + strlen(" ...");
+    while (first > 0) {
+        used += text_columns(parley_may_text(finding, side, first - 1)) + strlen(", ");
+        if (first < n && used - (first == 1 ? strlen(", ...") : 0) > room) break;
+        first--;
     }
+    for (size_t i = first; i < n; i++)
+        add(text, size, "%s%s", i == first ? "" : ", ", parley_may_text(finding, side, i));
+    if (first > 0) add(text, size, " ...");
 }
 
 /* Side by side if they fit or have to, else one below the other. */
 static void may_rows(block *b, const parley_finding *finding, bool tight) {
     char client[ROW_TEXT], server[ROW_TEXT];
-    may_text(finding, PARLEY_CLIENT, client, sizeof client);
-    may_text(finding, PARLEY_SERVER, server, sizeof server);
+    const size_t room = BLOCK_COLUMNS - LABEL_COLUMNS;
+    may_text(finding, PARLEY_CLIENT, room, client, sizeof client);
+    may_text(finding, PARLEY_SERVER, room, server, sizeof server);
+    if (tight && text_columns(client) + 2 + text_columns(server) > room) {
+        may_text(finding, PARLEY_CLIENT, room / 2 - 1, client, sizeof client);
+        may_text(finding, PARLEY_SERVER, room - 2 - text_columns(client), server, sizeof server);
+    }
     if (tight || text_columns(client) + 2 + text_columns(server) <= BLOCK_COLUMNS - LABEL_COLUMNS) {
         block_pair(b, "may", client, server);
         return;
@@ -178,12 +198,16 @@ static void may_rows(block *b, const parley_finding *finding, bool tight) {
     block_row(b, client[0] ? "" : "may", server, 1);
 }
 
-static void turn_rows(block *b, const parley_finding *finding) {
+static void turn_rows(block *b, const finding_record *record) {
+    const parley_finding *finding = &record->finding;
     char left[ROW_TEXT], right[ROW_TEXT];
-    (void)snprintf(left, sizeof left, "%s%s", parley_turn_name(finding->turn),
-                   turn_reason(finding));
+    if (record->alone)
+        (void)snprintf(left, sizeof left, "unknown: the other side is missing");
+    else
+        (void)snprintf(left, sizeof left, "%s%s", parley_turn_name(finding->turn),
+                       turn_reason(finding));
     (void)snprintf(right, sizeof right, "by %s", parley_side_name(finding->side));
-    if (finding->rule->duty[0]) add(right, sizeof right, ", duty %s", finding->rule->duty);
+    if (finding->rule->duty[0]) add(right, sizeof right, ", duty %s", parley_duty_name(finding));
     block_pair(b, "turn", left, right);
 }
 
@@ -226,11 +250,11 @@ static void body_rows(block *b, const finding_record *record, const char *verdic
     const parley_rule *rule = record->finding.rule;
     char text[ROW_TEXT];
     b->n = 0;
-    got_row(b, &record->finding);
+    got_row(b, &record->finding, tightness > 0);
     expected_row(b, &record->finding, tightness < 2 ? 2 : 1);
     rule_rows(b, &record->finding, tightness < 1 ? 2 : 1);
-    turn_rows(b, &record->finding);
-    may_rows(b, &record->finding, tightness > 2);
+    turn_rows(b, record);
+    if (!record->alone) may_rows(b, &record->finding, tightness > 2);
     connection_text(record, text, sizeof text);
     layer_rows(b, text, rule);
     block_row(b, "hint", rule->hint, 1);
@@ -268,10 +292,10 @@ void finding_block(block *b, const finding_record *record, const char *file, uin
     unsigned n = hex_window_lines(&record->window, hex, 4);
     for (unsigned tightness = 0; tightness <= TIGHTEST; tightness++) {
         body_rows(&body, record, verdict, tightness);
-        if (b->n + n + body.n <= BLOCK_LINES) break;
+        if (b->n + (n > 2 ? 2 : n) + body.n <= BLOCK_LINES) break;
     }
     unsigned room = BLOCK_LINES > b->n + body.n ? BLOCK_LINES - b->n - body.n : 0;
-    if (n > room) n = room >= 2 ? hex_window_lines(&record->window, hex, room) : 0;
+    if (n > room) n = room >= 2 ? hex_window_lines(&record->window, hex, room) : 0; /* context */
     for (unsigned i = 0; i < n; i++)
         block_line(b, hex[i]);
     for (unsigned i = 0; i < body.n; i++)

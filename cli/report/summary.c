@@ -38,5 +38,18 @@ void text_summary(FILE *out, const char *name, const tally *counts) {
         count_print(out, counts->levels[level], nouns[level][0], nouns[level][1]);
         separator = ", ";
     }
-    fputs(separator[0] == ',' ? ")\n" : "\n", out);
+    if (separator[0] == ',') putc(')', out);
+    putc('\n', out);
+}
+
+void text_file_summary(FILE *out, const char *name, const tally *counts) {
+    if (counts->conversations > 0) {
+        text_summary(out, name, counts);
+        return;
+    }
+    char text[1024];
+    (void)text_clean(text, sizeof text, name, strlen(name));
+    fprintf(out, "%s: 0 conversations: %s\n", text,
+            counts->passed_over > 0 ? "--stream names none of its connections"
+                                    : "it holds no TCP connection");
 }

@@ -11,6 +11,8 @@
 
 #define RECORDS_MAX 64 /* findings kept of a conversation; the others are counted */
 #define LINES_MAX   20 /* conversations listed of a file, those that deviate not counted */
+/* Warnings of a file that say again what a block of it explained. */
+#define REPEATED_MAX 20
 
 typedef struct text_state {
     finding_record *records;
@@ -33,13 +35,20 @@ static void headline_print(const text_report *report, parley_level level, const 
         fprintf(report->out, "%s\n", line);
 }
 
-static void note_print(const text_report *report, const finding_record *record, const char *where) {
+/* A finding on one line; c is NULL for what concerns the whole file. */
+static void line_print(const text_report *report, const finding_record *record,
+                       const conversation *c) {
     char text[1024], place[256];
     finding_headline(record, text, sizeof text);
     finding_place(&record->finding, place, sizeof place);
     size_t used = strlen(text);
-    (void)snprintf(text + used, sizeof text - used, "  (%s%s)", where, place);
-    headline_print(report, PARLEY_NOTE, text);
+    if (c != NULL)
+        (void)snprintf(text + used, sizeof text - used, "  (stream %" PRIu32 "  %s)",
+                       c->connection->stream, place);
+    else
+        (void)snprintf(text + used, sizeof text - used, "  (frame %" PRIu64 ")",
+                       record->finding.frame);
+    headline_print(report, record->finding.rule->level, text);
 }
 
 static bool findings_are_alike(const parley_finding *a, const parley_finding *b) {
@@ -48,13 +57,14 @@ static bool findings_are_alike(const parley_finding *a, const parley_finding *b)
 
 static void text_finding(void *context, conversation *c, const parley_finding *finding) {
     text_report *report = context;
-    if (report->quiet || (finding->rule->level == PARLEY_NOTE && !report->verbose)) return;
-    if (c == NULL) {
+    if (report->quiet) return;
+    if (c == NULL) { /* what concerns the whole file may be the reason why little was judged */
         finding_record record;
         finding_take(&record, NULL, finding);
-        note_print(report, &record, "");
+        line_print(report, &record, NULL);
         return;
     }
+    if (finding->rule->level == PARLEY_NOTE && !report->verbose) return;
     text_state *state = c->report;
     if (state == NULL) c->report = state = memory_new(sizeof *state);
     if (state == NULL) return;
@@ -95,16 +105,27 @@ static void text_bytes(void *context, conversation *c, const parley_input *input
     }
 }
 
+/* A warning is explained once in a file, on its first occasion; after that a line is enough. */
+static bool warning_is_new(text_report *report, const parley_rule *rule) {
+    if (rule->level != PARLEY_WARNING) return true;
+    for (unsigned i = 0; i < report->n_explained; i++)
+        if (report->explained[i] == rule) return false;
+    if (report->n_explained < EXPLAINED_MAX) report->explained[report->n_explained++] = rule;
+    return true;
+}
+
 static void record_print(text_report *report, const conversation *c, const finding_record *record) {
-    if (report->max > 0 && report->shown >= report->max) {
+    const parley_rule *rule = record->finding.rule;
+    bool in_full = rule->level != PARLEY_NOTE && warning_is_new(report, rule);
+    bool repeated = !in_full && rule->level == PARLEY_WARNING && !report->verbose;
+    if ((report->max > 0 && report->shown >= report->max) ||
+        (repeated && report->repeated++ >= REPEATED_MAX)) {
         report->unshown += 1 + record->more;
         return;
     }
     report->shown++;
-    if (record->finding.rule->level == PARLEY_NOTE) {
-        char where[64];
-        (void)snprintf(where, sizeof where, "stream %" PRIu32 "  ", c->connection->stream);
-        note_print(report, record, where);
+    if (!in_full) {
+        line_print(report, record, c);
         return;
     }
     block b;
@@ -142,8 +163,11 @@ void conversation_standing(const conversation *c, char *text, size_t size) {
         const char *after = turn == PARLEY_TURN_CLIENT   ? "; it was the client's turn"
                             : turn == PARLEY_TURN_SERVER ? "; it was the server's turn"
                                                          : "";
-        (void)snprintf(text, size, "%s: it ends within exchange %" PRIu64 "%s", verdict,
-                       c->exchanges, after);
+        const char *left = c->lanes[PARLEY_CLIENT].first_to_end   ? "; the client left first"
+                           : c->lanes[PARLEY_SERVER].first_to_end ? "; the server left first"
+                                                                  : "";
+        (void)snprintf(text, size, "%s: it ends within exchange %" PRIu64 "%s%s", verdict,
+                       c->exchanges, after, left);
         break;
     }
     case PARLEY_UNDECIDED:
@@ -189,9 +213,11 @@ static void text_file_ended(void *context, const char *file, const tally *counts
                 "and %" PRIu64 " more that do not conform (parley list shows every stream)\n",
                 report->unlisted);
     if (report->unshown > 0)
-        fprintf(report->out, "and %" PRIu64 " more findings (--max, --json)\n", report->unshown);
-    report->lines = report->unlisted = report->unshown = 0;
-    text_summary(report->out, file, counts);
+        fprintf(report->out, "and %" PRIu64 " more findings (--json gives every one)\n",
+                report->unshown);
+    report->lines = report->unlisted = report->unshown = report->repeated = 0;
+    report->n_explained = 0;
+    text_file_summary(report->out, file, counts);
 }
 
 reporter text_reporter(text_report *report) {

@@ -6,6 +6,8 @@
 #include "../judge.h"
 #include "finding.h"
 
+#define EXPLAINED_MAX 256
+
 typedef struct text_report {
     FILE *out;
     bool quiet;   /* nothing at all is written */
@@ -16,7 +18,10 @@ typedef struct text_report {
     uint64_t unshown; /* findings beyond max */
     uint64_t lines;   /* conversation lines of this file so far, and those beyond the bound */
     uint64_t unlisted;
-    const char *file; /* that is read now */
+    const parley_rule *explained[EXPLAINED_MAX]; /* warnings that had a block in this file */
+    unsigned n_explained;
+    uint64_t repeated; /* warnings of this file after that */
+    const char *file;  /* that is read now */
 } text_report;
 
 reporter text_reporter(text_report *report);
@@ -24,6 +29,9 @@ reporter text_reporter(text_report *report);
 /* "4 conversations, 12 exchanges: 4 conform" after what is counted, and for several files a total.
  */
 void text_summary(FILE *out, const char *name, const tally *counts);
+
+/* The same for one file, and why there was nothing to judge in it. */
+void text_file_summary(FILE *out, const char *name, const tally *counts);
 
 /* "http1>websocket", "-" where nothing was recognised. */
 #define SPOKEN_TEXT 128

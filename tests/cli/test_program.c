@@ -117,8 +117,69 @@ static void an_unreadable_input_among_others_is_one_line(void **state) {
         assert_memory_equal(r.err, start, strlen(start));
         assert_ptr_equal(strchr(r.err, '\n'), r.err + r.err_length - 1);
         assert_non_null(strstr(r.out, "good.talk: 1 conversation"));
+        snprintf(start, sizeof start, "%s:", inputs[i]); /* nothing was judged, nothing is summed */
+        assert_int_not_equal(strncmp(r.out, start, strlen(start)), 0);
         run_free(&r);
     }
+}
+
+static void a_command_misspelt_is_told_where_commands_are_listed(void **state) {
+    (void)state;
+    says("$P chekc good.talk", 2, "good.talk: 1 conversation", "parley --help lists the commands");
+    run_result r = shell("$P check missing");
+    assert_null(strstr(r.err, "--help"));
+    run_free(&r);
+}
+
+static void where_nothing_is_judged_it_is_said_why(void **state) {
+    (void)state;
+    says("printf '\\324\\303\\262\\241\\2\\0\\4\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\4\\0"
+         "\\1\\0\\0\\0' | $P -",
+         3, "0 conversations: it holds no TCP connection", "");
+    says("$P -s 7 good.talk", 3, "0 conversations: --stream names none of its connections", "");
+    says("printf '\\324\\303\\262\\241\\2\\0\\4\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\4\\0"
+         "\\1\\0\\0\\0cut' | $P -",
+         3, "note tcp.capture.cut-packet: ", "");
+}
+
+static unsigned count(const char *text, const char *word) {
+    unsigned n = 0;
+    for (const char *at = text; (at = strstr(at, word)) != NULL; at++)
+        n++;
+    return n;
+}
+
+static void a_warning_is_explained_once_in_a_file(void **state) {
+    (void)state;
+    for (int i = 0; i < 40; i++)
+        says("printf 'C: GET /a HTTP/1.1\nC: Host: a.example\nC:\nS: HTTP/1.1 204 No\nS:\n' "
+             ">>undated.talk",
+             0, "", "");
+    run_result r = shell("$P undated.talk undated.talk");
+    assert_int_equal(r.status, 0);
+    assert_int_equal(count(r.out, "  hint  "), 2);
+    assert_int_equal(count(r.out, "warning http1.date.missing"), 2 * 21);
+    assert_int_equal(count(r.out, "and 19 more findings"), 2);
+    assert_int_equal(count(r.out, "(40 warnings)\n"), 2);
+    run_free(&r);
+    r = shell("$P -v undated.talk");
+    assert_int_equal(count(r.out, "warning http1.date.missing"), 40);
+    run_free(&r);
+}
+
+static void who_left_first_is_told_of_what_is_unfinished(void **state) {
+    (void)state;
+    says("(cat begun.talk; echo C. fin; echo S. fin) | $P -", 0, "; the client left first\n", "");
+    says("(cat begun.talk; echo S. reset) | $P -", 0, "; the server left first\n", "");
+    says("$P begun.talk", 0, "; it was the server's turn\n", "");
+}
+
+static void of_one_side_no_turn_is_told(void **state) {
+    (void)state;
+    run_result r = shell("$P --as http1 --server server");
+    assert_non_null(strstr(r.out, "  turn     unknown: the other side is missing  "));
+    assert_null(strstr(r.out, "  may  "));
+    run_free(&r);
 }
 
 static void inputs_are_given_in_several_ways(void **state) {
@@ -296,6 +357,11 @@ int main(void) {
         cmocka_unit_test(every_status_of_the_contract_occurs),
         cmocka_unit_test(of_several_inputs_the_worst_wins),
         cmocka_unit_test(an_unreadable_input_among_others_is_one_line),
+        cmocka_unit_test(a_command_misspelt_is_told_where_commands_are_listed),
+        cmocka_unit_test(where_nothing_is_judged_it_is_said_why),
+        cmocka_unit_test(a_warning_is_explained_once_in_a_file),
+        cmocka_unit_test(who_left_first_is_told_of_what_is_unfinished),
+        cmocka_unit_test(of_one_side_no_turn_is_told),
         cmocka_unit_test(inputs_are_given_in_several_ways),
         cmocka_unit_test(options_come_before_and_after_the_command),
         cmocka_unit_test(wrong_usage_is_one_line_and_status_2),
