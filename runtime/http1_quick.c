@@ -78,20 +78,22 @@ static inline uint64_t eight_bytes(const uint8_t *bytes) {
     return word;
 }
 
+/* Eight bytes at once, where the first of them in memory is the lowest of the word. */
+#define EIGHT_AT_ONCE (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__)
+
+/* Which of eight bytes is the first with a bit set in marks. */
+static inline size_t first_byte(uint64_t marks) {
+    return (size_t)__builtin_ctzll(marks) >> 3;
+}
+
 /* The first index from i on whose byte is none of 0x20-0x7e: eight bytes at a time. */
 static inline size_t text_end(const uint8_t *bytes, size_t i, size_t n) {
     const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
-    while (n - i >= 8) {
+    while (EIGHT_AT_ONCE && n - i >= 8) {
         uint64_t word = eight_bytes(bytes + i);
         /* the high bit of a byte stays where it is at least 0x20, below 0x7f, and below 0x80 */
         uint64_t text = ((word | high) - ones * 0x20) & ~(word + ones) & ~word & high;
-        if (text != high) {
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-            return i + (size_t)(__builtin_ctzll(text ^ high) >> 3);
-#else
-            break;
-#endif
-        }
+        if (text != high) return i + first_byte(text ^ high);
         i += 8;
     }
     while (i < n && bytes[i] >= 0x20 && bytes[i] < 0x7f)
@@ -111,46 +113,73 @@ static inline unsigned hex_value(uint8_t byte) {
     return byte <= '9' ? byte - (unsigned)'0' : (byte | 0x20u) - (unsigned)'a' + 10u;
 }
 
-/* The methods that framing and turns look at. CONNECT has a target of its own form: METHOD_CONNECT
- * is never quick. */
-static enum method method_of(const uint8_t *name, size_t length) {
-    switch (length) {
-    case 3:
-        if (memcmp(name, "GET", 3) == 0) return METHOD_GET;
-        if (memcmp(name, "PUT", 3) == 0) return METHOD_PUT;
+/* The methods that framing and turns look at, by their first eight bytes. Others are quick if they
+ * are capitals. CONNECT has a target of its own form and is never quick: 0. */
+static size_t method_take(const uint8_t *bytes, size_t n, enum method *method) {
+    if (n < 8) return 0;
+    *method = METHOD_OTHER;
+    switch (bytes[0]) {
+    case 'G':
+        *method = METHOD_GET;
+        if (memcmp(bytes, "GET ", 4) == 0) return 3;
         break;
-    case 4:
-        if (memcmp(name, "HEAD", 4) == 0) return METHOD_HEAD;
+    case 'H':
+        *method = METHOD_HEAD;
+        if (memcmp(bytes, "HEAD ", 5) == 0) return 4;
         break;
-    case 5:
-        if (memcmp(name, "TRACE", 5) == 0) return METHOD_TRACE;
+    case 'P':
+        if (memcmp(bytes, "POST ", 5) == 0) return 4;
+        *method = METHOD_PUT;
+        if (memcmp(bytes, "PUT ", 4) == 0) return 3;
         break;
-    case 6:
-        if (memcmp(name, "DELETE", 6) == 0) return METHOD_DELETE;
+    case 'D':
+        *method = METHOD_DELETE;
+        if (memcmp(bytes, "DELETE ", 7) == 0) return 6;
         break;
-    case 7:
-        if (memcmp(name, "OPTIONS", 7) == 0) return METHOD_OPTIONS;
-        if (memcmp(name, "CONNECT", 7) == 0) return METHOD_CONNECT;
+    case 'O':
+        *method = METHOD_OPTIONS;
+        if (memcmp(bytes, "OPTIONS ", 8) == 0) return 7;
         break;
     default:
         break;
     }
-    return METHOD_OTHER;
+    return 0;
+}
+
+/* The first index from i on whose byte is no letter, digit, "-", "." or "/": a part of what a
+ * target may hold. */
+static inline size_t word_end(const uint8_t *bytes, size_t i, size_t n) {
+    const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
+    while (EIGHT_AT_ONCE && n - i >= 8) {
+        uint64_t word = eight_bytes(bytes + i), small = word | ones * 0x20;
+        uint64_t marks = ((word | high) - ones * '-') & ~(word + ones * (0x7f - '9'));
+        uint64_t letters = ((small | high) - ones * 'a') & ~(small + ones * (0x7f - 'z'));
+        uint64_t fits = (marks | letters) & ~word & high;
+        if (fits != high) return i + first_byte(fits ^ high);
+        i += 8;
+    }
+    return i;
+}
+
+/* The target's end: what is no plain word the machine's own set tells. */
+static size_t target_end(const feed *f, const parley_machine *m, size_t i, size_t n) {
+    const uint8_t *bytes = f->input->bytes;
+    uint32_t run = m->run[f->path[TARGET]];
+    for (;;) {
+        i = run_end(m, run, bytes, word_end(bytes, i, n), n);
+        if (n - i <= 3 || bytes[i] != '%' || !is_hex(bytes[i + 1]) || !is_hex(bytes[i + 2]))
+            return i;
+        i += 3;
+    }
 }
 
 /* "METHOD /target HTTP/1.1" */
 static size_t request_line(feed *f, const parley_machine *m, size_t from, size_t n) {
     const uint8_t *bytes = f->input->bytes;
-    size_t i = from;
-    while (i < n && bytes[i] >= 'A' && bytes[i] <= 'Z')
-        i++;
-    size_t method_end = i;
-    if (n - i < 2 || bytes[i] != ' ' || bytes[i + 1] != '/') return 0;
-    enum method method = method_of(bytes + from, i - from);
-    if (i == from || method == METHOD_CONNECT) return 0;
-    i = run_end(m, m->run[f->path[TARGET]], bytes, i + 2, n);
-    while (n - i > 3 && bytes[i] == '%' && is_hex(bytes[i + 1]) && is_hex(bytes[i + 2]))
-        i = run_end(m, m->run[f->path[TARGET]], bytes, i + 3, n);
+    enum method method;
+    size_t method_end = from + method_take(bytes + from, n - from, &method);
+    if (method_end == from || n - method_end < 2 || bytes[method_end + 1] != '/') return 0;
+    size_t i = target_end(f, m, method_end + 2, n);
     if (n - i < 11 || memcmp(bytes + i, " HTTP/1.1\r\n", 11) != 0) return 0;
     lane *l = f->lane;
     l->message = place_here(f, from, l->state, bytes[from]);
@@ -209,21 +238,45 @@ static size_t field_line(feed *f, size_t from, size_t colon, size_t end) {
     return l->mode == LANE_STEP ? end + 2 : end + 1;
 }
 
-/* A whole line at name, of n bytes, its colon at index `colon`; nothing goes on behind it. True if
- * there is nothing to be said of it but that it is there, and what its value says is set. */
-static inline bool field_plain(feed *f, const uint8_t *name, size_t colon, size_t n) {
-    lane *l = f->lane;
-    uint8_t found = field_find(name, colon);
-    if (found != 0) {
-        uint64_t bit = UINT64_C(1) << (found - 1);
-        if ((l->fields & bit) != 0) return false;
-        if (known_fields[found - 1].values != NULL &&
-            !value_plain(f, (uint8_t)(found - 1), name + colon + 1, n - colon - 1))
-            return false;
-        l->fields |= bit;
+/* Names are looked through for a colon that far before their bytes are looked at one by one. */
+#define LONG_NAME 64
+
+/* The colon behind the name that begins at i, and the row of the name plus 1, or 0. Returns n where
+ * the name is none, or its colon is not there: a name of the table needs no second look at its
+ * bytes. */
+static inline size_t name_take(const parley_machine *m, uint32_t run, const uint8_t *bytes,
+                               size_t i, size_t n, uint8_t *row) {
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    const size_t far = n - i > LONG_NAME ? i + LONG_NAME : n;
+    size_t colon = i;
+    while (EIGHT_AT_ONCE && far - colon >= 8) {
+        uint64_t other = eight_bytes(bytes + colon) ^ ones * ':';
+        uint64_t found = (other - ones) & ~other & ones << 7;
+        if (found != 0) {
+            colon += first_byte(found);
+            *row = field_find(bytes + i, colon - i);
+            if (*row != 0 || (colon != i && run_end(m, run, bytes, i, colon) == colon))
+                return colon;
+            return n;
+        }
+        colon += 8;
     }
-    l->field = 0;
-    l->flags &= (uint16_t) ~(LANE_IN_NAME | LANE_VALUE);
+    colon = run_end(m, run, bytes, i, n);
+    if (colon == i || colon == n || bytes[colon] != ':') return n;
+    *row = field_find(bytes + i, colon - i);
+    return colon;
+}
+
+/* Is there nothing to be said of the field but that it is there? Then what its value says is set.
+ */
+static inline bool field_plain(feed *f, uint8_t row, const uint8_t *value, size_t n) {
+    lane *l = f->lane;
+    if (row == 0) return true;
+    uint64_t bit = UINT64_C(1) << (row - 1);
+    if ((l->fields & bit) != 0) return false;
+    if (known_fields[row - 1].values != NULL && !value_plain(f, (uint8_t)(row - 1), value, n))
+        return false;
+    l->fields |= bit;
     return true;
 }
 
@@ -233,25 +286,35 @@ static size_t field_lines(feed *f, const parley_machine *m, size_t from, size_t 
     const uint32_t run = m->run[f->path[NAME]];
     lane *l = f->lane;
     size_t i = from;
-    while (i < n && bytes[i] != '\r' && feed_room(f)) {
-        size_t colon = run_end(m, run, bytes, i, n);
-        if (colon == i || colon == n || bytes[colon] != ':') break;
-        if (l->state != f->path[LINE] && !same_way(f, m, LINE, bytes[i])) break;
+    bool plain = false;
+    if (!same_way(f, m, LINE, bytes[from])) return from;
+    while (n - i > 3 && bytes[i] != '\r') {
+        uint8_t row;
+        size_t colon = name_take(m, run, bytes, i, n, &row);
+        if (colon == n) break;
         size_t end = text_end(bytes, colon + 1, n);
-        if (!line_ends(bytes, end, n)) break;
+        /* only where the next line is known not to go on with the value */
+        if (n - end < 3 || !line_ends(bytes, end, n) || bytes[end + 2] == ' ' ||
+            bytes[end + 2] == '\t')
+            break;
         if ((l->flags & LANE_VALUE_PENDING) != 0) {
             field_value_end(f);
             if (l->mode != LANE_STEP) return i + 1;
         }
-        /* only where the next line is known not to go on with the value */
-        bool whole = n - end > 2 && bytes[end + 2] != ' ' && bytes[end + 2] != '\t';
-        if (whole && field_plain(f, bytes + i, colon - i, end - i)) {
+        plain = field_plain(f, row, bytes + colon + 1, end - colon - 1);
+        if (plain) {
             i = end + 2;
-        } else {
-            i = field_line(f, i, colon, end);
-            if (l->mode != LANE_STEP) return i;
+            continue;
         }
-        l->state = f->path[END_CR];
+        if (!feed_room(f)) break;
+        if (i != from) l->state = f->path[END_CR];
+        i = field_line(f, i, colon, end);
+        if (l->mode != LANE_STEP) return i;
+    }
+    if (i != from) l->state = f->path[END_CR];
+    if (plain) {
+        l->field = 0;
+        l->flags &= (uint16_t) ~(LANE_IN_NAME | LANE_VALUE);
     }
     return i;
 }
