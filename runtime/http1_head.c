@@ -137,7 +137,12 @@ static void judge_request_content(feed *f, const place *where) {
 }
 
 void judge_request_head(feed *f, const place *where) {
+    const uint64_t told = HAS(KEEP_ALIVE) | HAS(UPGRADE) | HAS(TE) | HAS(IF_RANGE) |
+                          HAS(TRANSFER_ENCODING) | HAS(CONTENT_LENGTH);
+    const uint64_t facts = FACT_HTTP10 | FACT_CLOSE | FACT_CONTINUE | FACT_UNREADABLE;
     lane *l = f->lane;
+    /* most requests: nothing that anything else would have to agree with */
+    if (has(l, HAS(HOST)) && !has(l, told) && !fact(l, facts)) return;
     if (!fact(l, FACT_HTTP10) && absent(l, HAS(HOST))) ask_facts(f, Q_HOST, HOST_MISSING, where, 0);
     judge_connection(f, where);
     if (has(l, HAS(TE)) && !fact(l, FACT_OPTION_TE) && !fact(l, FACT_UNREADABLE))

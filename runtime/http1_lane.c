@@ -303,7 +303,14 @@ void lane_symbol(feed *f, uint16_t symbol, place *at) {
     at->state = l->state;
     at->got = symbol;
     uint16_t action = parley_machine_symbol(machine_of(f), &l->state, symbol);
-    if (action != 0) lane_action(f, action, at, 0);
+    if (action == 0) return;
+    const parley_machine *m = machine_of(f);
+    uint16_t first = m->action_index[action];
+    if (m->action_index[action + 1] - first == 1 &&
+        m->ops[first] == PARLEY_OP(PARLEY_OP_EVENT, EV_MESSAGE_END))
+        message_ends(f, at); /* nearly always */
+    else
+        lane_action(f, action, at, 0);
 }
 
 static bool list_folds(const parley_machine *m, uint16_t action) {

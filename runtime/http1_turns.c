@@ -67,13 +67,15 @@ static uint16_t request_symbol(const feed *f) {
 
 void request_begins(feed *f) {
     conversation *talk = f->talk;
-    place where = f->lane->message;
     talk->n_offered = talk->n_waiting > 0
                           ? OFFERED_MAX + 1
                           : 0; /* of two requests with offers, neither can be told */
     talk->requests++;
-    where.got = request_symbol(f);
-    turns_hear(f, where.got, &where);
+    if (!no_turns(f)) {
+        place where = f->lane->message;
+        where.got = request_symbol(f);
+        turns_hear(f, where.got, &where);
+    }
     if (talk->n_waiting == 0) talk->oldest = f->lane->message.offset;
     uint16_t state = parley_http1_exchange.start;
     (void)parley_machine_symbol(&parley_http1_exchange, &state, C_REQUEST);
