@@ -69,7 +69,7 @@ const uint8_t *fragments_add(fragments *f, const fragment_key *key, uint64_t fra
                              bool last, const uint8_t *bytes, size_t n, size_t *whole) {
     if (n == 0 || offset + n > PACKET_MAX || (!last && n % 8 != 0)) return NULL;
     place *p = find_place(f, key, frame);
-    if (p->whole) return NULL;
+    if (p->whole || (last && p->total != 0 && p->total != offset + n)) return NULL;
     p->age = ++f->now;
     for (size_t at = 0; at < n; at += 8) {
         size_t unit = (offset + at) / 8, length = n - at < 8 ? n - at : 8;

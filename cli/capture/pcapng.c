@@ -115,12 +115,13 @@ static int read_packet(pcapng *f, uint32_t type, const uint8_t *body, size_t n) 
                            "file is damaged from here on",
                            (unsigned long long)c->frames + 1, (unsigned)id);
     const interface *i = &f->interfaces[id];
-    packet p = {.bytes = body + head, .link = i->link, .time = c->first_time};
+    packet p = {.bytes = body + head, .link = i->link};
     if (type == BLOCK_SIMPLE) {
         p.length = number32(f, body);
         p.captured = i->snap != 0 && i->snap < p.length ? i->snap : p.length;
         if (p.captured > n - head) p.captured = (uint32_t)(n - head);
-        p.time += (int64_t)c->last_time; /* such packets have no time of their own */
+        /* such packets have no time of their own */
+        p.time = (int64_t)((uint64_t)c->first_time + c->last_time);
     } else {
         p.captured = number32(f, body + 12);
         p.length = number32(f, body + 16);

@@ -91,7 +91,7 @@ bool source_skip(source *s, uint64_t n) {
 
 /* The bytes in the window turned out to be gzip: from here on what they unpack to is shown. */
 static int start_unpacking(source *s) {
-    s->raw = malloc(SOURCE_PIECE);
+    s->raw = malloc(SOURCE_PIECE + SOURCE_WINDOW); /* as much as the window may show by now */
     if (s->raw == NULL || inflateInit2(&s->unpack, 15 + 16) != Z_OK)
         return source_fail(s, "needs more memory than there is to be unpacked");
     s->packed = true;

@@ -174,7 +174,7 @@ static uint8_t *make_pcapng(const made_capture *m, bool big, size_t *n) {
     for (size_t i = 0; i < m->n; i++) {
         const made_packet *p = &m->packets[i];
         size_t padded = (p->captured + 3u) & ~3u;
-        uint64_t time = p->time - 1000u * 1000000000u;
+        uint64_t time = p->time - UINT64_C(1000) * 1000000000u;
         at = put(out, at, 6, 4, big);
         at = put(out, at, 32 + padded, 4, big);
         at = put(out, at, 0, 4, big);

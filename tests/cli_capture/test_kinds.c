@@ -190,6 +190,26 @@ static void packets_without_time_are_read(void **state) {
     made_free(&m);
 }
 
+/* A clock that says anything at all, and then packets that have none. */
+static void wild_times_are_no_fault(void **state) {
+    (void)state;
+    made_capture m = make_talk();
+    m.packets[0].time = INT64_MAX;
+    m.packets[1].time = UINT64_MAX - 2;
+    size_t n, at = NG_HEAD;
+    uint8_t *file = made_file(&m, PCAPNG_LE, &n);
+    for (size_t i = 0; i < 2; i++)
+        at += file[at + 4];
+    file[at] = 3; /* a simple block: its first field is the length, what follows is no IP */
+    file[at + 8] = 60;
+    told *t = told_read(made_write(file, n), NULL);
+    assert_string_equal(t->error, "");
+    assert_int_equal(t->n, 1);
+    told_free(t);
+    free(file);
+    made_free(&m);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_format_tells_the_same),
@@ -200,6 +220,7 @@ int main(void) {
         cmocka_unit_test(lies_about_lengths_are_errors),
         cmocka_unit_test(sections_may_differ),
         cmocka_unit_test(packets_without_time_are_read),
+        cmocka_unit_test(wild_times_are_no_fault),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

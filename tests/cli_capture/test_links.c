@@ -1,5 +1,6 @@
 /* From the link layer to TCP: every link type, tags, options, extension headers, padding and
  * fragments lead to the same bytes. */
+#include "../../cli/capture/fragments.h"
 #include "../support/cmocka_all.h"
 #include "packets.h"
 #include "told.h"
@@ -210,6 +211,21 @@ static void missing_fragment_is_a_hole(void **state) {
     made_free(&m);
 }
 
+static void a_second_end_of_a_packet_is_refused(void **state) {
+    (void)state;
+    const fragment_key key = {.family = 4, .id = 1};
+    const uint8_t bytes[8] = "abcdefg";
+    fragments *f = fragments_new();
+    size_t whole = 0;
+    assert_non_null(f);
+    assert_null(fragments_add(f, &key, 1, 16, true, bytes, 8, &whole));
+    assert_null(fragments_add(f, &key, 2, 8, true, bytes, 3, &whole)); /* five bytes are missing */
+    assert_null(fragments_add(f, &key, 3, 0, false, bytes, 8, &whole));
+    assert_non_null(fragments_add(f, &key, 4, 8, false, bytes, 8, &whole));
+    assert_int_equal(whole, 24);
+    fragments_free(f);
+}
+
 static void unknown_link_type_is_counted(void **state) {
     (void)state;
     made_capture m = made_start();
@@ -246,6 +262,7 @@ int main(void) {
         cmocka_unit_test(length_left_to_the_card_is_the_captured_one),
         cmocka_unit_test(fragments_are_put_together),
         cmocka_unit_test(missing_fragment_is_a_hole),
+        cmocka_unit_test(a_second_end_of_a_packet_is_refused),
         cmocka_unit_test(unknown_link_type_is_counted),
         cmocka_unit_test(addresses_are_written_as_people_do),
     };
