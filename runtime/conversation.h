@@ -76,7 +76,7 @@ typedef struct waiting {
     uint32_t exchange;
     uint32_t count;
 } waiting;
-#define WAITING_MAX 9
+#define WAITING_MAX 8
 #define OFFERED_MAX 2
 
 enum conversation_flags {
@@ -114,6 +114,7 @@ enum conversation_reason {
 typedef struct conversation {
     lane lanes[2];
     waiting waiting[WAITING_MAX]; /* a ring */
+    uint64_t answered_at; /* server offset behind the last response that answered a request */
     uint64_t close_at;    /* server offset behind the head that made its response the last */
     uint64_t oldest;      /* client offset of the oldest waiting request, 0 if it is not known */
     uint64_t range;       /* how long the range of this response is */

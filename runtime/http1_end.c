@@ -55,6 +55,11 @@ static void end_in_message(feed *f, bool reset) {
     place where = place_here(f, 0, l->state, PARLEY_SYMBOL_END);
     if (f->side == PARLEY_CLIENT && server_kept_silent(f)) return;
     if (f->side == PARLEY_CLIENT && refused_already(f)) return;
+    if (f->side == PARLEY_CLIENT &&
+        no_turns(f)) { /* refused already, perhaps, where nobody looked */
+        lose_lane(f, l, l->offset, REASON_UNSURE);
+        return;
+    }
     bool whole = l->mode == LANE_CLOSE &&
                  (f->talk->flags & TALK_RESET) == 0; /* as far as anybody can tell */
     if (receiver_left(f) && !whole) {

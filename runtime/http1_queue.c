@@ -7,10 +7,6 @@ static waiting *tail(conversation *talk) {
     return &talk->waiting[(talk->first + talk->used - 1u) % WAITING_MAX];
 }
 
-const waiting *last_waiting(const conversation *talk) {
-    return talk->used == 0 ? NULL : &talk->waiting[(talk->first + talk->used - 1u) % WAITING_MAX];
-}
-
 uint32_t *incoming_exchange(conversation *talk) {
     if ((talk->flags & TALK_JOINED) != 0) return &talk->current;
     return talk->used != 0 ? &tail(talk)->exchange : &talk->current;

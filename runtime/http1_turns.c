@@ -42,10 +42,6 @@ static const char *switch_name(const lane *l) {
     return (l->facts & FACT_TLS) != 0 ? "tls" : "";
 }
 
-static bool idempotent(uint32_t exchange) {
-    return ASKED_METHOD(exchange) != METHOD_OTHER;
-}
-
 /* Had the client not yet seen the end that the server announced? */
 static bool crossed_close(const feed *f) {
     const conversation *talk = f->talk;
@@ -56,13 +52,13 @@ static bool crossed_close(const feed *f) {
            seen <= server->offset;
 }
 
+/* RFC 9112 9.3.2: does the client speak before it has seen the end of the answer to the request
+ * before? */
 static uint16_t request_symbol(const feed *f) {
-    conversation *talk = f->talk;
+    const conversation *talk = f->talk;
     if (crossed_close(f)) return C_REQUEST_CROSSED;
-    if (talk->n_waiting == 0) return C_REQUEST;
-    const waiting *last = last_waiting(talk);
-    uint32_t before = last != NULL ? last->exchange : talk->current;
-    return idempotent(before) ? C_PIPELINED : C_PIPELINED_RISKY;
+    if (talk->n_waiting == 0 && f->input->seen >= talk->answered_at) return C_REQUEST;
+    return f->lane->method != METHOD_OTHER ? C_PIPELINED : C_PIPELINED_RISKY;
 }
 
 void request_begins(feed *f) {
@@ -215,6 +211,13 @@ bool was_asked(const feed *f) {
     return f->input->seen > talk->oldest;
 }
 
+/* Is the request complete at the tap, and was not at the server when it answered? */
+static bool ahead_of_request(const feed *f) {
+    const lane *client = &f->talk->lanes[PARLEY_CLIENT];
+    return f->talk->n_waiting == 1 && (client->flags & LANE_IN_MESSAGE) == 0 &&
+           client->mode == LANE_STEP && f->input->seen < client->offset;
+}
+
 static uint16_t response_symbol(const feed *f) {
     uint16_t status = f->lane->status;
     if (status == 100) return S_CONTINUE;
@@ -222,7 +225,8 @@ static uint16_t response_symbol(const feed *f) {
     if (status < 200) return S_INTERIM;
     if (status < 300 && ASKED_METHOD(paired(f)) == METHOD_CONNECT && paired(f) != 0)
         return S_TUNNEL;
-    return status >= 400 && exchange_accepts(paired(f), S_REJECTION) ? S_REJECTION : S_RESPONSE;
+    if (status >= 400 && exchange_accepts(paired(f), S_REJECTION)) return S_REJECTION;
+    return ahead_of_request(f) && exchange_accepts(paired(f), S_EARLY) ? S_EARLY : S_RESPONSE;
 }
 
 static void unasked_response(feed *f, const place *where) {
@@ -263,7 +267,9 @@ void response_begins(feed *f, const place *where) {
     place at = f->lane->message;
     at.state = where->state;
     exchange_hears(f, &talk->current, symbol, &at);
-    turns_hear(f, symbol == S_TUNNEL || symbol == S_REJECTION ? S_RESPONSE : symbol, &at);
+    turns_hear(
+        f, symbol == S_TUNNEL || symbol == S_REJECTION || symbol == S_EARLY ? S_RESPONSE : symbol,
+        &at);
 }
 
 static void switch_client(feed *f, lane *client, const char *name) {
@@ -342,6 +348,7 @@ void response_ends(feed *f, const place *where) {
     exchange_hears(f, &talk->current, S_RESPONSE_END, where);
     talk->n_waiting--;
     talk->oldest = 0;
+    talk->answered_at = where->got < PARLEY_FIRST_SYMBOL ? where->offset + 1 : where->offset;
     if ((talk->flags & TALK_JOINED) != 0) talk->flags |= TALK_ANSWERED;
     if (talk->n_waiting == 0) turns_hear(f, S_ANSWERED, where);
     if (talk->close_at != NO_OFFSET) talk->over_at = where->time + 1;

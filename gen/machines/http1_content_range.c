@@ -15,13 +15,13 @@ static const uint8_t byte_class[256] = {
     4,
 };
 
-static const uint8_t symbol_class[161] = {
+static const uint8_t symbol_class[162] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0,
+    0, 0,
 };
 
 static const uint32_t plane[256] = {
@@ -230,7 +230,7 @@ static const uint16_t expected[26] = {
     0, 1, 2, 2, 3, 2, 2, 2, 4, 5, 6, 7, 8, 9, 10, 11, 11, 9, 1, 9, 8, 1, 12, 13, 9, 1,
 };
 
-static const char *const symbol_names[161] = {
+static const char *const symbol_names[162] = {
     "BODY_NONE",
     "BODY_COUNTED",
     "BODY_CHUNKED",
@@ -392,9 +392,10 @@ static const char *const symbol_names[161] = {
     "END_IDLE",
     "END_LATE_SERVER",
     "END_LATE_CLIENT",
+    "S_EARLY",
 };
 
-static const char *const symbol_words[161] = {
+static const char *const symbol_words[162] = {
     "a head that has no body",
     "a body of {n} bytes",
     "a chunked body",
@@ -556,6 +557,7 @@ static const char *const symbol_words[161] = {
     "nothing, between exchanges",
     "silence for {n} ms after the last response",
     "silence for {n} ms after the close of the server",
+    "a final response from a server that had not seen the end of the request",
 };
 
 static const uint8_t turn[19] = {
@@ -605,7 +607,7 @@ const parley_machine parley_http1_content_range = {
     "http1.content-range",
     19,
     1,
-    161,
+    162,
     8,
     64,
     byte_class,

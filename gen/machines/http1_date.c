@@ -16,13 +16,13 @@ static const uint8_t byte_class[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
-static const uint8_t symbol_class[161] = {
+static const uint8_t symbol_class[162] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0,
+    0, 0,
 };
 
 static const uint32_t plane[256] = {
@@ -1224,7 +1224,7 @@ static const uint16_t expected[162] = {
     14, 37, 36, 38, 37, 38,
 };
 
-static const char *const symbol_names[161] = {
+static const char *const symbol_names[162] = {
     "BODY_NONE",
     "BODY_COUNTED",
     "BODY_CHUNKED",
@@ -1386,9 +1386,10 @@ static const char *const symbol_names[161] = {
     "END_IDLE",
     "END_LATE_SERVER",
     "END_LATE_CLIENT",
+    "S_EARLY",
 };
 
-static const char *const symbol_words[161] = {
+static const char *const symbol_words[162] = {
     "a head that has no body",
     "a body of {n} bytes",
     "a chunked body",
@@ -1550,6 +1551,7 @@ static const char *const symbol_words[161] = {
     "nothing, between exchanges",
     "silence for {n} ms after the last response",
     "silence for {n} ms after the close of the server",
+    "a final response from a server that had not seen the end of the request",
 };
 
 static const uint8_t turn[148] = {
@@ -1614,7 +1616,7 @@ const parley_machine parley_http1_date = {
     "http1.date",
     148,
     1,
-    161,
+    162,
     3,
     64,
     byte_class,

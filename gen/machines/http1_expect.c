@@ -16,13 +16,13 @@ static const uint8_t byte_class[256] = {
     2, 2,
 };
 
-static const uint8_t symbol_class[161] = {
+static const uint8_t symbol_class[162] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0,
+    0, 0,
 };
 
 static const uint32_t plane[256] = {
@@ -231,7 +231,7 @@ static const uint16_t expected[22] = {
     0, 1, 2, 1, 3, 4, 2, 5, 2, 1, 4, 6, 7, 8, 9, 10, 11, 9, 12, 13, 14, 5,
 };
 
-static const char *const symbol_names[161] = {
+static const char *const symbol_names[162] = {
     "BODY_NONE",
     "BODY_COUNTED",
     "BODY_CHUNKED",
@@ -393,9 +393,10 @@ static const char *const symbol_names[161] = {
     "END_IDLE",
     "END_LATE_SERVER",
     "END_LATE_CLIENT",
+    "S_EARLY",
 };
 
-static const char *const symbol_words[161] = {
+static const char *const symbol_words[162] = {
     "a head that has no body",
     "a body of {n} bytes",
     "a chunked body",
@@ -557,6 +558,7 @@ static const char *const symbol_words[161] = {
     "nothing, between exchanges",
     "silence for {n} ms after the last response",
     "silence for {n} ms after the close of the server",
+    "a final response from a server that had not seen the end of the request",
 };
 
 static const uint8_t turn[18] = {
@@ -604,7 +606,7 @@ const parley_machine parley_http1_expect = {
     "http1.expect",
     18,
     1,
-    161,
+    162,
     4,
     64,
     byte_class,

@@ -15,13 +15,13 @@ static const uint8_t byte_class[256] = {
     3,
 };
 
-static const uint8_t symbol_class[161] = {
+static const uint8_t symbol_class[162] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0,
+    0, 0,
 };
 
 static const uint32_t plane[256] = {
@@ -189,7 +189,7 @@ static const uint16_t expected[19] = {
     0, 1, 2, 2, 3, 2, 2, 2, 4, 5, 6, 1, 7, 8, 7, 1, 9, 1, 9,
 };
 
-static const char *const symbol_names[161] = {
+static const char *const symbol_names[162] = {
     "BODY_NONE",
     "BODY_COUNTED",
     "BODY_CHUNKED",
@@ -351,9 +351,10 @@ static const char *const symbol_names[161] = {
     "END_IDLE",
     "END_LATE_SERVER",
     "END_LATE_CLIENT",
+    "S_EARLY",
 };
 
-static const char *const symbol_words[161] = {
+static const char *const symbol_words[162] = {
     "a head that has no body",
     "a body of {n} bytes",
     "a chunked body",
@@ -515,6 +516,7 @@ static const char *const symbol_words[161] = {
     "nothing, between exchanges",
     "silence for {n} ms after the last response",
     "silence for {n} ms after the close of the server",
+    "a final response from a server that had not seen the end of the request",
 };
 
 static const uint8_t turn[14] = {
@@ -557,7 +559,7 @@ const parley_machine parley_http1_range = {
     "http1.range",
     14,
     1,
-    161,
+    162,
     3,
     64,
     byte_class,

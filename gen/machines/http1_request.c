@@ -18,14 +18,14 @@ static const uint8_t byte_class[256] = {
     45, 45, 45, 45, 45, 45,
 };
 
-static const uint8_t symbol_class[161] = {
+static const uint8_t symbol_class[162] = {
     46, 47, 48, 49, 50, 51, 52, 53, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49,
     49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49,
     49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49,
     49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49,
     49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49,
     49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49,
-    49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49,
+    49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49,
 };
 
 static const uint32_t plane[256] = {
@@ -1823,7 +1823,7 @@ static const uint16_t expected[343] = {
     67, 67, 54, 88, 84, 89, 4, 31, 6, 4, 67, 67, 54, 88, 84, 89, 51, 43, 6, 51, 43, 6,
 };
 
-static const char *const symbol_names[161] = {
+static const char *const symbol_names[162] = {
     "BODY_NONE",
     "BODY_COUNTED",
     "BODY_CHUNKED",
@@ -1985,9 +1985,10 @@ static const char *const symbol_names[161] = {
     "END_IDLE",
     "END_LATE_SERVER",
     "END_LATE_CLIENT",
+    "S_EARLY",
 };
 
-static const char *const symbol_words[161] = {
+static const char *const symbol_words[162] = {
     "a head that has no body",
     "a body of {n} bytes",
     "a chunked body",
@@ -2149,6 +2150,7 @@ static const char *const symbol_words[161] = {
     "nothing, between exchanges",
     "silence for {n} ms after the last response",
     "silence for {n} ms after the close of the server",
+    "a final response from a server that had not seen the end of the request",
 };
 
 static const uint8_t turn[194] = {
@@ -2446,7 +2448,7 @@ const parley_machine parley_http1_request = {
     "http1.request",
     194,
     1,
-    161,
+    162,
     91,
     64,
     byte_class,

@@ -34,7 +34,7 @@ no_final     = S_CLOSE @bad_turn_no_final_response   | S_CLOSE_LEFT | S_CLOSE_CR
 handed_over  = S_SWITCH | S_TUNNEL @bad_connect_tunnel;
 
 # The request is complete, the server has the word
-answering    = S_RESPONSE S_RESPONSE_END;
+answering    = ( S_RESPONSE | S_EARLY @bad_turn_early_final ) S_RESPONSE_END;
 waiting      = unasked_100* ( answering | handed_over | unanswered
              | interim ( interim | unasked_100 )* ( answering | handed_over | no_final ) );
 # ... after a request that expected 100, and had not got it, or had
