@@ -26,7 +26,6 @@ static head find_head(const half *h) {
 static void tell_input(tcp *t, tcp_connection *c, const parley_input *input) {
     if (t->listener->input) t->listener->input(t->listener->context, &c->public, input);
     c->public.bytes[input->side] += input->length;
-    c->waiting = c->packets;
 }
 
 static void deliver_bytes(tcp *t, tcp_connection *c, unsigned d, uint64_t seen,
@@ -158,6 +157,11 @@ static void force_seen(tcp *t, tcp_connection *c, unsigned d, const head *at, co
         deliver_gap(t, c, 1 - d, to, at->frame, at->time, false);
 }
 
+/* Whether something is held behind bytes that the other side has got. */
+static bool is_lost(const tcp_connection *c, unsigned d, const head *at) {
+    return at->any && c->halves[d].acked > c->halves[d].next;
+}
+
 /* Something is held that waits for what will not come: makes a hole of it. Returns false if nothing
  * is held. */
 static bool force(tcp *t, tcp_connection *c) {
@@ -174,25 +178,40 @@ static bool force(tcp *t, tcp_connection *c) {
         unsigned d = near[0] ? 0 : 1;
         force_seen(t, c, d, &at[d], &at[1 - d]);
     } else if (at[0].any || at[1].any) {
+        bool lost[2] = {is_lost(c, 0, &at[0]), is_lost(c, 1, &at[1])};
         unsigned d = !at[1].any || (at[0].any && at[0].frame < at[1].frame) ? 0 : 1;
-        deliver_gap(t, c, d, at[d].position, at[d].frame, at[d].time, false);
+        if (lost[0] != lost[1]) d = lost[0] ? 0 : 1;
+        uint64_t to = at[d].position, acked = c->halves[d].acked;
+        if (lost[d] && acked < to) to = acked; /* the rest may still be sent again */
+        deliver_gap(t, c, d, to, at[d].frame, at[d].time, false);
     } else {
         return false;
     }
     return true;
 }
 
+/* How many packets ago the other side was first heard to have what is next of this direction. */
+static uint64_t missed_for(const tcp_connection *c, half *h) {
+    if (h->acked <= h->next) return 0;
+    if (h->missed != h->next) h->missed_at = c->packets;
+    h->missed = h->next;
+    return c->packets - h->missed_at;
+}
+
 /* Whether what is held has waited long enough. Bytes that were not acknowledged may still be sent
- * again. */
-static bool is_overdue(const tcp *t, const tcp_connection *c) {
+ * again, and an acknowledgment may overtake what it speaks of. */
+static bool is_overdue(const tcp *t, tcp_connection *c) {
     if (c->held > HOLD_BYTES || (t->held > HOLD_ALL_BYTES && c->held > 0)) return true;
-    if (c->packets - c->waiting <= WAIT_PACKETS && c->held <= WAIT_BYTES) return false;
+    uint64_t patience = c->held <= WAIT_BYTES ? WAIT_PACKETS : SETTLE_PACKETS;
+    bool overdue = false;
     for (unsigned d = 0; d < 2; d++) {
-        const half *h = &c->halves[d];
-        head at = find_head(h);
-        if (at.any && (at.position == h->next || h->acked > h->next)) return true;
+        const half *other = &c->halves[1 - d];
+        bool missed = missed_for(c, &c->halves[d]) > patience;
+        head at = find_head(&c->halves[d]), waiting = find_head(other);
+        bool waits = waiting.any && waiting.position == other->next; /* for what it had seen */
+        if (missed && (at.any || waits)) overdue = true;
     }
-    return false;
+    return overdue;
 }
 
 void order_pump(tcp *t, tcp_connection *c) {

@@ -45,13 +45,15 @@ typedef struct half {
     bool placed;   /* origin is known, from a SYN or because it was settled */
     bool based;    /* base is known */
     uint32_t number;
-    uint32_t base;   /* the sequence number before the first one seen: what Wireshark tells new
-                        streams by */
-    uint64_t origin; /* position of the stream's first byte */
-    uint64_t next;   /* what is delivered next */
-    uint64_t end;    /* of what was sent */
-    uint64_t acked;  /* the other side's highest acknowledgment */
-    uint64_t lowest; /* the lowest position heard of */
+    uint32_t base;      /* the sequence number before the first one seen: what Wireshark tells new
+                           streams by */
+    uint64_t origin;    /* position of the stream's first byte */
+    uint64_t next;      /* what is delivered next */
+    uint64_t end;       /* of what was sent */
+    uint64_t acked;     /* the other side's highest acknowledgment */
+    uint64_t lowest;    /* the lowest position heard of */
+    uint64_t missed;    /* what was next when the other side was heard to have it already */
+    uint64_t missed_at; /* packets of the connection by then */
     piece *first, *last;
     ending fin;
     tcp_place beyond; /* bytes behind the FIN, until the FIN was told; length 0: none */
@@ -74,7 +76,6 @@ typedef struct tcp_connection {
     ending reset;
     uint32_t held;                    /* bytes, with what they cost to keep */
     uint64_t packets;                 /* of this connection */
-    uint64_t waiting;                 /* packets when something was delivered last */
     uint64_t first_frame, first_time; /* of its first packet */
     uint64_t frame, time;             /* of its last packet */
     tcp_judge judge;

@@ -374,8 +374,10 @@ static void lost_bytes_are_not_waited_for_for_ever(void **state) {
     (void)state;
     made_capture m = opened_made();
     uint32_t seq = 5004; /* the first three bytes never come */
-    for (int i = 0; i < 300; i++, seq += 4)
+    for (int i = 0; i < 300; i++, seq += 4) {
         say(&m, SERVER, seq, 1001, "more");
+        if (i == 0) made_segment(&m, CLIENT, 1001, 5008, ACK, NULL, 0);
+    }
     made_segment(&m, CLIENT, 1001, seq, ACK, NULL, 0);
     say(&m, CLIENT, 1001, seq, "thanks");
     say(&m, SERVER, 5001, 1001, "abc"); /* too late */
@@ -385,6 +387,37 @@ static void lost_bytes_are_not_waited_for_for_ever(void **state) {
     assert_true(t->streams[0].bytes[PARLEY_SERVER][0].missing);
     assert_int_equal(t->streams[0].last.bytes[PARLEY_SERVER], 1203);
     assert_int_equal(t->errors, 0);
+    told_free(t);
+}
+
+static void what_is_sent_again_late_may_come_behind_its_acknowledgment(void **state) {
+    (void)state;
+    made_capture m = opened_made();
+    uint32_t seq = 5004;
+    for (int i = 0; i < 300; i++, seq += 4)
+        say(&m, SERVER, seq, 1001, "more");
+    made_segment(&m, CLIENT, 1001, seq, ACK, NULL, 0);
+    say(&m, CLIENT, 1001, seq, "thanks");
+    say(&m, SERVER, 5001, 1001, "abc");
+    told *t = read_made(&m);
+    assert_int_equal(t->streams[0].gaps[PARLEY_SERVER], 0);
+    assert_false(t->streams[0].bytes[PARLEY_SERVER][0].missing);
+    told_text(t, 0, PARLEY_CLIENT, "thanks");
+    told_free(t);
+}
+
+static void only_what_arrived_is_lost_by_the_capture(void **state) {
+    (void)state;
+    made_capture m = opened_made();
+    say(&m, SERVER, 5011, 1001, "k");
+    made_segment(&m, CLIENT, 1001, 5004, ACK, NULL, 0); /* of ten bytes before it, three arrived */
+    for (int i = 0; i < 300; i++)
+        made_segment(&m, CLIENT, 1001, 5004, ACK, NULL, 0);
+    say(&m, SERVER, 5004, 1001, "defghij");
+    told *t = read_made(&m);
+    assert_true(told_has(t, "tcp-gap server 0+3"));
+    assert_int_equal(t->streams[0].gaps[PARLEY_SERVER], 1);
+    assert_int_equal(t->streams[0].bytes[PARLEY_SERVER][3].byte, 'd');
     told_free(t);
 }
 
@@ -455,6 +488,8 @@ int main(void) {
         cmocka_unit_test(another_connection_is_not_data_behind_a_fin),
         cmocka_unit_test(streams_may_pass_four_gigabytes_of_numbers),
         cmocka_unit_test(lost_bytes_are_not_waited_for_for_ever),
+        cmocka_unit_test(what_is_sent_again_late_may_come_behind_its_acknowledgment),
+        cmocka_unit_test(only_what_arrived_is_lost_by_the_capture),
         cmocka_unit_test(what_waits_is_bounded),
         cmocka_unit_test(lost_fin_shows_in_what_the_other_side_had_seen),
         cmocka_unit_test(urgent_bytes_are_a_warning),
