@@ -5,7 +5,9 @@
 #include "memory.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static int command_run(const options *o) {
@@ -31,21 +33,41 @@ static bool streams_secure(void) {
     return open_output;
 }
 
+static void interrupt_pass(int signal) {
+    (void)signal;
+}
+
+/* Standard input may be a recorder that is still at work: then each line is written when it is
+ * there, and the first Ctrl-C is left to the recorder, whose end brings the report. */
+static bool input_is_live(const options *o) {
+    struct stat about;
+    const struct sigaction once = {.sa_handler = interrupt_pass,
+                                   .sa_flags = (int)(SA_RESTART | SA_RESETHAND)};
+    bool standard = false;
+    for (size_t i = 0; i < o->n_files; i++)
+        standard = standard || strcmp(o->files[i], "-") == 0;
+    if (!standard || fstat(STDIN_FILENO, &about) != 0 || S_ISREG(about.st_mode)) return false;
+    if (S_ISFIFO(about.st_mode)) (void)sigaction(SIGINT, &once, NULL);
+    return true;
+}
+
 int main(int argc, char **argv) {
     static char buffer[1 << 16];
     options o;
     char error[512];
     bool writable = streams_secure();
     int status = EXIT_FAILED;
-    (void)setvbuf(stdout, buffer, _IOFBF, sizeof buffer);
     if (argc < 2) {
         usage_print(stderr, COMMANDS);
         return EXIT_FAILED;
     }
-    if (options_read(&o, argc, argv, error, sizeof error) == 0)
+    if (options_read(&o, argc, argv, error, sizeof error) == 0) {
+        bool live = input_is_live(&o) || isatty(STDOUT_FILENO);
+        (void)setvbuf(stdout, buffer, live ? _IOLBF : _IOFBF, sizeof buffer);
         status = command_run(&o);
-    else
+    } else {
         fprintf(stderr, "parley: %s\n", error);
+    }
     if (memory_ran_out()) {
         fprintf(stderr, "parley: memory ran out: not everything was judged or told\n");
         status = EXIT_FAILED;

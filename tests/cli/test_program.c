@@ -123,6 +123,22 @@ static void an_unreadable_input_among_others_is_one_line(void **state) {
     }
 }
 
+static void a_recorder_at_work_is_followed_and_ended_by_an_interrupt(void **state) {
+    static const char recorder[] = /* text is told by its first 4 KB */
+        "{ cat bad.talk; echo == next; yes '# more' | head -n 2000; cat begun.talk; sleep 2; }";
+    char line[256];
+    (void)state;
+    snprintf(line, sizeof line, "%s | timeout -s KILL 1 $P -", recorder);
+    run_result r = shell(line);
+    assert_non_null(strstr(r.out, "error http1.field.space-before-colon"));
+    assert_null(strstr(r.out, "-: 2 conversations"));
+    run_free(&r);
+    snprintf(line, sizeof line, "%s | timeout -s INT 1 $P -", recorder);
+    r = shell(line);
+    assert_non_null(strstr(r.out, "-: 2 conversations"));
+    run_free(&r);
+}
+
 static void a_command_misspelt_is_told_where_commands_are_listed(void **state) {
     (void)state;
     says("$P chekc good.talk", 2, "good.talk: 1 conversation", "parley --help lists the commands");
@@ -357,6 +373,7 @@ int main(void) {
         cmocka_unit_test(every_status_of_the_contract_occurs),
         cmocka_unit_test(of_several_inputs_the_worst_wins),
         cmocka_unit_test(an_unreadable_input_among_others_is_one_line),
+        cmocka_unit_test(a_recorder_at_work_is_followed_and_ended_by_an_interrupt),
         cmocka_unit_test(a_command_misspelt_is_told_where_commands_are_listed),
         cmocka_unit_test(where_nothing_is_judged_it_is_said_why),
         cmocka_unit_test(a_warning_is_explained_once_in_a_file),
