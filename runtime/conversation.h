@@ -134,7 +134,8 @@ typedef struct conversation {
     uint8_t n_offered; /* OFFERED_MAX + 1: more than are kept */
 } conversation;
 
-#define QUICK_STATES 49
+#define HEAD_STATES 24
+enum chunk_place { CHUNK, SIZE_LF, SIZE_READ, DATA, DATA_END, NEXT_CHUNK, CHUNK_STATES };
 
 /* One input on its way. */
 typedef struct feed {
@@ -146,9 +147,9 @@ typedef struct feed {
     size_t value_from; /* index where the value's bytes begin in this piece */
     parley_item *items;
     size_t max, n;
-    bool path_known, chunks_known, chunks_silent;
-    uint16_t
-        path[QUICK_STATES]; /* http1_quick.c: the states that its model message leads through */
+    /* http1_quick.c: the states that its model of a head leads through, and those of a chunk */
+    bool head_known, chunk_known;
+    uint16_t head[HEAD_STATES], chunk[CHUNK_STATES];
 } feed;
 
 static inline place place_here(const feed *f, size_t at, uint16_t state, uint16_t got) {

@@ -6,70 +6,78 @@
 #include "http1_lane.h"
 #include "http1_names.h"
 
-/* Model messages: state i of the path is the one before byte i. */
-static const char *const models[2] = {"GET /aa HTTP/1.1\r\nAA:aa\r\nAA:aa\r\n\r\n",
-                                      "HTTP/1.1 200 AAA\r\nAA:aa\r\nAA:aa\r\n\r\n"};
+/* Model heads: state i of the path is the one before byte i. */
+static const char *const models[2] = {"A /aa HTTP/1.1\r\nA:a\r\n\r\n",
+                                      "HTTP/1.1 200 A\r\nA:a\r\n\r\n"};
 
 enum model_place {
-    START = 0,
-    TARGET = 7,  /* of the request, well inside */
+    TARGET = 5,  /* of the request, well inside */
     STATUS = 11, /* of the response: its last digit */
     REASON = 13,
-    START_LF = 17,
-    FIRST_LINE = 18,
-    LINE = 25, /* the second field line */
-    NAME = 27,
-    VALUE = 30,
-    VALUE_LF = 31,
-    END_CR = 32,
-    END_LF = 33,
-    HEAD_READ = 34,
-    CHUNK = 35, /* behind BODY_CHUNKED */
-    SIZE_LF = 37,
-    SIZE_READ = 38,
-    DATA_END = 40, /* behind CHUNK_SIZED and COUNT_END */
-    NEXT_CHUNK = 42,
-    TRAILER_END = 46, /* behind CHUNK_LAST, before CR LF */
-    TRAILER_LF = 47,
-    MESSAGE_END = 48
+    START_LF = 15,
+    FIRST_LINE = 16,
+    NAME = 17, /* before the colon */
+    VALUE = 19,
+    VALUE_LF = 20,
+    LINE = 21, /* behind a field line */
+    END_LF = 22,
+    HEAD_READ = 23
 };
-_Static_assert(MESSAGE_END + 1 == QUICK_STATES, "a feed has room for the path");
+_Static_assert(HEAD_READ + 1 == HEAD_STATES, "a feed has room for the path");
 
 /* Walks the machine over the model of its side. */
-static void path_learn(feed *f, const parley_machine *m) {
+static void head_learn(feed *f, const parley_machine *m) {
     const char *head = models[f->side];
     size_t state = m->start;
     for (size_t i = 0; i < HEAD_READ; i++) {
-        f->path[i] = (uint16_t)state;
+        f->head[i] = (uint16_t)state;
         uint32_t cell = m->cells[state * PARLEY_COLUMNS + m->byte_class[(uint8_t)head[i]]];
         state = PARLEY_CELL_NEXT(cell);
     }
-    f->path[HEAD_READ] = (uint16_t)state;
-    f->path_known = true;
+    f->head[HEAD_READ] = (uint16_t)state;
+    f->head_known = true;
 }
 
-/* ... and over chunks behind it. Whole chunks are quick only where their symbols ask for nothing.
+/* Is the action list just these n ops? */
+static bool list_is(const parley_machine *m, uint16_t action, const uint16_t *ops, size_t n) {
+    size_t first = m->action_index[action];
+    if ((size_t)m->action_index[action + 1] - first != n) return false;
+    for (size_t i = 0; i < n; i++)
+        if (m->ops[first + i] != ops[i]) return false;
+    return true;
+}
+
+/* Walks the machine over a chunk from the state where the lane stands. False where no chunk begins
+ * there, or where one asks for anything that the quick way does not do. */
+static bool chunk_learn(feed *f, const parley_machine *m) {
+    static const uint16_t digit[] = {PARLEY_OP(PARLEY_OP_ZERO, 0), PARLEY_OP(PARLEY_OP_HEX, 0),
+                                     PARLEY_OP(PARLEY_OP_EVENT, EV_SIZE_DIGIT)};
+    static const uint16_t size_end[] = {PARLEY_OP(PARLEY_OP_EVENT, EV_SIZE_END)};
+    static const uint16_t line_read[] = {PARLEY_OP(PARLEY_OP_ASK, ASK_CHUNK)};
+    uint16_t state = f->lane->state;
+    f->chunk[CHUNK] = state;
+    if (!list_is(m, parley_machine_symbol(m, &state, '1'), digit, 3)) return false;
+    if (!list_is(m, parley_machine_symbol(m, &state, '\r'), size_end, 1)) return false;
+    f->chunk[SIZE_LF] = state;
+    if (!list_is(m, parley_machine_symbol(m, &state, '\n'), line_read, 1)) return false;
+    f->chunk[SIZE_READ] = state;
+    if (parley_machine_symbol(m, &state, CHUNK_SIZED) != 0) return false;
+    f->chunk[DATA] = state;
+    if (parley_machine_symbol(m, &state, COUNT_END) != 0) return false;
+    f->chunk[DATA_END] = state;
+    if (parley_machine_symbol(m, &state, '\r') != 0) return false;
+    if (parley_machine_symbol(m, &state, '\n') != 0) return false;
+    f->chunk[NEXT_CHUNK] = state;
+    f->chunk_known = state != 0;
+    return f->chunk_known;
+}
+
+/* Does the byte lead from the lane's state just where it leads from another, with the same actions?
  */
-static void chunks_learn(feed *f, const parley_machine *m) {
-    static const uint16_t body[] = {BODY_CHUNKED, '1', '\r', '\n', CHUNK_SIZED, COUNT_END, '\r',
-                                    '\n',         '0', '\r', '\n', CHUNK_LAST,  '\r',      '\n'};
-    uint16_t state = f->path[HEAD_READ];
-    f->chunks_silent = true;
-    for (size_t i = 0; i < sizeof body / sizeof *body; i++) {
-        uint16_t action = parley_machine_symbol(m, &state, body[i]);
-        if ((body[i] == CHUNK_SIZED || body[i] == COUNT_END) && action != 0)
-            f->chunks_silent = false;
-        f->path[CHUNK + i] = state;
-    }
-    f->chunks_known = true;
-}
-
-/* Does the byte lead from this state just where it leads from that place of the model, with the
- * same actions? */
-static bool same_way(const feed *f, const parley_machine *m, enum model_place there, uint8_t byte) {
+static bool same_way(const feed *f, const parley_machine *m, uint16_t state, uint8_t byte) {
     size_t column = m->byte_class[byte];
     return m->cells[(size_t)f->lane->state * PARLEY_COLUMNS + column] ==
-           m->cells[(size_t)f->path[there] * PARLEY_COLUMNS + column];
+           m->cells[(size_t)state * PARLEY_COLUMNS + column];
 }
 
 static inline uint64_t eight_bytes(const uint8_t *bytes) {
@@ -164,7 +172,7 @@ static inline size_t word_end(const uint8_t *bytes, size_t i, size_t n) {
 /* The target's end: what is no plain word the machine's own set tells. */
 static size_t target_end(const feed *f, const parley_machine *m, size_t i, size_t n) {
     const uint8_t *bytes = f->input->bytes;
-    uint32_t run = m->run[f->path[TARGET]];
+    uint32_t run = m->run[f->head[TARGET]];
     for (;;) {
         i = run_end(m, run, bytes, word_end(bytes, i, n), n);
         if (n - i <= 3 || bytes[i] != '%' || !is_hex(bytes[i + 1]) || !is_hex(bytes[i + 2]))
@@ -183,14 +191,14 @@ static size_t request_line(feed *f, const parley_machine *m, size_t from, size_t
     if (n - i < 11 || memcmp(bytes + i, " HTTP/1.1\r\n", 11) != 0) return 0;
     lane *l = f->lane;
     l->message = place_here(f, from, l->state, bytes[from]);
-    l->state = f->path[FIRST_LINE];
+    l->state = f->head[FIRST_LINE];
     message_begins(f);
     if (l->mode != LANE_STEP) return 1;
     place where = place_here(f, method_end, 0, ' ');
     method_ends(f, method, &where);
     where.offset = f->base + i;
     target_ends(f, &where);
-    where = place_here(f, i + 10, f->path[START_LF], '\n');
+    where = place_here(f, i + 10, f->head[START_LF], '\n');
     start_line_ends(f, &where);
     return i + 11 - from;
 }
@@ -206,17 +214,17 @@ static size_t status_line(feed *f, size_t from, size_t n) {
     if (!line_ends(bytes, i, n - from)) return 0;
     lane *l = f->lane;
     l->message = place_here(f, from, l->state, bytes[0]);
-    l->state = f->path[REASON];
+    l->state = f->head[REASON];
     message_begins(f);
     if (l->mode != LANE_STEP) return 1;
     l->number = hundreds * 100 + tens * 10 + ones;
     l->status = (uint16_t)l->number;
-    l->mark = place_here(f, from + STATUS - 2, f->path[STATUS - 2], bytes[STATUS - 2]);
-    place where = place_here(f, from + STATUS, f->path[STATUS], bytes[STATUS]);
+    l->mark = place_here(f, from + STATUS - 2, f->head[STATUS - 2], bytes[STATUS - 2]);
+    place where = place_here(f, from + STATUS, f->head[STATUS], bytes[STATUS]);
     response_begins(f, &where);
     if (l->mode != LANE_STEP) return STATUS + 1;
-    l->state = f->path[FIRST_LINE];
-    where = place_here(f, from + i + 1, f->path[START_LF], '\n');
+    l->state = f->head[FIRST_LINE];
+    where = place_here(f, from + i + 1, f->head[START_LF], '\n');
     start_line_ends(f, &where);
     return i + 2;
 }
@@ -227,13 +235,13 @@ static size_t field_line(feed *f, size_t from, size_t colon, size_t end) {
     const uint8_t *bytes = f->input->bytes;
     lane *l = f->lane;
     l->mark = place_here(f, from, l->state, bytes[from]);
-    l->state = f->path[VALUE];
-    place where = place_here(f, colon, f->path[NAME], ':');
+    l->state = f->head[VALUE];
+    place where = place_here(f, colon, f->head[NAME], ':');
     field_name(f, colon);
     field_starts(f, &where, colon);
     if (l->mode != LANE_STEP) return colon + 1;
-    where = place_here(f, end, f->path[VALUE], '\r');
-    l->state = f->path[VALUE_LF];
+    where = place_here(f, end, f->head[VALUE], '\r');
+    l->state = f->head[VALUE_LF];
     value_line_ends(f, &where, end);
     return l->mode == LANE_STEP ? end + 2 : end + 1;
 }
@@ -283,11 +291,11 @@ static inline bool field_plain(feed *f, uint8_t row, const uint8_t *value, size_
 /* Field lines, as many as are plain. Returns the index behind them. */
 static size_t field_lines(feed *f, const parley_machine *m, size_t from, size_t n) {
     const uint8_t *bytes = f->input->bytes;
-    const uint32_t run = m->run[f->path[NAME]];
+    const uint32_t run = m->run[f->head[NAME]];
     lane *l = f->lane;
     size_t i = from;
     bool plain = false;
-    if (!same_way(f, m, LINE, bytes[from])) return from;
+    if (!same_way(f, m, f->head[LINE], bytes[from])) return from;
     while (n - i > 3 && bytes[i] != '\r') {
         uint8_t row;
         size_t colon = name_take(m, run, bytes, i, n, &row);
@@ -307,11 +315,11 @@ static size_t field_lines(feed *f, const parley_machine *m, size_t from, size_t 
             continue;
         }
         if (!feed_room(f)) break;
-        if (i != from) l->state = f->path[END_CR];
+        if (i != from) l->state = f->head[LINE];
         i = field_line(f, i, colon, end);
         if (l->mode != LANE_STEP) return i;
     }
-    if (i != from) l->state = f->path[END_CR];
+    if (i != from) l->state = f->head[LINE];
     if (plain) {
         l->field = 0;
         l->flags &= (uint16_t) ~(LANE_IN_NAME | LANE_VALUE);
@@ -322,23 +330,23 @@ static size_t field_lines(feed *f, const parley_machine *m, size_t from, size_t 
 /* The empty line that ends the head. */
 static size_t head_end(feed *f, const parley_machine *m, size_t from, size_t n) {
     lane *l = f->lane;
-    if (!line_ends(f->input->bytes, from, n) || !same_way(f, m, END_CR, '\r')) return 0;
+    if (!line_ends(f->input->bytes, from, n) || !same_way(f, m, f->head[LINE], '\r')) return 0;
     if ((l->flags & LANE_VALUE_PENDING) != 0) {
         field_value_end(f);
         if (l->mode != LANE_STEP) return 1;
     }
     place where = place_here(f, from, l->state, '\r');
-    l->state = f->path[END_LF];
+    l->state = f->head[END_LF];
     head_ends(f, &where);
     if (l->mode != LANE_STEP) return 1;
-    where = place_here(f, from + 1, f->path[END_LF], '\n');
-    l->state = f->path[HEAD_READ];
+    where = place_here(f, from + 1, f->head[END_LF], '\n');
+    l->state = f->head[HEAD_READ];
     body_begins(f, &where);
     return 2;
 }
 
 /* The line of a chunk's size, and the whole chunk where it lies in the piece. At most fifteen
- * digits are quick: they cannot be too large. */
+ * digits are quick: they cannot be too large. The last chunk is the stepper's. */
 static size_t chunk_line(feed *f, const parley_machine *m, size_t from, size_t n) {
     const uint8_t *bytes = f->input->bytes;
     lane *l = f->lane;
@@ -346,38 +354,43 @@ static size_t chunk_line(feed *f, const parley_machine *m, size_t from, size_t n
     size_t i = from;
     for (; i < n && i - from < 15 && is_hex(bytes[i]); i++)
         number = number << 4 | hex_value(bytes[i]);
-    if (i == from || !line_ends(bytes, i, n) || !same_way(f, m, CHUNK, bytes[from]) ||
-        !content_fits(f))
-        return 0;
+    if (number == 0 || !line_ends(bytes, i, n) || !content_fits(f)) return 0;
+    if (!f->chunk_known && !chunk_learn(f, m)) return 0;
+    if (!same_way(f, m, f->chunk[CHUNK], bytes[from])) return 0;
     l->number = number;
     i += 2;
-    if (number != 0 && f->chunks_silent && n - i > number + 1 &&
-        line_ends(bytes, i + (size_t)number, n)) {
-        l->state = f->path[DATA_END - 1];
+    if (n - i > number + 1 && line_ends(bytes, i + (size_t)number, n)) {
+        l->state = f->chunk[DATA];
         content_take(f, i, (size_t)number);
         l->length = 0;
-        l->state = f->path[NEXT_CHUNK];
+        l->state = f->chunk[NEXT_CHUNK];
         return i + (size_t)number + 2 - from;
     }
-    place where = place_here(f, i - 1, f->path[SIZE_LF], '\n');
-    l->state = f->path[SIZE_READ];
+    place where = place_here(f, i - 1, f->chunk[SIZE_LF], '\n');
+    l->state = f->chunk[SIZE_READ];
     chunk_begins(f, &where);
     return i - from;
 }
 
 /* The end of the line behind a chunk's data; the empty line behind the last chunk. */
-static size_t chunk_line_end(feed *f, size_t from, size_t n) {
+static size_t chunk_line_end(feed *f, const parley_machine *m, size_t from, size_t n) {
+    static const uint16_t head_end_list[] = {PARLEY_OP(PARLEY_OP_EVENT, EV_HEAD_END)};
+    static const uint16_t message_end_list[] = {PARLEY_OP(PARLEY_OP_EVENT, EV_MESSAGE_END)};
     lane *l = f->lane;
     if (!line_ends(f->input->bytes, from, n)) return 0;
-    if (l->state == f->path[DATA_END]) {
-        l->state = f->path[NEXT_CHUNK];
-    } else if (l->state == f->path[TRAILER_END]) {
-        place where = place_here(f, from + 1, f->path[TRAILER_LF], '\n');
-        l->state = f->path[MESSAGE_END];
-        message_ends(f, &where);
-    } else {
-        return 0;
+    if ((l->flags & LANE_IN_TRAILER) == 0) {
+        if (!f->chunk_known || l->state != f->chunk[DATA_END]) return 0;
+        l->state = f->chunk[NEXT_CHUNK];
+        return 2;
     }
+    uint16_t state = l->state;
+    if ((l->flags & LANE_VALUE_PENDING) != 0 ||
+        !list_is(m, parley_machine_symbol(m, &state, '\r'), head_end_list, 1))
+        return 0;
+    place where = place_here(f, from + 1, state, '\n');
+    if (!list_is(m, parley_machine_symbol(m, &state, '\n'), message_end_list, 1)) return 0;
+    l->state = state;
+    message_ends(f, &where);
     return 2;
 }
 
@@ -385,20 +398,20 @@ static size_t line_take(feed *f, const parley_machine *m, size_t from, size_t n)
     const lane *l = f->lane;
     uint8_t first = f->input->bytes[from];
     if ((l->flags & LANE_IN_HEAD) != 0) {
+        if (!f->head_known) head_learn(f, m);
         return first == '\r' ? head_end(f, m, from, n) : field_lines(f, m, from, n) - from;
     }
     if ((l->flags & LANE_IN_MESSAGE) != 0) {
-        if (!f->chunks_known) chunks_learn(f, m);
-        return first == '\r' ? chunk_line_end(f, from, n) : chunk_line(f, m, from, n);
+        return first == '\r' ? chunk_line_end(f, m, from, n) : chunk_line(f, m, from, n);
     }
-    if (!same_way(f, m, START, first)) return 0;
+    if (!f->head_known) head_learn(f, m);
+    if (!same_way(f, m, m->start, first)) return 0;
     return f->side == PARLEY_CLIENT ? request_line(f, m, from, n) : status_line(f, from, n);
 }
 
 size_t lane_quick(feed *f, size_t from, size_t n) {
     const parley_machine *m = http1_lanes[f->side];
     size_t i = from;
-    if (!f->path_known) path_learn(f, m);
     while (i < n && f->lane->mode == LANE_STEP && feed_room(f)) {
         size_t taken = line_take(f, m, i, n);
         if (taken == 0) break;
