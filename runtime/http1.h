@@ -47,6 +47,9 @@ enum http1_field {
     FIELD_PROXY_AUTHENTICATE,
     FIELD_IF_UNMODIFIED_SINCE,
     FIELD_PROXY_AUTHORIZATION,
+    FIELD_IF,
+    FIELD_OVERWRITE,
+    FIELD_IF_SCHEDULE_TAG_MATCH,
     FIELD_COUNT
 };
 #define HAS(field) (UINT64_C(1) << FIELD_##field)
@@ -87,9 +90,9 @@ void judge_length_presence(feed *f, const place *where, bool again);
 void judge_coding_presence(feed *f, const place *where, bool again);
 /* A digit of a length: is there content where none may be? */
 void judge_content_digit(feed *f, const place *where);
-/* Content that ends with its chunks or with the stream, against Content-Range: the bytes from
- * index from on; the end. */
-void judge_range_byte(feed *f, size_t from, size_t n);
+/* Content that ends with its chunks or with the stream: the bytes from index from on that last to
+ * the close; the end, against Content-Range. */
+void judge_open_content(feed *f, size_t from, size_t n);
 void judge_range_end(feed *f, const place *where);
 void judge_answer(feed *f, const place *where);
 

@@ -46,6 +46,10 @@ const known_field known_fields[FIELD_COUNT] = {
     FIELD("proxy-authenticate", NO_TRAILER, NULL),
     FIELD("if-unmodified-since", SINGLE | NO_TRAILER, &parley_http1_date),
     FIELD("proxy-authorization", SINGLE | NO_TRAILER, NULL),
+    /* preconditions of WebDAV and CalDAV: RFC 4918 10.4, 10.6, RFC 6638 8.3 */
+    FIELD("if", NO_TRAILER, NULL),
+    FIELD("overwrite", NO_TRAILER, NULL),
+    FIELD("if-schedule-tag-match", NO_TRAILER, NULL),
 };
 const uint8_t row_at[SLOTS] = {
     [SLOT('t', 'e', 2)] = FIELD_TE + 1,
@@ -87,6 +91,9 @@ const uint8_t row_at[SLOTS] = {
     [SLOT('p', 'e', 18)] = FIELD_PROXY_AUTHENTICATE + 1,
     [SLOT('i', 'e', 19)] = FIELD_IF_UNMODIFIED_SINCE + 1,
     [SLOT('p', 'n', 19)] = FIELD_PROXY_AUTHORIZATION + 1,
+    [SLOT('i', 'f', 2)] = FIELD_IF + 1,
+    [SLOT('o', 'e', 9)] = FIELD_OVERWRITE + 1,
+    [SLOT('i', 'h', 21)] = FIELD_IF_SCHEDULE_TAG_MATCH + 1,
 };
 _Static_assert(FIELD_COUNT <= 64, "one bit for each field");
 

@@ -79,8 +79,11 @@ void judge_content_digit(feed *f, const place *where) {
         ask_facts(f, Q_RANGE, RANGE_LENGTH, where, f->talk->content + l->number);
 }
 
-void judge_range_byte(feed *f, size_t from, size_t n) {
+void judge_open_content(feed *f, size_t from, size_t n) {
     const conversation *talk = f->talk;
+    place first = place_here(f, from, f->lane->state, 0);
+    if (n != 0 && f->side == PARLEY_SERVER && f->lane->status == 205)
+        ask_facts(f, Q_CONTENT, CONTENT_IN_205, &first, 0);
     if (!states_range(f) || talk->content > talk->range || n <= talk->range - talk->content) return;
     place where = place_here(f, from + (size_t)(talk->range - talk->content), f->lane->state, 0);
     ask_facts(f, Q_RANGE, RANGE_LENGTH, &where, talk->content + n);

@@ -387,7 +387,7 @@ static size_t lane_skip(feed *f, size_t from, size_t n) {
     lane *l = f->lane;
     uint64_t there = n - from;
     size_t taken = l->mode == LANE_COUNT && l->length < there ? (size_t)l->length : n - from;
-    if (l->mode == LANE_CLOSE) judge_range_byte(f, from, taken);
+    if (l->mode == LANE_CLOSE) judge_open_content(f, from, taken);
     if (taken != 0) content_take(f, from, taken);
     if (l->mode != LANE_COUNT) return taken;
     l->length -= taken;

@@ -89,9 +89,11 @@ void request_begins(feed *f) {
 static uint32_t exchange_facts(const lane *l) {
     const uint64_t facts =
         FACT_HTTP10 | FACT_CONTINUE | FACT_UPGRADES | FACT_MANY_RANGES | FACT_OTHER_UNIT;
-    const uint64_t fields = HAS(UPGRADE) | HAS(RANGE) | HAS(IF_NONE_MATCH) |
-                            HAS(IF_MODIFIED_SINCE) | HAS(IF_MATCH) | HAS(IF_UNMODIFIED_SINCE) |
-                            HAS(IF_RANGE) | HAS(TRANSFER_ENCODING);
+    const uint64_t conditions = HAS(IF_NONE_MATCH) | HAS(IF_MODIFIED_SINCE);
+    const uint64_t preconditions = conditions | HAS(IF_MATCH) | HAS(IF_UNMODIFIED_SINCE) |
+                                   HAS(IF_RANGE) | HAS(IF) | HAS(OVERWRITE) |
+                                   HAS(IF_SCHEDULE_TAG_MATCH);
+    const uint64_t fields = HAS(UPGRADE) | HAS(RANGE) | HAS(TRANSFER_ENCODING) | preconditions;
     uint32_t e = ASKED_KNOWN | ASKED_METHOD_IS(l->method);
     if ((l->facts & facts) == 0 && (l->fields & fields) == 0) /* most requests */
         return keeps_alive(l) ? e | ASKED_KEEP_ALIVE : e;
@@ -105,10 +107,8 @@ static uint32_t exchange_facts(const lane *l) {
     if ((l->facts & FACT_TUNNEL) != 0) e |= ASKED_TUNNEL;
     if ((l->fields & HAS(RANGE)) != 0) e |= ASKED_RANGE;
     if ((l->facts & (FACT_MANY_RANGES | FACT_OTHER_UNIT)) != 0) e |= ASKED_RANGES;
-    if ((l->fields & (HAS(IF_NONE_MATCH) | HAS(IF_MODIFIED_SINCE))) != 0)
-        e |= ASKED_CONDITION | ASKED_PRECONDITION;
-    if ((l->fields & (HAS(IF_MATCH) | HAS(IF_UNMODIFIED_SINCE) | HAS(IF_RANGE))) != 0)
-        e |= ASKED_PRECONDITION;
+    if ((l->fields & conditions) != 0) e |= ASKED_CONDITION;
+    if ((l->fields & preconditions) != 0) e |= ASKED_PRECONDITION;
     if ((l->fields & HAS(CONTENT_LENGTH)) != 0 && (l->fields & HAS(TRANSFER_ENCODING)) != 0)
         e |= ASKED_TWO_LENGTHS;
     if (keeps_alive(l)) e |= ASKED_KEEP_ALIVE;
@@ -288,8 +288,9 @@ static void hand_over(feed *f, uint64_t from, const place *where) {
     bool tunnel = f->lane->status != 101;
     const char *name = tunnel ? "tunnel" : switch_name(f->lane);
     emit_event(f, PARLEY_EVENT_SWITCH, from, 0)->protocol = name;
-    bool apart = !tunnel && (f->lane->facts & (FACT_TUNNEL | FACT_TLS)) == 0 &&
-                 (f->lane->facts & FACT_UPGRADES) != 0;
+    /* any other protocol may carry HTTP/1 again */
+    uint64_t upgrades = f->lane->facts & FACT_UPGRADES;
+    bool apart = !tunnel && upgrades != 0 && (upgrades & ~(FACT_WEBSOCKET | FACT_H2C)) == 0;
     f->lane->mode = LANE_SWITCHED;
     f->lane->flags &= (uint16_t)~LANE_IN_MESSAGE;
     f->lane->value_state = client->value_state = apart ? parley_http1_after_switch.start : 0;
@@ -328,14 +329,18 @@ void response_head_ends(feed *f, const place *where) {
     }
     if (l->status < 200) return;
     if ((asked(f) & ASKED_UPGRADE) != 0) ask_facts(f, Q_UPGRADE, UPGRADE_DECLINED, where, 0);
-    bool single = !keeps_alive(l) ||
-                  (asked(f) != 0 && (asked(f) & (ASKED_HTTP10 | ASKED_KEEP_ALIVE)) == ASKED_HTTP10);
+    bool agrees = keeps_alive(l) && (l->facts & FACT_KEEP_ALIVE) != 0;
+    bool single =
+        !keeps_alive(l) || (!agrees && asked(f) != 0 &&
+                            (asked(f) & (ASKED_HTTP10 | ASKED_KEEP_ALIVE)) == ASKED_HTTP10);
     if (says_close(l))
         turns_hear(f, S_SAYS_CLOSE, where);
     else if (single)
         turns_hear(f, S_SINGLE, where);
     else if ((asked(f) & ASKED_TWO_LENGTHS) != 0)
         turns_hear(f, S_MUST_CLOSE, where);
+    else if (agrees)
+        turns_hear(f, S_KEEPS_ALIVE, where);
     if ((says_close(l) || single) && talk->close_at == NO_OFFSET)
         talk->close_at = where->offset + 1;
 }

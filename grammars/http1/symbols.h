@@ -170,6 +170,7 @@
 #define END_LATE_SERVER             415 /* silence for {n} ms after the last response */
 #define END_LATE_CLIENT             416 /* silence for {n} ms after the close of the server */
 #define S_EARLY                     417 /* a final response from a server that had not seen the end of the request | - */
+#define S_KEEPS_ALIVE               418 /* a response that says keep-alive | - */
 
 /* Events that the machines report */
 #define EV_START                    1 /* a message begins with this byte */

@@ -44,8 +44,10 @@ handed_over = ( S_SWITCH | S_TUNNEL ) ( C_CLOSE | S_CLOSE )*;
 # Nobody owes anything: either may close, only the client may start. Then requests wait for their answers.
 idle      = ( unasked | C_CLOSE )*;
 waiting   = ( pipelined | answer | unasked | C_CLOSE )*;
+# RFC 9112 9.3: an answer may grant keep-alive that nobody asked for; the client may take it
+granted   = C_SINGLE answer* S_KEEPS_ALIVE waiting;
 # The client may not have seen an answer that is complete at the tap
-exchanges = idle ( ( C_REQUEST | pipelined ) waiting S_ANSWERED idle )*;
+exchanges = idle ( ( C_REQUEST | pipelined ) waiting granted? S_ANSWERED idle )*;
 
 # RFC 9112 9.6: the client said that this request is its last
 own_close_request = ( C_REQUEST | C_PIPELINED | C_PIPELINED_RISKY | C_REQUEST_CROSSED ) @bad_turn_request_after_own_close;
