@@ -86,7 +86,7 @@ void judge_open_content(feed *f, size_t from, size_t n) {
         ask_facts(f, Q_CONTENT, CONTENT_IN_205, &first, 0);
     if (!states_range(f) || talk->content > talk->range || n <= talk->range - talk->content) return;
     place where = place_here(f, from + (size_t)(talk->range - talk->content), f->lane->state, 0);
-    ask_facts(f, Q_RANGE, RANGE_LENGTH, &where, talk->content + n);
+    ask_facts(f, Q_RANGE, RANGE_LENGTH, &where, talk->range + 1); /* that many at least */
 }
 
 void judge_range_end(feed *f, const place *where) {

@@ -25,10 +25,12 @@ extern const known_field known_fields[FIELD_COUNT]; /* in the order of enum http
 #define SLOT(first, last, length) ((2 * (first) + 5 * (last) + 4 * (length)) % SLOTS)
 extern const uint8_t row_at[SLOTS]; /* a row of known_fields plus 1, or 0 */
 
-/* Is the name this one, in any case? For the bytes of a field name, setting 0x20 makes letters
- * small, and no other byte becomes a letter or a dash by it but CR, which ends a name. */
+/* Letters made small, where the known name has letters: by 0x20 in each byte that has 0x40 there. A
+ * dash has to be one: CR differs from it in just that bit. */
+#define SMALL(word, known) ((word) | ((known) >> 1 & UINT64_C(0x2020202020202020)))
+
+/* Is the name this one, in any case? */
 static inline bool name_is(const known_field *k, const uint8_t *name) {
-    const uint64_t small = UINT64_C(0x2020202020202020);
     size_t length = k->length, i = 0;
     uint64_t word, known;
     if (length < 8) {
@@ -40,19 +42,19 @@ static inline bool name_is(const known_field *k, const uint8_t *name) {
         }
         memcpy(&half, name, 4);
         memcpy(&known_half, k->name, 4);
-        if ((half | (uint32_t)small) != known_half) return false;
+        if (SMALL(half, known_half) != known_half) return false;
         memcpy(&half, name + length - 4, 4);
         memcpy(&known_half, k->name + length - 4, 4);
-        return (half | (uint32_t)small) == known_half;
+        return SMALL(half, known_half) == known_half;
     }
     for (; i + 8 < length; i += 8) {
         memcpy(&word, name + i, 8);
         memcpy(&known, k->name + i, 8);
-        if ((word | small) != known) return false;
+        if (SMALL(word, known) != known) return false;
     }
     memcpy(&word, name + length - 8, 8); /* the last eight, some of them again */
     memcpy(&known, k->name + length - 8, 8);
-    return (word | small) == known;
+    return SMALL(word, known) == known;
 }
 
 /* A name's row plus 1; 0 if it is none of the table's. */

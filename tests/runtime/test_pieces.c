@@ -17,7 +17,7 @@ typedef struct maker {
     parley_input inputs[INPUTS_MAX];
     size_t n_inputs;
     uint64_t said[2]; /* bytes of each side so far */
-    bool head;        /* the last request was HEAD */
+    uint64_t burst;   /* messages that come at once, at most */
 } maker;
 
 static const char *const starts[] = {"GET / HTTP/1.1",
@@ -81,6 +81,7 @@ static const char *const fields[] = {"Host: a.example",
                                      "Content-Length: 99999999999999999999",
                                      "Content-Length: 123456789012345678",
                                      "Content-Length:",
+                                     "Content\rLength: 5",
                                      "Transfer-Encoding: chunked",
                                      "Transfer-Encoding: chunked",
                                      "Transfer-Encoding: gzip, chunked",
@@ -259,11 +260,12 @@ static void conversation_make(maker *m, uint64_t seed) {
     m->seed = seed;
     uint64_t turns = 1 + draw(m, 12);
     bool clean = draw(m, 2) != 0;
+    m->burst = draw(m, 8) == 0 ? 24 : 6;
     for (uint64_t i = 0; i < turns && m->n_inputs < INPUTS_MAX - 4; i++) {
         parley_side side = draw(m, 8) == 0 ? (parley_side)draw(m, 2) : (parley_side)(i % 2);
         if (draw(m, 16) == 0) tell(m, PARLEY_GAP, side, 1 + draw(m, 8));
         m->begin = m->n;
-        for (uint64_t k = draw(m, 4) == 0 ? draw(m, 6) : 0; k > 0; k--)
+        for (uint64_t k = draw(m, 4) == 0 ? draw(m, m->burst) : 0; k > 0; k--)
             message_make(m, side);
         message_make(m, side);
         if (!clean) damage(m);
