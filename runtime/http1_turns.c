@@ -119,7 +119,8 @@ void request_head_ends(feed *f, const place *where) {
     conversation *talk = f->talk;
     const lane *l = f->lane;
     talk->heads++;
-    uint32_t *exchange = incoming_exchange(talk);
+    uint32_t unkept = 0; /* there was no room for it */
+    uint32_t *exchange = (talk->flags & TALK_INCOMING) != 0 ? incoming_exchange(talk) : &unkept;
     *exchange = (*exchange & (0xffu | ASKED_UNOWED)) | exchange_facts(l);
     parley_event *e =
         emit_event_before(f, PARLEY_EVENT_REQUEST_HEAD, l->message.offset, l->head_length);

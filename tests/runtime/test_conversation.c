@@ -1,5 +1,6 @@
 /* What the core makes of conversations: verdicts, holes, races, queues, ends. Transcripts that
  * people can read are in tests/corpus; here is what they can't show. */
+#include "../../runtime/conversation.h"
 #include "../support/cmocka_all.h"
 #include "talk.h"
 #include <string.h>
@@ -65,6 +66,26 @@ static void more_kinds_of_requests_than_are_kept_is_said_and_blames_nobody(void 
     }
     assert_int_equal(talk_ends(&t), PARLEY_UNDECIDED);
     assert_string_not_equal(parley_conversation_reason(&t.machine), "");
+}
+
+static void one_request_too_many_leaves_those_that_wait_as_they_are(void **state) {
+    (void)state;
+    static const char *const methods[] = {"GET", "PUT"};
+    talk t;
+    talk_start(&t, 0);
+    for (size_t i = 0; i <= WAITING_MAX; i++) {
+        talk_says(&t, PARLEY_CLIENT, i == WAITING_MAX - 1 ? "HEAD" : methods[i % 2]);
+        talk_says(&t, PARLEY_CLIENT, " / HTTP/1.1\r\nHost: a.example\r\n\r\n");
+    }
+    t.n = 0;
+    for (size_t i = 0; i < WAITING_MAX; i++)
+        talk_says(&t, PARLEY_SERVER,
+                  i == WAITING_MAX - 1 ? "HTTP/1.1 200 OK\r\n" DATE "Content-Length: 2\r\n\r\n"
+                                       : ANSWER);
+    const parley_item *last = &t.items[t.n - 1];
+    assert_false(last->is_finding); /* the answer to HEAD ends with its head */
+    assert_int_equal(last->as.event.kind, PARLEY_EVENT_RESPONSE_END);
+    assert_int_equal(t.n, 2 * WAITING_MAX);
 }
 
 static void a_hole_in_counted_content_changes_nothing(void **state) {
@@ -269,6 +290,7 @@ int main(void) {
         cmocka_unit_test(what_waits_for_an_answer_is_unfinished),
         cmocka_unit_test(hundreds_of_pipelined_requests_keep_their_order),
         cmocka_unit_test(more_kinds_of_requests_than_are_kept_is_said_and_blames_nobody),
+        cmocka_unit_test(one_request_too_many_leaves_those_that_wait_as_they_are),
         cmocka_unit_test(a_hole_in_counted_content_changes_nothing),
         cmocka_unit_test(a_message_that_ends_in_a_hole_is_as_long_as_it_was),
         cmocka_unit_test(behind_a_hole_in_a_head_the_next_turn_is_read_again),
