@@ -375,7 +375,6 @@ void content_take(feed *f, size_t from, size_t n) {
     bool first = where.offset == l->message.offset + l->head_length;
     if (first ? f->input->bytes[from] != 'H' : (l->facts & FACT_CHUNKED_LAST) != 0)
         l->flags &= (uint16_t)~LANE_UNSURE;
-    if (l->mode == LANE_CLOSE) judge_range_byte(f, from, n);
     if (f->side == PARLEY_CLIENT)
         request_content_begins(f, &where);
     else
