@@ -156,6 +156,14 @@ static inline place place_here(const feed *f, size_t at, uint16_t state, uint16_
     return (place){f->base + at, f->input->time, (uint32_t)f->input->frame, state, got};
 }
 
+/* parley_machine_symbol for a state and a symbol that are known to be the machine's. */
+static inline uint16_t machine_hears(const parley_machine *m, uint16_t *state, uint16_t symbol) {
+    size_t column = m->symbol_class[symbol - PARLEY_FIRST_SYMBOL];
+    uint32_t cell = m->cells[(size_t)*state * m->columns + column];
+    *state = PARLEY_CELL_NEXT(cell);
+    return PARLEY_CELL_ACTION(cell);
+}
+
 /* One hit yields at most so many items: the rules that one byte can break, and an event. */
 #define ITEMS_PER_HIT 16
 

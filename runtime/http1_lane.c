@@ -82,13 +82,13 @@ static void port_digit(feed *f, const place *where) {
     if (f->lane->number > 65535) ask_facts(f, Q_PORT, PORT_WRONG, where, f->lane->number);
 }
 
-void target_ends(feed *f, const place *where) {
+static void target_ends(feed *f, const place *where) {
     lane *l = f->lane;
     l->target_end = (uint32_t)(where->offset - l->message.offset);
     if (l->method == METHOD_CONNECT && l->number == 0) ask_facts(f, Q_PORT, PORT_WRONG, where, 0);
 }
 
-void method_ends(feed *f, enum method method, const place *where) {
+static void method_ends(feed *f, enum method method, const place *where) {
     f->lane->method = (uint8_t)method;
     f->lane->method_length = (uint32_t)(where->offset - f->lane->message.offset);
 }
@@ -302,7 +302,7 @@ void lane_symbol(feed *f, uint16_t symbol, place *at) {
     lane *l = f->lane;
     at->state = l->state;
     at->got = symbol;
-    uint16_t action = parley_machine_symbol(machine_of(f), &l->state, symbol);
+    uint16_t action = machine_hears(machine_of(f), &l->state, symbol);
     if (action == 0) return;
     const parley_machine *m = machine_of(f);
     uint16_t first = m->action_index[action];

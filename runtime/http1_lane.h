@@ -9,8 +9,6 @@
 
 /* Its first byte is at l->message already. */
 void message_begins(feed *f);
-void method_ends(feed *f, enum method method, const place *where);
-void target_ends(feed *f, const place *where);
 void start_line_ends(feed *f, const place *where);
 /* at: the index of the byte in the piece. */
 void value_line_ends(feed *f, const place *where, size_t at);

@@ -194,11 +194,10 @@ static size_t request_line(feed *f, const parley_machine *m, size_t from, size_t
     l->state = f->head[FIRST_LINE];
     message_begins(f);
     if (l->mode != LANE_STEP) return 1;
-    place where = place_here(f, method_end, 0, ' ');
-    method_ends(f, method, &where);
-    where.offset = f->base + i;
-    target_ends(f, &where);
-    where = place_here(f, i + 10, f->head[START_LF], '\n');
+    l->method = (uint8_t)method;
+    l->method_length = (uint32_t)(method_end - from);
+    l->target_end = (uint32_t)(i - from);
+    place where = place_here(f, i + 10, f->head[START_LF], '\n');
     start_line_ends(f, &where);
     return i + 11 - from;
 }

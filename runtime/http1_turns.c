@@ -74,7 +74,7 @@ void request_begins(feed *f) {
     }
     if (talk->n_waiting == 0) talk->oldest = f->lane->message.offset;
     uint16_t state = parley_http1_exchange.start;
-    (void)parley_machine_symbol(&parley_http1_exchange, &state, C_REQUEST);
+    (void)machine_hears(&parley_http1_exchange, &state, C_REQUEST);
     talk->flags &= (uint16_t) ~(TALK_JOINED | TALK_ANSWERED);
     uint32_t unowed = (talk->flags & TALK_CLIENT_LAST) != 0 ? ASKED_UNOWED : 0;
     if (!push_waiting(talk, ASKED_KNOWN | unowed | state)) {
@@ -131,11 +131,12 @@ void request_head_ends(feed *f, const place *where) {
     bool expects = (*exchange & ASKED_EXPECTS) != 0;
     if (expects) talk->expected_at = where->time;
     exchange_hears(f, exchange, expects ? C_EXPECTS : C_HEAD_END, where);
-    if (says_close(l))
+    if (says_close(l)) {
         turns_hear(f, C_SAYS_CLOSE, where);
-    else if (!keeps_alive(l))
+        talk->flags |= TALK_CLIENT_LAST;
+    } else if ((*exchange & ASKED_KEEP_ALIVE) == 0) {
         turns_hear(f, C_SINGLE, where);
-    if (says_close(l)) talk->flags |= TALK_CLIENT_LAST;
+    }
     e->turn = turn_now(talk);
 }
 
