@@ -226,6 +226,9 @@ void body_begins(feed *f, const place *where) {
     l->flags &= (uint16_t)~LANE_IN_HEAD;
     uint16_t symbol = choose_body(f);
     bool request = f->side == PARLEY_CLIENT;
+    /* behind a hole the request that this seems to answer may be another one */
+    bool guessed = !request && (f->talk->flags & TALK_NO_TURNS) != 0 &&
+                   (symbol != BODY_NONE || ASKED_METHOD(paired(f)) == METHOD_HEAD);
     if (request)
         request_head_ends(f, where);
     else
@@ -235,10 +238,9 @@ void body_begins(feed *f, const place *where) {
     lane_symbol(f, symbol, &answer);
     if (symbol == BODY_COUNTED) l->mode = LANE_COUNT;
     if (symbol == BODY_CLOSE) l->mode = LANE_CLOSE;
-    if (symbol == BODY_COUNTED || symbol == BODY_CLOSE || symbol == BODY_CHUNKED) {
+    if (symbol == BODY_COUNTED || symbol == BODY_CLOSE || symbol == BODY_CHUNKED)
         l->flags |= LANE_IN_CONTENT;
-        if (!request && (f->talk->flags & TALK_NO_TURNS) != 0) l->flags |= LANE_UNSURE;
-    }
+    if (guessed) l->flags |= LANE_UNSURE;
 }
 
 void chunk_begins(feed *f, const place *where) {
