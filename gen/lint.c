@@ -239,6 +239,40 @@ static void lint_ambiguity(linter *l) {
     free(done);
 }
 
+/* A definition that may be over goes on with the byte that another one, which may follow it, begins
+ * with: where the border is, nobody can tell. */
+static void lint_border(linter *l, size_t state, size_t input, size_t over, size_t next) {
+    const grammar *g = l->m->g;
+    size_t n = g->n_definitions;
+    const uint8_t *status = l->m->status + state * n;
+    if ((status[over] & (MAY_END | IN_BEGINS)) != MAY_END || (status[next] & IN_BEGINS) == 0)
+        return;
+    if ((status[next] & (IN_MIDDLE | MAY_END)) != 0) return;
+    if (!model_reads(l->m, state, input, over) || !model_reads(l->m, state, input, next)) return;
+    if (l->m->encloses[over * n + next] || l->m->encloses[next * n + over]) return;
+    if (l->told[over * n + next]) return;
+    l->told[over * n + next] = l->told[next * n + over] = true;
+    char *word = witness(l, state, input);
+    report_warning(
+        l->r, definition_path(l, next), g->definitions[next].line,
+        "ambiguous: the last byte of \"%s\" goes on in %s and begins %s; put a separator "
+        "between them that %s cannot hold",
+        word, g->definitions[over].name, g->definitions[next].name, g->definitions[over].name);
+    free(word);
+}
+
+static void lint_borders(linter *l) {
+    const model *m = l->m;
+    size_t n = m->g->n_definitions;
+    for (size_t s = 1; s < m->n_states; s++)
+        for (size_t i = 0; i < m->n_inputs; i++) {
+            if (m->tag[s * m->n_inputs + i] == XML_NONE || !model_expects(m, s, i)) continue;
+            for (size_t over = 0; over < n; over++)
+                for (size_t next = 0; next < n && (m->status[s * n + over] & MAY_END) != 0; next++)
+                    if (over != next) lint_border(l, s, i, over, next);
+        }
+}
+
 /* A machine that names rules should name one for each byte that it refuses. */
 static void lint_coverage(const linter *l) {
     const model *m = l->m;
@@ -274,6 +308,7 @@ void lint_machine(const model *m, const xml_machine *x, report *r) {
     find_parents(&l);
     lint_dead(&l);
     lint_ambiguity(&l);
+    lint_borders(&l);
     lint_coverage(&l);
     free(l.parent);
     free(l.by);

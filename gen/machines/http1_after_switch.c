@@ -15,13 +15,13 @@ static const uint8_t byte_class[256] = {
     0, 0, 0,
 };
 
-static const uint8_t symbol_class[162] = {
+static const uint8_t symbol_class[163] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0,
+    0, 0, 0,
 };
 
 static const uint32_t plane[256] = {
@@ -328,7 +328,7 @@ static const uint16_t expected[39] = {
     8, 2, 18, 14, 2, 9, 3, 12, 14, 17,
 };
 
-static const char *const symbol_names[162] = {
+static const char *const symbol_names[163] = {
     "BODY_NONE",
     "BODY_COUNTED",
     "BODY_CHUNKED",
@@ -491,9 +491,10 @@ static const char *const symbol_names[162] = {
     "END_LATE_SERVER",
     "END_LATE_CLIENT",
     "S_EARLY",
+    "S_KEEPS_ALIVE",
 };
 
-static const char *const symbol_words[162] = {
+static const char *const symbol_words[163] = {
     "a head that has no body",
     "a body of {n} bytes",
     "a chunked body",
@@ -656,6 +657,7 @@ static const char *const symbol_words[162] = {
     "silence for {n} ms after the last response",
     "silence for {n} ms after the close of the server",
     "a final response from a server that had not seen the end of the request",
+    "a response that says keep-alive",
 };
 
 static const uint8_t turn[39] = {
@@ -669,12 +671,12 @@ static const char graph[] =
     "    node [shape=box, style=rounded, fontname=\"sans-serif\"];\n"
     "    edge [fontname=\"sans-serif\", fontsize=10];\n"
     "    start [shape=point];\n"
-    "    n77 [label=\"request\", peripheries=2];\n"
-    "    n78 [label=\"response\", peripheries=2];\n"
-    "    n79 [label=\"main\"];\n"
-    "    start -> n79;\n"
-    "    n79 -> n77 [label=\"\\\"D\\\", \\\"E\\\", \\\"G\\\", \\\"O\\\", \\\"P\\\"\"];\n"
-    "    n79 -> n78 [label=\"\\\"T\\\"\"];\n"
+    "    n74 [label=\"request\", peripheries=2];\n"
+    "    n75 [label=\"response\", peripheries=2];\n"
+    "    n76 [label=\"main\"];\n"
+    "    start -> n76;\n"
+    "    n76 -> n74 [label=\"\\\"D\\\", \\\"E\\\", \\\"G\\\", \\\"O\\\", \\\"P\\\"\"];\n"
+    "    n76 -> n75 [label=\"\\\"T\\\"\"];\n"
     "}\n";
 
 static const parley_explanation words = {
@@ -697,7 +699,7 @@ const parley_machine parley_http1_after_switch = {
     "http1.after-switch",
     39,
     1,
-    162,
+    163,
     2,
     64,
     byte_class,

@@ -16,13 +16,13 @@ static const uint8_t byte_class[256] = {
     0, 0, 0, 0, 0, 0, 0, 0,
 };
 
-static const uint8_t symbol_class[162] = {
+static const uint8_t symbol_class[163] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0,
+    0, 0, 0,
 };
 
 static const uint32_t plane[256] = {
@@ -564,7 +564,7 @@ static const uint16_t expected[204] = {
     6, 4, 5, 6, 4, 5, 6, 4, 5, 6, 4, 5,
 };
 
-static const char *const symbol_names[162] = {
+static const char *const symbol_names[163] = {
     "BODY_NONE",
     "BODY_COUNTED",
     "BODY_CHUNKED",
@@ -727,9 +727,10 @@ static const char *const symbol_names[162] = {
     "END_LATE_SERVER",
     "END_LATE_CLIENT",
     "S_EARLY",
+    "S_KEEPS_ALIVE",
 };
 
-static const char *const symbol_words[162] = {
+static const char *const symbol_words[163] = {
     "a head that has no body",
     "a body of {n} bytes",
     "a chunked body",
@@ -892,6 +893,7 @@ static const char *const symbol_words[162] = {
     "silence for {n} ms after the last response",
     "silence for {n} ms after the close of the server",
     "a final response from a server that had not seen the end of the request",
+    "a response that says keep-alive",
 };
 
 static const uint8_t turn[71] = {
@@ -910,22 +912,22 @@ static const char graph[] =
     "    n16 [label=\"token\", peripheries=2];\n"
     "    n22 [label=\"list-start\", peripheries=2];\n"
     "    n23 [label=\"list-next\", peripheries=2];\n"
-    "    n32 [label=\"connection-option\", peripheries=2];\n"
-    "    n33 [label=\"main\", peripheries=2];\n"
-    "    start -> n33;\n"
+    "    n29 [label=\"connection-option\", peripheries=2];\n"
+    "    n30 [label=\"main\", peripheries=2];\n"
+    "    start -> n30;\n"
     "    n15 -> n23 [label=\"\\\",\\\"\"];\n"
     "    n16 -> n15 [label=\"blank\"];\n"
     "    n16 -> n23 [label=\"\\\",\\\"\"];\n"
     "    n22 -> n16 [label=\"tchar except \\\"C\\\"-\\\"E\\\" \\\"H\\\" in any case \\\"c\\\"-\\\"e\\\"\"];\n"
-    "    n22 -> n32 [label=\"\\\"C\\\"-\\\"E\\\", \\\"H\\\" in any case, \\\"c\\\"-\\\"e\\\"\"];\n"
+    "    n22 -> n29 [label=\"\\\"C\\\"-\\\"E\\\", \\\"H\\\" in any case, \\\"c\\\"-\\\"e\\\"\"];\n"
     "    n23 -> n16 [label=\"tchar except \\\"C\\\"-\\\"E\\\" \\\"H\\\" in any case \\\"c\\\"-\\\"e\\\"\"];\n"
-    "    n23 -> n32 [label=\"\\\"C\\\"-\\\"E\\\", \\\"H\\\" in any case, \\\"c\\\"-\\\"e\\\"\"];\n"
-    "    n32 -> n15 [label=\"blank\"];\n"
-    "    n32 -> n16 [label=\"tchar\"];\n"
-    "    n32 -> n23 [label=\"\\\",\\\"\"];\n"
-    "    n33 -> n16 [label=\"tchar except \\\"C\\\"-\\\"E\\\" \\\"H\\\" in any case \\\"c\\\"-\\\"e\\\"\"];\n"
-    "    n33 -> n22 [label=\"blank\"];\n"
-    "    n33 -> n32 [label=\"\\\"C\\\"-\\\"E\\\", \\\"H\\\" in any case, \\\"c\\\"-\\\"e\\\"\"];\n"
+    "    n23 -> n29 [label=\"\\\"C\\\"-\\\"E\\\", \\\"H\\\" in any case, \\\"c\\\"-\\\"e\\\"\"];\n"
+    "    n29 -> n15 [label=\"blank\"];\n"
+    "    n29 -> n16 [label=\"tchar\"];\n"
+    "    n29 -> n23 [label=\"\\\",\\\"\"];\n"
+    "    n30 -> n16 [label=\"tchar except \\\"C\\\"-\\\"E\\\" \\\"H\\\" in any case \\\"c\\\"-\\\"e\\\"\"];\n"
+    "    n30 -> n22 [label=\"blank\"];\n"
+    "    n30 -> n29 [label=\"\\\"C\\\"-\\\"E\\\", \\\"H\\\" in any case, \\\"c\\\"-\\\"e\\\"\"];\n"
     "}\n";
 
 static const parley_explanation words = {
@@ -948,7 +950,7 @@ const parley_machine parley_http1_connection = {
     "http1.connection",
     71,
     1,
-    162,
+    163,
     8,
     64,
     byte_class,

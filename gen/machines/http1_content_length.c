@@ -15,13 +15,13 @@ static const uint8_t byte_class[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
-static const uint8_t symbol_class[162] = {
+static const uint8_t symbol_class[163] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0,
+    0, 0, 0,
 };
 
 static const uint32_t plane[256] = {
@@ -133,7 +133,7 @@ static const uint16_t expected[9] = {
     0, 1, 1, 2, 3, 1, 2, 1, 2,
 };
 
-static const char *const symbol_names[162] = {
+static const char *const symbol_names[163] = {
     "BODY_NONE",
     "BODY_COUNTED",
     "BODY_CHUNKED",
@@ -296,9 +296,10 @@ static const char *const symbol_names[162] = {
     "END_LATE_SERVER",
     "END_LATE_CLIENT",
     "S_EARLY",
+    "S_KEEPS_ALIVE",
 };
 
-static const char *const symbol_words[162] = {
+static const char *const symbol_words[163] = {
     "a head that has no body",
     "a body of {n} bytes",
     "a chunked body",
@@ -461,6 +462,7 @@ static const char *const symbol_words[162] = {
     "silence for {n} ms after the last response",
     "silence for {n} ms after the close of the server",
     "a final response from a server that had not seen the end of the request",
+    "a response that says keep-alive",
 };
 
 static const uint8_t turn[5] = {
@@ -500,7 +502,7 @@ const parley_machine parley_http1_content_length = {
     "http1.content-length",
     5,
     1,
-    162,
+    163,
     6,
     64,
     byte_class,

@@ -15,13 +15,13 @@ static const uint8_t byte_class[256] = {
     4,
 };
 
-static const uint8_t symbol_class[162] = {
+static const uint8_t symbol_class[163] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0,
+    0, 0, 0,
 };
 
 static const uint32_t plane[256] = {
@@ -230,7 +230,7 @@ static const uint16_t expected[26] = {
     0, 1, 2, 2, 3, 2, 2, 2, 4, 5, 6, 7, 8, 9, 10, 11, 11, 9, 1, 9, 8, 1, 12, 13, 9, 1,
 };
 
-static const char *const symbol_names[162] = {
+static const char *const symbol_names[163] = {
     "BODY_NONE",
     "BODY_COUNTED",
     "BODY_CHUNKED",
@@ -393,9 +393,10 @@ static const char *const symbol_names[162] = {
     "END_LATE_SERVER",
     "END_LATE_CLIENT",
     "S_EARLY",
+    "S_KEEPS_ALIVE",
 };
 
-static const char *const symbol_words[162] = {
+static const char *const symbol_words[163] = {
     "a head that has no body",
     "a body of {n} bytes",
     "a chunked body",
@@ -558,6 +559,7 @@ static const char *const symbol_words[162] = {
     "silence for {n} ms after the last response",
     "silence for {n} ms after the close of the server",
     "a final response from a server that had not seen the end of the request",
+    "a response that says keep-alive",
 };
 
 static const uint8_t turn[19] = {
@@ -570,21 +572,21 @@ static const char graph[] =
     "    node [shape=box, style=rounded, fontname=\"sans-serif\"];\n"
     "    edge [fontname=\"sans-serif\", fontsize=10];\n"
     "    start [shape=point];\n"
-    "    n58 [label=\"position\", peripheries=2];\n"
-    "    n59 [label=\"range-resp\"];\n"
-    "    n60 [label=\"unsatisfied\"];\n"
-    "    n61 [label=\"other-range\", peripheries=2];\n"
-    "    n62 [label=\"main\", peripheries=2];\n"
-    "    start -> n62;\n"
-    "    n58 -> n59 [label=\"\\\"/\\\"\"];\n"
-    "    n58 -> n62 [label=\"blank\"];\n"
-    "    n59 -> n58 [label=\"DIGIT\"];\n"
-    "    n59 -> n62 [label=\"\\\"*\\\"\"];\n"
-    "    n60 -> n58 [label=\"\\\"/\\\"\"];\n"
-    "    n61 -> n62 [label=\"SP\"];\n"
-    "    n62 -> n58 [label=\"DIGIT\"];\n"
-    "    n62 -> n60 [label=\"\\\"*\\\"\"];\n"
-    "    n62 -> n61 [label=\"tchar\"];\n"
+    "    n55 [label=\"position\", peripheries=2];\n"
+    "    n56 [label=\"range-resp\"];\n"
+    "    n57 [label=\"unsatisfied\"];\n"
+    "    n58 [label=\"other-range\", peripheries=2];\n"
+    "    n59 [label=\"main\", peripheries=2];\n"
+    "    start -> n59;\n"
+    "    n55 -> n56 [label=\"\\\"/\\\"\"];\n"
+    "    n55 -> n59 [label=\"blank\"];\n"
+    "    n56 -> n55 [label=\"DIGIT\"];\n"
+    "    n56 -> n59 [label=\"\\\"*\\\"\"];\n"
+    "    n57 -> n55 [label=\"\\\"/\\\"\"];\n"
+    "    n58 -> n59 [label=\"SP\"];\n"
+    "    n59 -> n55 [label=\"DIGIT\"];\n"
+    "    n59 -> n57 [label=\"\\\"*\\\"\"];\n"
+    "    n59 -> n58 [label=\"tchar\"];\n"
     "}\n";
 
 static const parley_explanation words = {
@@ -607,7 +609,7 @@ const parley_machine parley_http1_content_range = {
     "http1.content-range",
     19,
     1,
-    162,
+    163,
     8,
     64,
     byte_class,

@@ -15,13 +15,13 @@ static const uint8_t byte_class[256] = {
     2, 2, 2, 2, 2, 2,
 };
 
-static const uint8_t symbol_class[162] = {
+static const uint8_t symbol_class[163] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0,
+    0, 0, 0,
 };
 
 static const uint32_t plane[256] = {
@@ -232,7 +232,7 @@ static const uint16_t expected[69] = {
     2, 4, 3, 2, 4,
 };
 
-static const char *const symbol_names[162] = {
+static const char *const symbol_names[163] = {
     "BODY_NONE",
     "BODY_COUNTED",
     "BODY_CHUNKED",
@@ -395,9 +395,10 @@ static const char *const symbol_names[162] = {
     "END_LATE_SERVER",
     "END_LATE_CLIENT",
     "S_EARLY",
+    "S_KEEPS_ALIVE",
 };
 
-static const char *const symbol_words[162] = {
+static const char *const symbol_words[163] = {
     "a head that has no body",
     "a body of {n} bytes",
     "a chunked body",
@@ -560,6 +561,7 @@ static const char *const symbol_words[162] = {
     "silence for {n} ms after the last response",
     "silence for {n} ms after the close of the server",
     "a final response from a server that had not seen the end of the request",
+    "a response that says keep-alive",
 };
 
 static const uint8_t turn[24] = {
@@ -572,11 +574,11 @@ static const char graph[] =
     "    node [shape=box, style=rounded, fontname=\"sans-serif\"];\n"
     "    edge [fontname=\"sans-serif\", fontsize=10];\n"
     "    start [shape=point];\n"
-    "    n75 [label=\"media-type\", peripheries=2];\n"
-    "    n76 [label=\"main\", peripheries=2];\n"
-    "    start -> n76;\n"
-    "    n75 -> n76 [label=\"blank, \\\";\\\"\"];\n"
-    "    n76 -> n75 [label=\"value-byte except \\\";\\\"\"];\n"
+    "    n72 [label=\"media-type\", peripheries=2];\n"
+    "    n73 [label=\"main\", peripheries=2];\n"
+    "    start -> n73;\n"
+    "    n72 -> n73 [label=\"blank, \\\";\\\"\"];\n"
+    "    n73 -> n72 [label=\"value-byte except \\\";\\\"\"];\n"
     "}\n";
 
 static const parley_explanation words = {
@@ -599,7 +601,7 @@ const parley_machine parley_http1_content_type = {
     "http1.content-type",
     24,
     1,
-    162,
+    163,
     2,
     64,
     byte_class,

@@ -16,13 +16,13 @@ static const uint8_t byte_class[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
-static const uint8_t symbol_class[162] = {
+static const uint8_t symbol_class[163] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0,
+    0, 0, 0,
 };
 
 static const uint32_t plane[256] = {
@@ -1224,7 +1224,7 @@ static const uint16_t expected[162] = {
     14, 37, 36, 38, 37, 38,
 };
 
-static const char *const symbol_names[162] = {
+static const char *const symbol_names[163] = {
     "BODY_NONE",
     "BODY_COUNTED",
     "BODY_CHUNKED",
@@ -1387,9 +1387,10 @@ static const char *const symbol_names[162] = {
     "END_LATE_SERVER",
     "END_LATE_CLIENT",
     "S_EARLY",
+    "S_KEEPS_ALIVE",
 };
 
-static const char *const symbol_words[162] = {
+static const char *const symbol_words[163] = {
     "a head that has no body",
     "a body of {n} bytes",
     "a chunked body",
@@ -1552,6 +1553,7 @@ static const char *const symbol_words[162] = {
     "silence for {n} ms after the last response",
     "silence for {n} ms after the close of the server",
     "a final response from a server that had not seen the end of the request",
+    "a response that says keep-alive",
 };
 
 static const uint8_t turn[148] = {
@@ -1568,32 +1570,32 @@ static const char graph[] =
     "    node [shape=box, style=rounded, fontname=\"sans-serif\"];\n"
     "    edge [fontname=\"sans-serif\", fontsize=10];\n"
     "    start [shape=point];\n"
-    "    n50 [label=\"month\"];\n"
-    "    n51 [label=\"time\"];\n"
-    "    n52 [label=\"imf-date\"];\n"
-    "    n53 [label=\"rfc850-date\"];\n"
-    "    n54 [label=\"asctime\"];\n"
-    "    n55 [label=\"long-day\"];\n"
-    "    n56 [label=\"http-date\"];\n"
-    "    n57 [label=\"main\", peripheries=2];\n"
-    "    start -> n57;\n"
-    "    n50 -> n52 [label=\"\\\"b\\\", \\\"c\\\", \\\"g\\\", \\\"l\\\", \\\"n\\\", \\\"p\\\", \\\"r\\\", \\\"t\\\", \\\"v\\\", \\\"y\\\"\"];\n"
-    "    n50 -> n53 [label=\"\\\"b\\\", \\\"c\\\", \\\"g\\\", \\\"l\\\", \\\"n\\\", \\\"p\\\", \\\"r\\\", \\\"t\\\", \\\"v\\\", \\\"y\\\"\"];\n"
-    "    n50 -> n54 [label=\"\\\"b\\\", \\\"c\\\", \\\"g\\\", \\\"l\\\", \\\"n\\\", \\\"p\\\", \\\"r\\\", \\\"t\\\", \\\"v\\\", \\\"y\\\"\"];\n"
-    "    n51 -> n52 [label=\"DIGIT\"];\n"
-    "    n51 -> n53 [label=\"DIGIT\"];\n"
+    "    n47 [label=\"month\"];\n"
+    "    n48 [label=\"time\"];\n"
+    "    n49 [label=\"imf-date\"];\n"
+    "    n50 [label=\"rfc850-date\"];\n"
+    "    n51 [label=\"asctime\"];\n"
+    "    n52 [label=\"long-day\"];\n"
+    "    n53 [label=\"http-date\"];\n"
+    "    n54 [label=\"main\", peripheries=2];\n"
+    "    start -> n54;\n"
+    "    n47 -> n49 [label=\"\\\"b\\\", \\\"c\\\", \\\"g\\\", \\\"l\\\", \\\"n\\\", \\\"p\\\", \\\"r\\\", \\\"t\\\", \\\"v\\\", \\\"y\\\"\"];\n"
+    "    n47 -> n50 [label=\"\\\"b\\\", \\\"c\\\", \\\"g\\\", \\\"l\\\", \\\"n\\\", \\\"p\\\", \\\"r\\\", \\\"t\\\", \\\"v\\\", \\\"y\\\"\"];\n"
+    "    n47 -> n51 [label=\"\\\"b\\\", \\\"c\\\", \\\"g\\\", \\\"l\\\", \\\"n\\\", \\\"p\\\", \\\"r\\\", \\\"t\\\", \\\"v\\\", \\\"y\\\"\"];\n"
+    "    n48 -> n49 [label=\"DIGIT\"];\n"
+    "    n48 -> n50 [label=\"DIGIT\"];\n"
+    "    n48 -> n51 [label=\"DIGIT\"];\n"
+    "    n49 -> n47 [label=\"SP\"];\n"
+    "    n49 -> n48 [label=\"SP\"];\n"
+    "    n49 -> n54 [label=\"\\\"T\\\"\"];\n"
+    "    n50 -> n47 [label=\"\\\"-\\\"\"];\n"
+    "    n50 -> n48 [label=\"SP\"];\n"
+    "    n50 -> n54 [label=\"\\\"T\\\"\"];\n"
+    "    n51 -> n48 [label=\"SP\"];\n"
     "    n51 -> n54 [label=\"DIGIT\"];\n"
-    "    n52 -> n50 [label=\"SP\"];\n"
-    "    n52 -> n51 [label=\"SP\"];\n"
-    "    n52 -> n57 [label=\"\\\"T\\\"\"];\n"
-    "    n53 -> n50 [label=\"\\\"-\\\"\"];\n"
-    "    n53 -> n51 [label=\"SP\"];\n"
-    "    n53 -> n57 [label=\"\\\"T\\\"\"];\n"
-    "    n54 -> n51 [label=\"SP\"];\n"
-    "    n54 -> n57 [label=\"DIGIT\"];\n"
-    "    n55 -> n53 [label=\"\\\"y\\\"\"];\n"
-    "    n56 -> n52 [label=\"\\\",\\\"\"];\n"
-    "    n57 -> n56 [label=\"\\\"F\\\", \\\"M\\\", \\\"S\\\", \\\"T\\\", \\\"W\\\"\"];\n"
+    "    n52 -> n50 [label=\"\\\"y\\\"\"];\n"
+    "    n53 -> n49 [label=\"\\\",\\\"\"];\n"
+    "    n54 -> n53 [label=\"\\\"F\\\", \\\"M\\\", \\\"S\\\", \\\"T\\\", \\\"W\\\"\"];\n"
     "}\n";
 
 static const parley_explanation words = {
@@ -1616,7 +1618,7 @@ const parley_machine parley_http1_date = {
     "http1.date",
     148,
     1,
-    162,
+    163,
     3,
     64,
     byte_class,

@@ -15,14 +15,14 @@ static const uint8_t byte_class[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
-static const uint8_t symbol_class[162] = {
+static const uint8_t symbol_class[163] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22,
     23, 24, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45,
     46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 55, 58, 59, 60, 61, 62, 63, 64, 65, 66, 67, 68,
     69, 70, 71, 72, 73, 74, 75, 76, 72, 77, 78, 79, 80, 81, 82, 83, 84, 85, 86, 87, 85, 88, 89, 90,
     91, 92, 93, 94, 95, 96, 97, 98, 99, 100, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111,
-    112, 113, 114, 115, 116, 117, 118, 119, 0,
+    112, 113, 114, 115, 116, 117, 118, 119, 0, 0,
 };
 
 static const uint32_t plane[256] = {
@@ -667,7 +667,7 @@ static const uint16_t expected[579] = {
     1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22,
 };
 
-static const char *const symbol_names[162] = {
+static const char *const symbol_names[163] = {
     "BODY_NONE",
     "BODY_COUNTED",
     "BODY_CHUNKED",
@@ -830,9 +830,10 @@ static const char *const symbol_names[162] = {
     "END_LATE_SERVER",
     "END_LATE_CLIENT",
     "S_EARLY",
+    "S_KEEPS_ALIVE",
 };
 
-static const char *const symbol_words[162] = {
+static const char *const symbol_words[163] = {
     "a head that has no body",
     "a body of {n} bytes",
     "a chunked body",
@@ -995,6 +996,7 @@ static const char *const symbol_words[162] = {
     "silence for {n} ms after the last response",
     "silence for {n} ms after the close of the server",
     "a final response from a server that had not seen the end of the request",
+    "a response that says keep-alive",
 };
 
 static const uint8_t turn[48] = {
@@ -2551,7 +2553,7 @@ const parley_machine parley_http1_facts = {
     "http1.facts",
     48,
     1,
-    162,
+    163,
     74,
     120,
     byte_class,

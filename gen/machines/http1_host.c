@@ -15,13 +15,13 @@ static const uint8_t byte_class[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
-static const uint8_t symbol_class[162] = {
+static const uint8_t symbol_class[163] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0,
+    0, 0, 0,
 };
 
 static const uint32_t plane[256] = {
@@ -209,7 +209,7 @@ static const uint16_t expected[22] = {
     0, 1, 2, 1, 3, 4, 5, 1, 6, 1, 4, 7, 8, 9, 10, 1, 3, 1, 11, 12, 12, 8,
 };
 
-static const char *const symbol_names[162] = {
+static const char *const symbol_names[163] = {
     "BODY_NONE",
     "BODY_COUNTED",
     "BODY_CHUNKED",
@@ -372,9 +372,10 @@ static const char *const symbol_names[162] = {
     "END_LATE_SERVER",
     "END_LATE_CLIENT",
     "S_EARLY",
+    "S_KEEPS_ALIVE",
 };
 
-static const char *const symbol_words[162] = {
+static const char *const symbol_words[163] = {
     "a head that has no body",
     "a body of {n} bytes",
     "a chunked body",
@@ -537,6 +538,7 @@ static const char *const symbol_words[162] = {
     "silence for {n} ms after the last response",
     "silence for {n} ms after the close of the server",
     "a final response from a server that had not seen the end of the request",
+    "a response that says keep-alive",
 };
 
 static const uint8_t turn[15] = {
@@ -549,20 +551,20 @@ static const char graph[] =
     "    node [shape=box, style=rounded, fontname=\"sans-serif\"];\n"
     "    edge [fontname=\"sans-serif\", fontsize=10];\n"
     "    start [shape=point];\n"
-    "    n35 [label=\"reg-name\", peripheries=2];\n"
-    "    n36 [label=\"ip-literal\"];\n"
-    "    n37 [label=\"port\", peripheries=2];\n"
-    "    n38 [label=\"host\", peripheries=2];\n"
-    "    n39 [label=\"main\", peripheries=2];\n"
-    "    start -> n39;\n"
-    "    n35 -> n38 [label=\"\\\":\\\"\"];\n"
-    "    n35 -> n39 [label=\"blank\"];\n"
-    "    n36 -> n38 [label=\"\\\"]\\\"\"];\n"
-    "    n37 -> n39 [label=\"blank\"];\n"
-    "    n38 -> n37 [label=\"DIGIT\"];\n"
-    "    n38 -> n39 [label=\"blank\"];\n"
-    "    n39 -> n35 [label=\"host-character, \\\"%\\\"\"];\n"
-    "    n39 -> n36 [label=\"\\\"[\\\"\"];\n"
+    "    n32 [label=\"reg-name\", peripheries=2];\n"
+    "    n33 [label=\"ip-literal\"];\n"
+    "    n34 [label=\"port\", peripheries=2];\n"
+    "    n35 [label=\"host\", peripheries=2];\n"
+    "    n36 [label=\"main\", peripheries=2];\n"
+    "    start -> n36;\n"
+    "    n32 -> n35 [label=\"\\\":\\\"\"];\n"
+    "    n32 -> n36 [label=\"blank\"];\n"
+    "    n33 -> n35 [label=\"\\\"]\\\"\"];\n"
+    "    n34 -> n36 [label=\"blank\"];\n"
+    "    n35 -> n34 [label=\"DIGIT\"];\n"
+    "    n35 -> n36 [label=\"blank\"];\n"
+    "    n36 -> n32 [label=\"host-character, \\\"%\\\"\"];\n"
+    "    n36 -> n33 [label=\"\\\"[\\\"\"];\n"
     "}\n";
 
 static const parley_explanation words = {
@@ -585,7 +587,7 @@ const parley_machine parley_http1_host = {
     "http1.host",
     15,
     1,
-    162,
+    163,
     2,
     64,
     byte_class,

@@ -15,13 +15,13 @@ static const uint8_t byte_class[256] = {
     3,
 };
 
-static const uint8_t symbol_class[162] = {
+static const uint8_t symbol_class[163] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0,
+    0, 0, 0,
 };
 
 static const uint32_t plane[256] = {
@@ -189,7 +189,7 @@ static const uint16_t expected[19] = {
     0, 1, 2, 2, 3, 2, 2, 2, 4, 5, 6, 1, 7, 8, 7, 1, 9, 1, 9,
 };
 
-static const char *const symbol_names[162] = {
+static const char *const symbol_names[163] = {
     "BODY_NONE",
     "BODY_COUNTED",
     "BODY_CHUNKED",
@@ -352,9 +352,10 @@ static const char *const symbol_names[162] = {
     "END_LATE_SERVER",
     "END_LATE_CLIENT",
     "S_EARLY",
+    "S_KEEPS_ALIVE",
 };
 
-static const char *const symbol_words[162] = {
+static const char *const symbol_words[163] = {
     "a head that has no body",
     "a body of {n} bytes",
     "a chunked body",
@@ -517,6 +518,7 @@ static const char *const symbol_words[162] = {
     "silence for {n} ms after the last response",
     "silence for {n} ms after the close of the server",
     "a final response from a server that had not seen the end of the request",
+    "a response that says keep-alive",
 };
 
 static const uint8_t turn[14] = {
@@ -529,14 +531,14 @@ static const char graph[] =
     "    node [shape=box, style=rounded, fontname=\"sans-serif\"];\n"
     "    edge [fontname=\"sans-serif\", fontsize=10];\n"
     "    start [shape=point];\n"
-    "    n63 [label=\"range-spec\", peripheries=2];\n"
-    "    n64 [label=\"other-range\", peripheries=2];\n"
-    "    n65 [label=\"main\", peripheries=2];\n"
-    "    start -> n65;\n"
-    "    n63 -> n65 [label=\"blank, \\\",\\\"\"];\n"
-    "    n64 -> n65 [label=\"\\\"=\\\"\"];\n"
-    "    n65 -> n63 [label=\"DIGIT, \\\"-\\\"\"];\n"
-    "    n65 -> n64 [label=\"tchar\"];\n"
+    "    n60 [label=\"range-spec\", peripheries=2];\n"
+    "    n61 [label=\"other-range\", peripheries=2];\n"
+    "    n62 [label=\"main\", peripheries=2];\n"
+    "    start -> n62;\n"
+    "    n60 -> n62 [label=\"blank, \\\",\\\"\"];\n"
+    "    n61 -> n62 [label=\"\\\"=\\\"\"];\n"
+    "    n62 -> n60 [label=\"DIGIT, \\\"-\\\"\"];\n"
+    "    n62 -> n61 [label=\"tchar\"];\n"
     "}\n";
 
 static const parley_explanation words = {
@@ -559,7 +561,7 @@ const parley_machine parley_http1_range = {
     "http1.range",
     14,
     1,
-    162,
+    163,
     3,
     64,
     byte_class,

@@ -933,7 +933,7 @@ const parley_rule parley_http1_rules[] = {
      "RFC 9112 8",
      "",
      "A chunked body ends with the chunk of size 0 and an empty line",
-     "{side} ended its direction before the end of the chunks",
+     "{side} ended its direction within the chunks",
      "both",
      "must take the message as incomplete",
      "ended in order; TCP lost nothing",

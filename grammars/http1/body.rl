@@ -48,7 +48,7 @@ size_blank  = ( blank @mark blank* ) <!late_chunk_size_syntax;
 chunk_line  = chunk_size ( ";" @bad_chunk_extension_present chunk_exts $!bad_chunk_extension_syntax )? chunk_end;
 # The same line with blanks behind the size: it is read on
 faulty_chunk_line = chunk_size size_blank
-              ( CR @late_chunk_space_after_size LF @ask_chunk
+              ( CR @late_chunk_space_after_size ( LF >!bad_line_bare_cr ) @ask_chunk
               | ";" @late_chunk_extension_whitespace @bad_chunk_extension_present
                 chunk_exts $!bad_chunk_extension_syntax chunk_end );
 

@@ -59,10 +59,10 @@ uri_character = ALPHA | DIGIT | "-" | "." | "_" | "~" | "!" | "$" | "&" | "'" | 
               | ":" | "@" | "/" | "?";
 # RFC 3986 2.1
 percent_wrong = ( octet - HEXDIG - blank - CR - LF ) @bad_target_bad_percent;
-percent       = "%" ( HEXDIG ( HEXDIG | percent_wrong ) | percent_wrong );
+percent       = ( "%" ( HEXDIG ( HEXDIG | percent_wrong ) | percent_wrong ) ) <>!bad_target_bad_percent;
 target_other  = ( octet - uri_character - "%" - "#" - blank - CR - LF ) @bad_target_bad_character;
 uri_text      = ( uri_character | percent | target_other | "#" @bad_target_fragment )*;
-target_end    = ( SP | "%" HEXDIG? SP @bad_target_bad_percent ) @ev_target_end ( blank+ >bad_request_line_separator )?
+target_end    = SP @ev_target_end ( blank+ >bad_request_line_separator )?
               | ( HTAB blank* ) >bad_request_line_separator >ev_target_end;
 
 # RFC 9112 3.2.1
@@ -91,7 +91,7 @@ authority_form = ( connect_host ":" @zero port ) $!bad_target_connect_form;
 
 # RFC 9112 2.3
 version = ( "HTTP/" version_number ) $!bad_version_syntax;
-line_rest = ( blank+ >bad_request_line_trailing_whitespace )? line_end;
+line_rest = ( ( blank+ >bad_request_line_trailing_whitespace ) <!bad_version_syntax )? line_end;
 
 # RFC 9112 3
 request_line = ( blank+ >bad_request_line_leading_whitespace )?

@@ -63,8 +63,9 @@ skipped_value = ( octet - CR - LF )*;
 nameless_line = ":" @bad_field_empty_name skipped_value line_end;
 
 # RFC 9112 2.2: no whitespace after the start-line
-field_section = ( blank @bad_field_space_before_first skipped_value line_end )?
-                ( ( field_line | faulty_line ) folded_line* | nameless_line )*;
+skipped_fold  = blank skipped_value line_end;
+field_section = ( blank @bad_field_space_before_first skipped_value line_end skipped_fold* )?
+                ( ( field_line | faulty_line ) folded_line* | nameless_line skipped_fold* )*;
 section_end   = CR @ev_head_end LF >!bad_line_bare_cr
               | LF @bad_line_bare_lf @ev_head_end;
 }%%

@@ -230,6 +230,7 @@
 #define EV_ENCODED_OTHER            55 /* another content coding */
 #define EV_AFTER_SWITCH             56 /* HTTP/1 where another protocol is spoken */
 #define EV_SIZE_END                 57 /* a chunk size is complete */
+#define EV_UNREADABLE               58 /* what follows in the value has no reading */
 
 /* Questions on which a machine stops */
 #define ASK_BODY                    1 /* how is the body framed? */

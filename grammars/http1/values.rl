@@ -39,13 +39,13 @@ action bad_transfer_encoding_empty {}
 action bad_transfer_encoding_identity {}
 action bad_transfer_encoding_chunked_parameter {}
 
-chunked      = ( "chunked"i $ev_known_byte ) %ev_chunked ( OWS ";" @bad_transfer_encoding_chunked_parameter parameter_rest parameter* )?;
-registered   = ( ( "gzip"i | "x-gzip"i | "deflate"i | "compress"i | "x-compress"i ) $ev_known_byte ) %ev_known_coding parameter*;
-identity     = ( "identity"i $ev_known_byte ) %bad_transfer_encoding_identity %ev_known_coding parameter*;
-# ... and what begins like none of them is known by its first byte that differs
-unregistered = ( ( tchar $ev_coding_byte )+ - ( "chunked"i | "gzip"i | "x-gzip"i | "deflate"i | "compress"i | "x-compress"i | "identity"i ) )
-               %ev_unknown_coding parameter*;
-transfer_coding = chunked | registered | identity | unregistered;
+registered = "gzip"i | "x-gzip"i | "deflate"i | "compress"i | "x-compress"i;
+# What begins like no registered coding is known by its first byte that differs
+transfer_coding = ( "chunked"i $ev_known_byte ) %ev_chunked
+                  ( OWS ";" @bad_transfer_encoding_chunked_parameter parameter_rest parameter* )?
+                | ( registered $ev_known_byte ) %ev_known_coding parameter*
+                | ( "identity"i $ev_known_byte ) %bad_transfer_encoding_identity %ev_known_coding parameter*
+                | ( ( tchar $ev_coding_byte )+ - ( "chunked"i | "identity"i | registered ) ) %ev_unknown_coding parameter*;
 
 main := ( list_start $/bad_transfer_encoding_empty
           ( transfer_coding OWS ( list_next transfer_coding OWS )* list_last? )? ) $!bad_transfer_encoding_syntax;
@@ -100,6 +100,7 @@ import "symbols.h";
 include abnf "../abnf.rl";
 include http1_list "list.rl";
 
+action ev_unreadable {}
 action ev_websocket {}
 action ev_h2c {}
 action ev_tls {}
@@ -116,7 +117,7 @@ protocol = ( "websocket"i %ev_websocket | "h2c"i %ev_h2c | "tls"i %ev_tls | tunn
            | ( ( tchar @ev_name_start @ev_name_byte ( tchar @ev_name_byte )* )
                - ( "websocket"i | "h2c"i | "tls"i | tunnel | spoken ) ) %ev_other_protocol ) ( "/" token )?;
 
-main := list_start ( protocol OWS ( list_next protocol OWS )* list_last? )?;
+main := ( list_start ( protocol OWS ( list_next protocol OWS )* list_last? )? ) $!ev_unreadable;
 }%%
 
 # RFC 9110 10.1.1
@@ -127,6 +128,7 @@ import "symbols.h";
 include abnf "../abnf.rl";
 include http1_list "list.rl";
 
+action ev_unreadable {}
 action ev_continue {}
 action bad_expect_unknown {}
 
@@ -134,7 +136,7 @@ value_byte  = VCHAR | obs_text;
 expectation = "100-continue"i %ev_continue
             | ( ( value_byte - "," )+ - "100-continue"i ) %bad_expect_unknown;
 
-main := list_start ( expectation OWS ( list_next expectation OWS )* list_last? )?;
+main := ( list_start ( expectation OWS ( list_next expectation OWS )* list_last? )? ) $!ev_unreadable;
 }%%
 
 # RFC 9110 10.1.4, RFC 9112 7.4
@@ -145,11 +147,12 @@ import "symbols.h";
 include abnf "../abnf.rl";
 include http1_list "list.rl";
 
+action ev_unreadable {}
 action bad_te_names_chunked {}
 
 t_coding = ( "chunked"i %bad_te_names_chunked | ( token - "chunked"i ) ) parameter*;
 
-main := list_start ( t_coding OWS ( list_next t_coding OWS )* list_last? )?;
+main := ( list_start ( t_coding OWS ( list_next t_coding OWS )* list_last? )? ) $!ev_unreadable;
 }%%
 
 # RFC 9110 5.6.7
@@ -221,6 +224,7 @@ alphtype short;
 import "symbols.h";
 include abnf "../abnf.rl";
 
+action ev_unreadable {}
 action bad_range_if_range_weak {}
 
 rest       = ( VCHAR | blank | obs_text )*;
@@ -228,7 +232,7 @@ weak_tag   = "W/" @bad_range_if_range_weak rest;
 strong_tag = '"' rest;
 http_date  = ( ALPHA - "W" ) rest | "W" ( ( VCHAR - "/" ) rest )?;
 
-main := blank* ( weak_tag | strong_tag | http_date )?;
+main := ( blank* ( weak_tag | strong_tag | http_date )? ) $!ev_unreadable;
 }%%
 
 # RFC 9110 8.4
@@ -239,6 +243,7 @@ import "symbols.h";
 include abnf "../abnf.rl";
 include http1_list "list.rl";
 
+action ev_unreadable {}
 action ev_encoded {}
 action ev_encoded_other {}
 action bad_encoding_identity {}
@@ -247,7 +252,7 @@ content_coding = ( "gzip"i | "x-gzip"i | "deflate"i ) %ev_encoded
                | "identity"i %bad_encoding_identity
                | ( token - ( "gzip"i | "x-gzip"i | "deflate"i | "identity"i ) ) %ev_encoded_other;
 
-main := list_start ( content_coding OWS ( list_next content_coding OWS )* list_last? )?;
+main := ( list_start ( content_coding OWS ( list_next content_coding OWS )* list_last? )? ) $!ev_unreadable;
 }%%
 
 # RFC 9110 8.3, 14.6
