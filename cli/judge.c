@@ -154,12 +154,22 @@ static bool bytes_are_tls(const uint8_t *bytes, size_t n) {
     return n >= 6 && bytes[0] == 0x16 && bytes[1] == 3 && bytes[2] <= 4 && bytes[5] == 1;
 }
 
+/* The preface of a client that speaks HTTP/2 from the first byte on. */
+static bool bytes_are_http2(const uint8_t *bytes, size_t n) {
+    static const char preface[] = "PRI * HTTP/2.0\r\n";
+    return n >= strlen(preface) && memcmp(bytes, preface, strlen(preface)) == 0;
+}
+
 static void conversation_ignore(conversation *c, const uint8_t *client, size_t n) {
     c->ignored = true;
     c->reason = "no protocol that parley knows was recognised";
     if (bytes_are_tls(client, n)) {
         conversation_speaks(c, "tls");
         c->reason = "encrypted (TLS), and there are no keys";
+    }
+    if (bytes_are_http2(client, n)) {
+        conversation_speaks(c, "http2");
+        c->reason = "HTTP/2, which is not judged yet";
     }
     conversation_unhold(c);
 }
@@ -244,7 +254,10 @@ static void recognise_at_last(judge *j, conversation *c) {
     size_t n_client = held_bytes(c, PARLEY_CLIENT, client);
     size_t n_server = held_bytes(c, PARLEY_SERVER, server);
     parley_protocol found = parley_recognise(client, n_client, server, n_server, NULL);
-    if (found != PARLEY_UNKNOWN) conversation_begin(j, c, found);
+    if (found != PARLEY_UNKNOWN)
+        conversation_begin(j, c, found);
+    else
+        conversation_ignore(c, client, n_client);
 }
 
 /* ---- listening ---- */

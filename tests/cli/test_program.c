@@ -133,7 +133,7 @@ static void a_recorder_at_work_is_followed_and_ended_by_an_interrupt(void **stat
     assert_non_null(strstr(r.out, "error http1.field.space-before-colon"));
     assert_null(strstr(r.out, "-: 2 conversations"));
     run_free(&r);
-    snprintf(line, sizeof line, "%s | timeout -s INT 1 $P -", recorder);
+    snprintf(line, sizeof line, "%s | timeout --foreground -s INT 1 $P -", recorder);
     r = shell(line);
     assert_non_null(strstr(r.out, "-: 2 conversations"));
     run_free(&r);
@@ -152,6 +152,8 @@ static void where_nothing_is_judged_it_is_said_why(void **state) {
     says("printf '\\324\\303\\262\\241\\2\\0\\4\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\4\\0"
          "\\1\\0\\0\\0' | $P -",
          3, "0 conversations: it holds no TCP connection", "");
+    says("printf 'C: PRI * HTTP/2.0\\nC:\\nC: SM\\n' | $P --json -", 3,
+         "\"protocols\":[\"http2\"],\"verdict\":\"undecided\",\"reason\":\"HTTP/2, ", "");
     says("$P -s 7 good.talk", 3, "0 conversations: --stream names none of its connections", "");
     says("printf '\\324\\303\\262\\241\\2\\0\\4\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\4\\0"
          "\\1\\0\\0\\0cut' | $P -",
