@@ -92,7 +92,7 @@ void judge_coding_presence(feed *f, const place *where, bool again);
 void judge_content_digit(feed *f, const place *where);
 /* Content that ends with its chunks or with the stream: the bytes from index from on that last to
  * the close; the end, against Content-Range. */
-void judge_open_content(feed *f, size_t from, size_t n);
+size_t judge_open_content(feed *f, size_t from, size_t n);
 void judge_range_end(feed *f, const place *where);
 void judge_answer(feed *f, const place *where);
 

@@ -79,14 +79,16 @@ void judge_content_digit(feed *f, const place *where) {
         ask_facts(f, Q_RANGE, RANGE_LENGTH, where, f->talk->content + l->number);
 }
 
-void judge_open_content(feed *f, size_t from, size_t n) {
+/* Returns how many of the bytes come before the next one that something is to be said of. */
+size_t judge_open_content(feed *f, size_t from, size_t n) {
     const conversation *talk = f->talk;
-    place first = place_here(f, from, f->lane->state, 0);
-    if (n != 0 && f->side == PARLEY_SERVER && f->lane->status == 205)
-        ask_facts(f, Q_CONTENT, CONTENT_IN_205, &first, 0);
-    if (!states_range(f) || talk->content > talk->range || n <= talk->range - talk->content) return;
-    place where = place_here(f, from + (size_t)(talk->range - talk->content), f->lane->state, 0);
-    ask_facts(f, Q_RANGE, RANGE_LENGTH, &where, talk->range + 1); /* that many at least */
+    place where = place_here(f, from, f->lane->state, 0);
+    if (f->side == PARLEY_SERVER && f->lane->status == 205)
+        ask_facts(f, Q_CONTENT, CONTENT_IN_205, &where, 0);
+    if (!states_range(f) || talk->content > talk->range) return n;
+    uint64_t left = talk->range - talk->content;
+    if (left == 0) ask_facts(f, Q_RANGE, RANGE_LENGTH, &where, talk->range + 1); /* at least */
+    return left != 0 && left < n ? (size_t)left : n;
 }
 
 void judge_range_end(feed *f, const place *where) {

@@ -370,13 +370,17 @@ void counted_ends(feed *f, size_t at) {
     lane_symbol(f, COUNT_END, &end);
 }
 
-void content_take(feed *f, size_t from, size_t n) {
+/* Where the body was a guess, its first byte tells: the next response would begin with "H". */
+static void guess_settles(feed *f, size_t from) {
     lane *l = f->lane;
-    place where = place_here(f, from, l->state, PARLEY_SYMBOL_END);
-    /* where the body was a guess, its first byte tells: the next response would begin with "H" */
-    bool first = where.offset == l->message.offset + l->head_length;
+    bool first = f->base + from == l->message.offset + l->head_length;
     if (first ? f->input->bytes[from] != 'H' : (l->facts & FACT_CHUNKED_LAST) != 0)
         l->flags &= (uint16_t)~LANE_UNSURE;
+}
+
+void content_take(feed *f, size_t from, size_t n) {
+    place where = place_here(f, from, f->lane->state, PARLEY_SYMBOL_END);
+    guess_settles(f, from);
     if (f->side == PARLEY_CLIENT)
         request_content_begins(f, &where);
     else
@@ -389,7 +393,11 @@ static size_t lane_skip(feed *f, size_t from, size_t n) {
     lane *l = f->lane;
     uint64_t there = n - from;
     size_t taken = l->mode == LANE_COUNT && l->length < there ? (size_t)l->length : n - from;
-    if (l->mode == LANE_CLOSE) judge_open_content(f, from, taken);
+    if (l->mode == LANE_CLOSE) {
+        guess_settles(f, from);
+        taken = judge_open_content(f, from, taken);
+        if (l->mode != LANE_CLOSE) return taken;
+    }
     if (taken != 0) content_take(f, from, taken);
     if (l->mode != LANE_COUNT) return taken;
     l->length -= taken;
