@@ -9,7 +9,7 @@ bench:
 	@$(MAKE) --no-print-directory -s -j$(JOBS) $(B)/parley $(B)/parley-bench
 	@$(B)/parley-bench $(B)/parley $(B)/bench
 
-$(call obj,$(BENCH)): ALLFLAGS += -D_DEFAULT_SOURCE $(BENCH_FLAGS)
+$(call obj,$(BENCH)): ALLFLAGS += $(BENCH_FLAGS)
 $(B)/bench/%.o: $(LLHTTP)/%.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -w -isystem /usr/share/include -isystem /usr/share/include/llhttp -c -o $@ $<

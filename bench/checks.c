@@ -1,4 +1,5 @@
-/* The runner behind checks.h: fork, exec, a pipe, wait4. */
+/* The runner behind checks.h: fork, exec, a pipe, wait4 (which is no part of POSIX). */
+#define _DEFAULT_SOURCE
 #include "checks.h"
 
 #include <stdio.h>

@@ -59,7 +59,7 @@ static size_t rule_number(const parley_rule *rule) {
 /* One cause, one finding: the same rule counts once in a message. */
 static bool reported_before(lane *l, const parley_rule *rule) {
     size_t number = rule_number(rule);
-    if (number >= RULE_BYTES * 8u) return false;
+    if (number / 8 >= RULE_BYTES) return false;
     uint8_t bit = (uint8_t)(1u << (number & 7u));
     bool before = (l->reported[number >> 3] & bit) != 0;
     l->reported[number >> 3] |= bit;

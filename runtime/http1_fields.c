@@ -4,7 +4,7 @@
 #include "http1_names.h"
 
 #define FIELD(name, kind, values)                                                                  \
-    { name, sizeof name - 1, kind, values }
+    { name, sizeof(name) - 1, kind, values }
 /* In the order of enum http1_field. */
 const known_field known_fields[FIELD_COUNT] = {
     FIELD("te", NO_TRAILER, &parley_http1_te),
