@@ -9,10 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define RECORDS_MAX 64 /* findings kept of a conversation; the others are counted */
-#define LINES_MAX   20 /* conversations listed of a file, those that deviate not counted */
-/* Warnings of a file that say again what a block of it explained. */
-#define REPEATED_MAX 20
+#define RECORDS_MAX  64 /* findings kept of a conversation; the others are counted */
+#define LINES_MAX    20 /* conversations listed of a file, those that deviate not counted */
+#define REPEATED_MAX 20 /* warnings of a file that say again what a block of it explained */
+#define ERROR_BLOCKS 10 /* of one rule in a file; warnings have one */
 
 typedef struct text_state {
     finding_record *records;
@@ -105,18 +105,21 @@ static void text_bytes(void *context, conversation *c, const parley_input *input
     }
 }
 
-/* A warning is explained once in a file, on its first occasion; after that a line is enough. */
-static bool warning_is_new(text_report *report, const parley_rule *rule) {
-    if (rule->level != PARLEY_WARNING) return true;
-    for (unsigned i = 0; i < report->n_explained; i++)
-        if (report->explained[i] == rule) return false;
-    if (report->n_explained < EXPLAINED_MAX) report->explained[report->n_explained++] = rule;
-    return true;
+/* Nobody reads the same explanation again and again: after a few blocks of a rule in a file, a line
+ * is enough. */
+static bool block_is_due(text_report *report, const parley_rule *rule) {
+    unsigned i = 0;
+    while (i < report->n_explained && report->explained[i].rule != rule)
+        i++;
+    if (i == EXPLAINED_MAX) return true;
+    if (i == report->n_explained)
+        report->explained[report->n_explained++] = (explained_rule){.rule = rule};
+    return report->explained[i].blocks++ < (rule->level == PARLEY_ERROR ? ERROR_BLOCKS : 1);
 }
 
 static void record_print(text_report *report, const conversation *c, const finding_record *record) {
     const parley_rule *rule = record->finding.rule;
-    bool in_full = rule->level != PARLEY_NOTE && warning_is_new(report, rule);
+    bool in_full = rule->level != PARLEY_NOTE && block_is_due(report, rule);
     bool repeated = !in_full && rule->level == PARLEY_WARNING && !report->verbose;
     if ((report->max > 0 && report->shown >= report->max) ||
         (repeated && report->repeated++ >= REPEATED_MAX)) {

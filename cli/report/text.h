@@ -8,6 +8,11 @@
 
 #define EXPLAINED_MAX 256
 
+typedef struct explained_rule {
+    const parley_rule *rule;
+    uint64_t blocks; /* or lines in place of them */
+} explained_rule;
+
 typedef struct text_report {
     FILE *out;
     bool quiet;   /* nothing at all is written */
@@ -18,7 +23,7 @@ typedef struct text_report {
     uint64_t unshown; /* findings beyond max */
     uint64_t lines;   /* conversation lines of this file so far, and those beyond the bound */
     uint64_t unlisted;
-    const parley_rule *explained[EXPLAINED_MAX]; /* warnings that had a block in this file */
+    explained_rule explained[EXPLAINED_MAX]; /* in this file so far */
     unsigned n_explained;
     uint64_t repeated; /* warnings of this file after that */
     const char *file;  /* that is read now */

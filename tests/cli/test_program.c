@@ -185,6 +185,16 @@ static void a_warning_is_explained_once_in_a_file(void **state) {
     run_free(&r);
 }
 
+static void of_many_errors_alike_ten_are_explained_and_all_are_told(void **state) {
+    (void)state;
+    run_result r =
+        shell("for i in $(seq 15); do echo == $i; cat bad.talk; done >many.talk; $P many.talk");
+    assert_int_equal(r.status, 1);
+    assert_int_equal(count(r.out, "  hint  "), 10);
+    assert_int_equal(count(r.out, "error http1.field.space-before-colon"), 15);
+    run_free(&r);
+}
+
 static void who_left_first_is_told_of_what_is_unfinished(void **state) {
     (void)state;
     says("(cat begun.talk; echo C. fin; echo S. fin) | $P -", 0, "; the client left first\n", "");
@@ -379,6 +389,7 @@ int main(void) {
         cmocka_unit_test(a_command_misspelt_is_told_where_commands_are_listed),
         cmocka_unit_test(where_nothing_is_judged_it_is_said_why),
         cmocka_unit_test(a_warning_is_explained_once_in_a_file),
+        cmocka_unit_test(of_many_errors_alike_ten_are_explained_and_all_are_told),
         cmocka_unit_test(who_left_first_is_told_of_what_is_unfinished),
         cmocka_unit_test(of_one_side_no_turn_is_told),
         cmocka_unit_test(inputs_are_given_in_several_ways),
