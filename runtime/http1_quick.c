@@ -99,9 +99,10 @@ static inline size_t text_end(const uint8_t *bytes, size_t i, size_t n) {
     const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
     while (EIGHT_AT_ONCE && n - i >= 8) {
         uint64_t word = eight_bytes(bytes + i);
-        /* the high bit of a byte stays where it is at least 0x20, below 0x7f, and below 0x80 */
-        uint64_t text = ((word | high) - ones * 0x20) & ~(word + ones) & ~word & high;
-        if (text != high) return i + first_byte(text ^ high);
+        /* below 0x20, above 0x7e, above 0x7f; what a byte borrows or carries only blurs those
+         * behind it */
+        uint64_t other = ((word - ones * 0x20) | (word + ones) | word) & high;
+        if (other != 0) return i + first_byte(other);
         i += 8;
     }
     while (i < n && bytes[i] >= 0x20 && bytes[i] < 0x7f)
@@ -160,10 +161,10 @@ static inline size_t word_end(const uint8_t *bytes, size_t i, size_t n) {
     const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
     while (EIGHT_AT_ONCE && n - i >= 8) {
         uint64_t word = eight_bytes(bytes + i), small = word | ones * 0x20;
-        uint64_t marks = ((word | high) - ones * '-') & ~(word + ones * (0x7f - '9'));
-        uint64_t letters = ((small | high) - ones * 'a') & ~(small + ones * (0x7f - 'z'));
-        uint64_t fits = (marks | letters) & ~word & high;
-        if (fits != high) return i + first_byte(fits ^ high);
+        uint64_t no_mark = (word - ones * '-') | (word + ones * (0x7f - '9'));
+        uint64_t no_letter = ~((small | high) - ones * 'a') | (small + ones * (0x7f - 'z'));
+        uint64_t other = ((no_mark & no_letter) | word) & high;
+        if (other != 0) return i + first_byte(other);
         i += 8;
     }
     return i;
@@ -256,21 +257,17 @@ static inline size_t name_take(const parley_machine *m, uint32_t run, const uint
     const uint64_t ones = UINT64_C(0x0101010101010101);
     const size_t far = n - i > LONG_NAME ? i + LONG_NAME : n;
     size_t colon = i;
+    uint64_t found = 0;
     while (EIGHT_AT_ONCE && far - colon >= 8) {
         uint64_t other = eight_bytes(bytes + colon) ^ ones * ':';
-        uint64_t found = (other - ones) & ~other & ones << 7;
-        if (found != 0) {
-            colon += first_byte(found);
-            *row = field_find(bytes + i, colon - i);
-            if (*row != 0 || (colon != i && run_end(m, run, bytes, i, colon) == colon))
-                return colon;
-            return n;
-        }
+        found = (other - ones) & ~other & ones << 7;
+        if (found != 0) break;
         colon += 8;
     }
-    colon = run_end(m, run, bytes, i, n);
+    colon = found != 0 ? colon + first_byte(found) : run_end(m, run, bytes, i, n);
     if (colon == i || colon == n || bytes[colon] != ':') return n;
     *row = field_find(bytes + i, colon - i);
+    if (*row == 0 && found != 0 && run_end(m, run, bytes, i, colon) != colon) return n;
     return colon;
 }
 
