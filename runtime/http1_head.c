@@ -261,7 +261,12 @@ static void judge_response_content(feed *f, const place *where) {
 }
 
 void judge_response_head(feed *f, const place *where) {
+    const uint64_t told = HAS(KEEP_ALIVE) | HAS(UPGRADE) | HAS(TRANSFER_ENCODING);
     lane *l = f->lane;
+    /* most responses: nothing that anything else would have to agree with */
+    if ((l->status == 200 || l->status == 404) && has(l, HAS(DATE)) && has(l, HAS(CONTENT_TYPE)) &&
+        !has(l, told) && !fact(l, FACT_CLOSE | FACT_UNREADABLE))
+        return;
     judge_connection(f, where);
     judge_status(f, where);
     judge_switch(f, where);

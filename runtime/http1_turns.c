@@ -323,23 +323,23 @@ void response_head_ends(feed *f, const place *where) {
     talk->flags &= (uint16_t)~TALK_ENCODED;
     if (e->encoded && (talk->flags & TALK_WANTS_CONTENT) != 0) talk->flags |= TALK_ENCODED;
     e->turn = turn_now(talk);
-    bool tunnel = l->status >= 200 && l->status < 300 && asked(f) != 0 &&
-                  ASKED_METHOD(asked(f)) == METHOD_CONNECT;
+    const uint32_t request = asked(f);
+    bool tunnel = l->status >= 200 && l->status < 300 && request != 0 &&
+                  ASKED_METHOD(request) == METHOD_CONNECT;
     if (l->status == 101 || tunnel) {
         hand_over(f, where->offset + 1, where);
         return;
     }
     if (l->status < 200) return;
-    if ((asked(f) & ASKED_UPGRADE) != 0) ask_facts(f, Q_UPGRADE, UPGRADE_DECLINED, where, 0);
-    bool agrees = keeps_alive(l) && (l->facts & FACT_KEEP_ALIVE) != 0;
-    bool single =
-        !keeps_alive(l) || (!agrees && asked(f) != 0 &&
-                            (asked(f) & (ASKED_HTTP10 | ASKED_KEEP_ALIVE)) == ASKED_HTTP10);
+    if ((request & ASKED_UPGRADE) != 0) ask_facts(f, Q_UPGRADE, UPGRADE_DECLINED, where, 0);
+    const bool keeps = keeps_alive(l), agrees = keeps && (l->facts & FACT_KEEP_ALIVE) != 0;
+    bool single = !keeps || (!agrees && request != 0 &&
+                             (request & (ASKED_HTTP10 | ASKED_KEEP_ALIVE)) == ASKED_HTTP10);
     if (says_close(l))
         turns_hear(f, S_SAYS_CLOSE, where);
     else if (single)
         turns_hear(f, S_SINGLE, where);
-    else if ((asked(f) & ASKED_TWO_LENGTHS) != 0)
+    else if ((request & ASKED_TWO_LENGTHS) != 0)
         turns_hear(f, S_MUST_CLOSE, where);
     else if (agrees)
         turns_hear(f, S_KEEPS_ALIVE, where);
