@@ -56,6 +56,7 @@ typedef struct half {
     uint64_t missed_at; /* packets of the connection by then */
     piece *first, *last;
     ending fin;
+    ending doubt;     /* a byte 0 that may be a probe */
     tcp_place beyond; /* bytes behind the FIN, until the FIN was told; length 0: none */
     uint64_t history; /* see tcp_history.h */
 } half;

@@ -55,11 +55,15 @@ static void range_take(range *r, size_t n) {
     if (r->bytes != NULL) r->bytes += n;
 }
 
+static bool is_nul(const segment *s) {
+    return s->length == 1 && s->captured == 1 && s->bytes[0] == 0;
+}
+
 /* A keep-alive probe repeats the last number that its sender used, with a byte of garbage, which
  * is 0 wherever it is known. Whether it was idle cannot be told from what may have been lost or
  * overtaken. */
 static bool is_probe(const half *h, uint64_t position, const segment *s) {
-    return s->length == 1 && (position < h->acked || (s->captured == 1 && s->bytes[0] == 0));
+    return s->length == 1 && (position < h->acked || is_nul(s));
 }
 
 static void compare_held(tcp *t, tcp_connection *c, unsigned d, const piece *p, const range *r,
@@ -158,6 +162,22 @@ static void cut_behind_fin(tcp *t, tcp_connection *c, unsigned d, range *r, cons
     r->n -= (size_t)n;
 }
 
+/* A byte 0 whose number the other side has, and nothing of it or behind it was captured: a probe in
+ * place of what was lost (the FIN, perhaps), or a byte that its acknowledgment overtook. What lies
+ * behind it shows that it was a byte; until then it says nothing. */
+static void settle_doubt(tcp *t, tcp_connection *c, unsigned d, uint64_t position) {
+    half *h = &c->halves[d];
+    const ending *doubt = &h->doubt;
+    if (!doubt->known) return;
+    h->doubt.known = false;
+    if (position <= doubt->position) return; /* there it is */
+    const segment s = {.frame = doubt->frame, .time = doubt->time};
+    const uint8_t nul = 0;
+    if (doubt->position >= h->end) h->end = doubt->position + 1;
+    if (doubt->position >= h->next)
+        hold_range(t, c, d, (range){doubt->position, doubt->seen, &nul, 1}, &s);
+}
+
 void stream_add(tcp *t, tcp_connection *c, unsigned d, uint64_t position, uint64_t seen,
                 const segment *s) {
     half *h = &c->halves[d];
@@ -165,6 +185,12 @@ void stream_add(tcp *t, tcp_connection *c, unsigned d, uint64_t position, uint64
         connection_fact(t, c, RESET_THEN_DATA, d, position, s->length, s->frame, s->time);
         return;
     }
+    if (position >= h->end && position + 1 == h->acked && is_nul(s)) {
+        if (!h->doubt.known)
+            h->doubt = (ending){true, false, false, position, seen, s->frame, s->time};
+        return;
+    }
+    if (position + s->length > h->doubt.position) settle_doubt(t, c, d, position);
     if (position + s->length > h->end) h->end = position + s->length;
     if (position < h->lowest) h->lowest = position;
     if (order_direct(t, c, d, position, seen, s)) return;
@@ -189,6 +215,7 @@ void stream_end(tcp *t, tcp_connection *c, unsigned d, uint64_t position, uint64
         return;
     }
     if (c->reset.known && c->reset_by == d && position > c->reset.position) return;
+    if (position >= h->doubt.position) settle_doubt(t, c, d, position);
     if (position < h->end && (!h->placed || h->end - position > FAR)) {
         connection_fact(t, c, FIN_MOVED, d, position, 0, s->frame, s->time);
         return;

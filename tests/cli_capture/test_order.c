@@ -244,6 +244,25 @@ static void lost_packet_leaves_one_hole(void **state) {
     }
 }
 
+/* The client's FIN and the server's last byte were lost, and each side's probes bring a byte of
+ * garbage with the number of what was lost. */
+static void probes_bring_no_byte_of_what_was_lost(void **state) {
+    (void)state;
+    made_capture m = made_start();
+    made_handshake(&m);
+    made_segment(&m, CLIENT, 1001, 5001, ACK, "ask", 3);
+    made_segment(&m, SERVER, 5001, 1004, ACK, "answe", 5);
+    made_segment(&m, SERVER, 5006, 1005, ACK, NULL, 0);
+    made_segment(&m, CLIENT, 1005, 5007, ACK, NULL, 0);
+    made_segment(&m, CLIENT, 1004, 5007, ACK, "\0", 1);
+    made_segment(&m, SERVER, 5006, 1005, ACK, "\0", 1);
+    told *t = read_made(&m);
+    told_text(t, 0, PARLEY_CLIENT, "ask");
+    told_text(t, 0, PARLEY_SERVER, "answe");
+    told_free(t);
+    made_free(&m);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(segmentation_changes_nothing),
@@ -251,6 +270,7 @@ int main(void) {
         cmocka_unit_test(reordering_changes_nothing),
         cmocka_unit_test(repeated_packets_change_nothing),
         cmocka_unit_test(lost_packet_leaves_one_hole),
+        cmocka_unit_test(probes_bring_no_byte_of_what_was_lost),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
