@@ -18,10 +18,17 @@ conversation *conversation_open(connection *about, const char *file) {
     return c;
 }
 
+static void kept_forget(conversation *c, lane *l) {
+    if (c->kept_everywhere != NULL) *c->kept_everywhere -= l->size_kept;
+    free(l->kept);
+    l->kept = NULL;
+    l->n_kept = l->size_kept = 0;
+}
+
 void conversation_free(conversation *c) {
     for (int side = 0; side < 2; side++) {
         content_stop(&c->lanes[side].inflater);
-        free(c->lanes[side].kept);
+        kept_forget(c, &c->lanes[side]);
     }
     conversation_unhold(c);
     free(c);
@@ -68,26 +75,28 @@ static void tail_append(lane *l, const uint8_t *bytes, uint64_t n) {
     l->n_tail = (uint8_t)(l->n_tail + n > TAIL_BYTES ? TAIL_BYTES : l->n_tail + n);
 }
 
-static void kept_append(lane *l, const uint8_t *bytes, uint64_t n) {
-    uint64_t room = KEPT_BYTES - l->n_kept;
-    uint32_t add = (uint32_t)(n < room ? n : room);
-    if (l->n_kept + add > l->size_kept) {
-        uint32_t size = l->size_kept ? l->size_kept : 512;
-        while (size < l->n_kept + add)
-            size *= 2;
-        uint8_t *larger = memory_grow(l->kept, size);
-        if (larger == NULL) return; /* texts of this head will be missing, its judgment is not */
-        l->kept = larger;
-        l->size_kept = size;
-    }
-    if (add > 0) memcpy(l->kept + l->n_kept, bytes, add);
-    l->n_kept += add;
+/* Makes room for so many bytes. Returns false where there is none: texts of this head will be
+ * missing, its judgment is not. */
+static bool kept_grow(conversation *c, lane *l, uint32_t n) {
+    uint32_t size = l->size_kept ? l->size_kept : 512;
+    while (size < n)
+        size *= 2;
+    size_t more = size - l->size_kept;
+    if (c->kept_everywhere != NULL && *c->kept_everywhere + more > KEPT_EVERYWHERE) return false;
+    uint8_t *larger = memory_grow(l->kept, size);
+    if (larger == NULL) return false;
+    if (c->kept_everywhere != NULL) *c->kept_everywhere += more;
+    l->kept = larger;
+    l->size_kept = size;
+    return true;
 }
 
-static void kept_forget(lane *l) {
-    free(l->kept);
-    l->kept = NULL;
-    l->n_kept = l->size_kept = 0;
+static void kept_append(conversation *c, lane *l, const uint8_t *bytes, uint64_t n) {
+    uint64_t room = KEPT_BYTES - l->n_kept;
+    uint32_t add = (uint32_t)(n < room ? n : room);
+    if (l->n_kept + add > l->size_kept && !kept_grow(c, l, l->n_kept + add)) return;
+    if (add > 0) memcpy(l->kept + l->n_kept, bytes, add);
+    l->n_kept += add;
 }
 
 /* Begins to keep a message: from a line of a dump before it on, so that a report about its first
@@ -104,8 +113,8 @@ static void kept_begin(conversation *c, lane *l, const parley_input *input, uint
     }
     l->kept_at = from;
     l->kept_message = pending;
-    if (n > 0) kept_append(l, before, n);
-    kept_append(l, input->bytes + (pending - l->length), input->length - (pending - l->length));
+    if (n > 0) kept_append(c, l, before, n);
+    kept_append(c, l, input->bytes + (pending - l->length), input->length - (pending - l->length));
 }
 
 /* The text of a head may be asked for when it is complete, so its beginning is kept from piece to
@@ -113,13 +122,13 @@ static void kept_begin(conversation *c, lane *l, const parley_input *input, uint
 static void head_keep(conversation *c, lane *l, const parley_input *input, uint64_t end) {
     uint64_t pending = parley_conversation_pending(&c->machine, input->side);
     bool in_head = pending < end && pending >= l->head_end;
-    if (l->kept != NULL && (!in_head || l->kept_message != pending)) kept_forget(l);
+    if (l->kept != NULL && (!in_head || l->kept_message != pending)) kept_forget(c, l);
     if (!in_head) return;
     if (l->kept == NULL && pending >= l->length)
         kept_begin(c, l, input, pending);
     else if (l->kept != NULL &&
              l->kept_at + l->n_kept == l->length) /* no hole, else offsets would lie */
-        kept_append(l, input->bytes, input->length);
+        kept_append(c, l, input->bytes, input->length);
 }
 
 void conversation_keep(conversation *c, const parley_input *input) {
@@ -131,7 +140,7 @@ void conversation_keep(conversation *c, const parley_input *input) {
         l->data += input->length;
         l->length = end;
     } else if (input->kind == PARLEY_GAP) {
-        if (l->kept != NULL) kept_forget(l);
+        if (l->kept != NULL) kept_forget(c, l);
         l->n_tail = 0;
         l->missing += input->length;
         l->length = end;

@@ -12,6 +12,7 @@
 
 #define TAIL_BYTES    32         /* of each side, for hexadecimal dumps */
 #define KEPT_BYTES    (64 << 10) /* of a message whose head came in several pieces */
+#define KEPT_EVERYWHERE (32u << 20) /* of all connections; texts of further heads are missing */
 #define UPGRADE_BYTES 63
 #define PROTOCOLS     4
 
@@ -53,6 +54,7 @@ typedef struct conversation {
     held_input *held_gap[2]; /* the hole of each side that was held last, if nothing else was since */
     uint64_t n_held[2];      /* bytes held of each side */
     size_t held_cost, *held_everywhere; /* what holding takes: here, and of all connections */
+    size_t *kept_everywhere;            /* sum of size_kept; NULL: not counted */
     bool skipping;       /* the beginning is missing and was not found yet */
     uint64_t skipped[2]; /* bytes of each side before it */
     uint64_t last_time, last_frame;

@@ -23,7 +23,7 @@ typedef struct judge {
     tally *counts;
     session_memory *sessions; /* NULL: nothing is judged over several connections */
     bool raw;                 /* bytes of sides, without any order between them */
-    size_t held;              /* of all connections */
+    size_t held, kept;        /* of all connections */
 } judge;
 
 bool rule_filter_passes(const rule_filter *filter, const char *id) {
@@ -276,6 +276,7 @@ static void listen_opened(void *context, connection *about) {
     conversation *c = conversation_open(about, j->file);
     about->user = c;
     if (c == NULL) return;
+    c->kept_everywhere = &j->kept;
     if (j->teller->opened != NULL) j->teller->opened(j->teller->context, c);
     if (j->options->as != PARLEY_UNKNOWN) conversation_begin(j, c, j->options->as);
     if (c->started && j->raw && !about->one_sided) {

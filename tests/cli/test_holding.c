@@ -1,6 +1,7 @@
 /* What is held of connections until their protocol is known stays small, whatever comes. */
 #include "../../cli/connection_state.h"
 #include "../support/cmocka_all.h"
+#include <string.h>
 
 static parley_input input_make(parley_input_kind kind, parley_side side, uint64_t length) {
     static const uint8_t bytes[16] = "AAAAAAAAAAAAAAA";
@@ -52,10 +53,50 @@ static void what_is_held_is_counted_over_all_connections(void **state) {
     assert_int_equal(everywhere, 0);
 }
 
+/* Says a part of a head that never ends. */
+static void head_goes_on(conversation *c, const char *text) {
+    parley_item items[16];
+    size_t n;
+    bool more;
+    parley_input input = {.kind = PARLEY_BYTES,
+                          .bytes = (const uint8_t *)text,
+                          .length = strlen(text),
+                          .seen = PARLEY_SEEN_ALL};
+    assert_int_equal(parley_conversation_feed(&c->machine, &input, items, 16, &n, &more),
+                     input.length);
+    conversation_keep(c, &input);
+}
+
+static void heads_that_are_kept_have_a_bound_together(void **state) {
+    (void)state;
+    enum { TALKS = KEPT_EVERYWHERE / KEPT_BYTES + 8, PIECES = KEPT_BYTES / 4000 };
+    static conversation *talks[TALKS];
+    static char line[4001] = "X: ";
+    connection about = {.stream = 0};
+    size_t everywhere = 0;
+    memset(line + 3, 'a', sizeof line - 6);
+    memcpy(line + sizeof line - 3, "\r\n", 3);
+    for (size_t i = 0; i < TALKS; i++) {
+        talks[i] = conversation_open(&about, "file");
+        assert_non_null(talks[i]);
+        talks[i]->kept_everywhere = &everywhere;
+        talks[i]->started = true;
+        parley_conversation_start(&talks[i]->machine, PARLEY_HTTP1, 0);
+        head_goes_on(talks[i], "GET / HTTP/1.1\r\n");
+        for (size_t k = 0; k < PIECES; k++)
+            head_goes_on(talks[i], line);
+    }
+    assert_in_range(everywhere, KEPT_EVERYWHERE - KEPT_BYTES, KEPT_EVERYWHERE);
+    for (size_t i = 0; i < TALKS; i++)
+        conversation_free(talks[i]);
+    assert_int_equal(everywhere, 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(holes_of_both_sides_are_held_as_one_each),
         cmocka_unit_test(what_is_held_is_counted_over_all_connections),
+        cmocka_unit_test(heads_that_are_kept_have_a_bound_together),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
