@@ -6,11 +6,13 @@
 #include "content.h"
 #include "head_field.h"
 
-/* Only heads that name one coding get here. */
-static bool head_names_deflate(const conversation *c, const parley_event *head) {
+/* Only heads that name one coding get here; where its name is out of reach, nothing is judged. */
+static void decoding_starts(const conversation *c, const parley_event *head, struct inflater **in) {
     uint8_t value[16];
     size_t n = head_field(c, head, "content-encoding", value, sizeof value);
-    return value_begins(value, n, "deflate");
+    bool deflate = value_begins(value, n, "deflate");
+    if (deflate || value_begins(value, n, "gzip") || value_begins(value, n, "x-gzip"))
+        content_start(in, deflate);
 }
 
 /* No machine reads what is decoded, so the finding names none. */
@@ -51,7 +53,7 @@ bool content_event(conversation *c, const parley_event *event, parley_finding *f
     case PARLEY_EVENT_RESPONSE_HEAD:
         content_stop(&l->inflater);
         if (event->encoded && event->status != 206 && !event->interim)
-            content_start(&l->inflater, head_names_deflate(c, event));
+            decoding_starts(c, event, &l->inflater);
         break;
     case PARLEY_EVENT_CONTENT:
         return content_go_on(c, event, finding);
