@@ -10,11 +10,11 @@
 #include "session.h"
 #include "transcript.h"
 
-#define TAIL_BYTES    32         /* of each side, for hexadecimal dumps */
-#define KEPT_BYTES    (64 << 10) /* of a message whose head came in several pieces */
+#define TAIL_BYTES      32          /* of each side, for hexadecimal dumps */
+#define KEPT_BYTES      (64 << 10)  /* of a message whose head came in several pieces */
 #define KEPT_EVERYWHERE (32u << 20) /* of all connections; texts of further heads are missing */
-#define UPGRADE_BYTES 63
-#define PROTOCOLS     4
+#define UPGRADE_BYTES   63
+#define PROTOCOLS       4
 
 struct inflater;
 
@@ -51,12 +51,13 @@ typedef struct conversation {
     bool left_out; /* an error was filtered out, so the machine's own verdict says too much */
     lane lanes[2];
     held_input *held, **held_end;
-    held_input *held_gap[2]; /* the hole of each side that was held last, if nothing else was since */
-    uint64_t n_held[2];      /* bytes held of each side */
+    held_input
+        *held_gap[2];   /* the hole of each side that was held last, if nothing else was since */
+    uint64_t n_held[2]; /* bytes held of each side */
     size_t held_cost, *held_everywhere; /* what holding takes: here, and of all connections */
     size_t *kept_everywhere;            /* sum of size_kept; NULL: not counted */
-    bool skipping;       /* the beginning is missing and was not found yet */
-    uint64_t skipped[2]; /* bytes of each side before it */
+    bool skipping;                      /* the beginning is missing and was not found yet */
+    uint64_t skipped[2];                /* bytes of each side before it */
     uint64_t last_time, last_frame;
     const char *opening; /* what was odd about its opening, in words; or "" */
     session_lane session;
