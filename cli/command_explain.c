@@ -98,14 +98,14 @@ static void words_fill(const parley_rule *rule, char *text, size_t size) {
 
 /* Who has to react and how; where the sides have different duties, the server's comes first. */
 static void duty_fill(const parley_rule *rule, char *text, size_t size) {
-    const char *bar = strstr(rule->recipient, " | ");
+    const char *bar = strstr(rule->recipient, " | "), *who = rule->duty;
+    if (strcmp(who, "both") == 0 || (who[0] == 0 && rule->recipient[0])) who = "who receives it";
     if (bar != NULL)
         (void)snprintf(text, size, "server: %.*s; client: %s", (int)(bar - rule->recipient),
                        rule->recipient, bar + 3);
     else
-        (void)snprintf(text, size, "%s%s%s",
-                       strcmp(rule->duty, "both") == 0 ? "who receives it" : rule->duty,
-                       rule->duty[0] && rule->recipient[0] ? ": " : "", rule->recipient);
+        (void)snprintf(text, size, "%s%s%s", who, who[0] && rule->recipient[0] ? ": " : "",
+                       rule->recipient);
 }
 
 static void rule_print(const parley_rule *rule) {
