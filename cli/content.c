@@ -10,6 +10,7 @@
 #define GZIP_BITS     (15 + 16)
 #define ZLIB_BITS     15
 #define RAW_BITS      (-15)
+#define GZIP_FIRST    0x1f /* a member of gzip begins with it, and zlib looks at two bytes at once */
 
 struct inflater {
     z_stream stream;
@@ -50,8 +51,8 @@ static bool inflater_begin(inflater *in, uint8_t first) {
 static bool inflater_step(inflater *in) {
     uint8_t scratch[16 << 10];
     if (in->ended) {
-        /* gzip may go on with another member; after deflate nothing may come. */
-        if (in->deflate || inflateReset(&in->stream) != Z_OK) return false;
+        /* gzip goes on with another member */
+        if (inflateReset(&in->stream) != Z_OK) return false;
         in->ended = false;
     }
     in->stream.next_out = scratch;
@@ -63,13 +64,17 @@ static bool inflater_step(inflater *in) {
 
 size_t content_feed(inflater *in, const uint8_t *bytes, size_t n) {
     if (in->failed || n == 0 || n > UINT32_MAX) return n;
+    if (!in->begun && !in->deflate && bytes[0] != GZIP_FIRST) {
+        in->failed = true;
+        return 0;
+    }
     if (!in->begun && !inflater_begin(in, bytes[0])) return n;
     in->stream.next_in = (z_const Bytef *)bytes;
     in->stream.avail_in = (uInt)n;
     for (;;) {
         uInt before = in->stream.avail_in;
-        bool trailing = in->ended && in->deflate;
-        if (!inflater_step(in)) {
+        bool trailing = in->ended && (in->deflate || *in->stream.next_in != GZIP_FIRST);
+        if (trailing || !inflater_step(in)) {
             size_t read = n - in->stream.avail_in;
             in->failed = true;
             /* the byte that was read last made it certain; what trails is wrong by being there */

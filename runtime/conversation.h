@@ -90,9 +90,7 @@ enum conversation_flags {
     TALK_RESET = 128,
     TALK_UNFINISHED = 256,
     TALK_WANTS_CONTENT = 512,
-    TALK_SWITCHING = 2048, /* the client has to finish its request, then speaks the new protocol */
-    TALK_ENCODED =
-        1024 /* the server's content is encoded in a way that content events are wanted for */
+    TALK_SWITCHING = 1024 /* the client has to finish its request, then speaks the new protocol */
 };
 
 /* Why a conversation is undecided; 0: it is not. */
@@ -218,6 +216,8 @@ void keep_name(feed *f, size_t to);
 void judge_request_head(feed *f, const place *where);
 void judge_response_head(feed *f, const place *where);
 uint16_t choose_body(feed *f);
+/* Is the content gzip or deflate, as a whole? */
+bool has_one_coding(const lane *l);
 bool says_close(const lane *l);
 bool keeps_alive(const lane *l);
 

@@ -2,9 +2,11 @@
 #include "facts.h"
 #include "http1.h"
 
-/* Content of a response that is encoded, for whoever decodes it. */
+/* Content that is encoded, for whoever decodes it. */
 void content_arrives(feed *f, const place *where, uint64_t length) {
-    if ((f->talk->flags & TALK_ENCODED) == 0 || f->input->bytes == NULL) return;
+    if ((f->talk->flags & TALK_WANTS_CONTENT) == 0 || f->input->bytes == NULL ||
+        !has_one_coding(f->lane))
+        return;
     parley_event *e = emit_event(f, PARLEY_EVENT_CONTENT, where->offset, length);
     e->encoded = true;
     e->status = f->lane->status;
@@ -15,7 +17,7 @@ void content_arrives(feed *f, const place *where, uint64_t length) {
 void lane_gap(feed *f) {
     lane *l = f->lane;
     uint64_t length = f->input->length;
-    f->talk->flags &= (uint16_t)~TALK_ENCODED;
+    l->facts &= ~FACT_ENCODED;
     if (l->mode == LANE_CLOSE || (l->mode == LANE_COUNT && l->length >= length)) {
         if (f->side == PARLEY_SERVER) f->talk->content += length;
         if (l->mode == LANE_COUNT) l->length -= length;
@@ -45,7 +47,11 @@ static bool refused_already(const feed *f) {
     const conversation *talk = f->talk;
     const lane *server = &talk->lanes[PARLEY_SERVER];
     if ((talk->flags & TALK_JOINED) == 0 || f->input->seen <= server->message.offset) return false;
-    return (talk->flags & TALK_ANSWERED) != 0 || !exchange_accepts(talk->current, S_RESPONSE);
+    bool answered =
+        (talk->flags & TALK_ANSWERED) != 0 || !exchange_accepts(talk->current, S_RESPONSE);
+    bool refused = server->status >= 300 || talk->close_at != NO_OFFSET ||
+                   (talk->current & ASKED_EXPECTS) != 0;
+    return answered && refused;
 }
 
 /* What the end of the stream means for the machine; number is what it still waited for. */

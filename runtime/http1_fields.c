@@ -204,7 +204,7 @@ static void length_ends(feed *f, const place *where) {
 static void range_position(feed *f, unsigned event, const place *where) {
     lane *l = f->lane;
     conversation *talk = f->talk;
-    if (l->number > INT64_MAX) return; /* longer than anything that is compared */
+    if (f->side == PARLEY_CLIENT || l->number > INT64_MAX) return; /* nothing that is compared */
     if (event == EV_RANGE_FIRST) {
         talk->range = l->number;
     } else if (event == EV_RANGE_LAST) {

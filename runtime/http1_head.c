@@ -96,6 +96,12 @@ void judge_range_end(feed *f, const place *where) {
         ask_facts(f, Q_RANGE, RANGE_LENGTH, where, f->talk->content);
 }
 
+/* What is sent in part, or coded once more for the way, cannot be decoded as it comes. */
+bool has_one_coding(const lane *l) {
+    return (l->facts & (FACT_ENCODED | FACT_ENCODED_MORE | FACT_OTHER_CODING)) == FACT_ENCODED &&
+           l->status != 206 && !has(l, HAS(CONTENT_RANGE));
+}
+
 bool says_close(const lane *l) {
     return fact(l, FACT_CLOSE);
 }

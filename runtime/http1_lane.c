@@ -381,10 +381,8 @@ static void guess_settles(feed *f, size_t from) {
 void content_take(feed *f, size_t from, size_t n) {
     place where = place_here(f, from, f->lane->state, PARLEY_SYMBOL_END);
     guess_settles(f, from);
-    if (f->side == PARLEY_CLIENT)
-        request_content_begins(f, &where);
-    else
-        content_arrives(f, &where, n);
+    if (f->side == PARLEY_CLIENT) request_content_begins(f, &where);
+    content_arrives(f, &where, n);
     f->talk->content += f->side == PARLEY_SERVER ? n : 0;
 }
 

@@ -128,6 +128,7 @@ void request_head_ends(feed *f, const place *where) {
     e->target = (parley_span){l->message.offset + l->method_length + 1,
                               l->target_end - l->method_length - 1};
     e->version = (parley_span){l->message.offset + l->target_end + 1, 8};
+    e->encoded = has_one_coding(l);
     bool expects = (*exchange & ASKED_EXPECTS) != 0;
     if (expects) talk->expected_at = where->time;
     exchange_hears(f, exchange, expects ? C_EXPECTS : C_HEAD_END, where);
@@ -318,10 +319,7 @@ void response_head_ends(feed *f, const place *where) {
     e->version = (parley_span){l->message.offset, 8};
     e->status = l->status;
     e->interim = l->status < 200;
-    e->encoded =
-        (l->facts & (FACT_ENCODED | FACT_ENCODED_MORE)) == FACT_ENCODED && l->status != 206;
-    talk->flags &= (uint16_t)~TALK_ENCODED;
-    if (e->encoded && (talk->flags & TALK_WANTS_CONTENT) != 0) talk->flags |= TALK_ENCODED;
+    e->encoded = has_one_coding(l);
     e->turn = turn_now(talk);
     const uint32_t request = asked(f);
     bool tunnel = l->status >= 200 && l->status < 300 && request != 0 &&

@@ -84,7 +84,16 @@ static void content_that_is_cut_is_incomplete(void **state) {
 
 static void plain_text_fails_at_once(void **state) {
     (void)state;
-    assert_int_equal(failure_find((const uint8_t *)"Hello, world", 12, 12, false), 1);
+    assert_int_equal(failure_find((const uint8_t *)"Hello, world", 12, 12, false), 0);
+}
+
+static void text_behind_gzip_fails_at_once(void **state) {
+    uint8_t bytes[ROOM];
+    (void)state;
+    size_t n = compress_to(bytes, "text", GZIP);
+    bytes[n] = bytes[n + 1] = 'x';
+    assert_int_equal(failure_find(bytes, n + 2, n + 2, false), n);
+    assert_int_equal(failure_find(bytes, n + 2, 1, false), n);
 }
 
 static void bytes_after_the_end_fail(void **state) {
@@ -138,6 +147,7 @@ int main(void) {
         cmocka_unit_test(several_gzip_members_pass),
         cmocka_unit_test(content_that_is_cut_is_incomplete),
         cmocka_unit_test(plain_text_fails_at_once),
+        cmocka_unit_test(text_behind_gzip_fails_at_once),
         cmocka_unit_test(bytes_after_the_end_fail),
         cmocka_unit_test(a_failure_does_not_depend_on_how_bytes_were_cut),
         cmocka_unit_test(only_so_many_run_at_a_time),
