@@ -107,7 +107,9 @@ void report_rule(feed *f, const parley_rule *rule, const place *where,
         .exchange_state = ASKED_STATE(exchange),
         .turn_state = talk->turn_state,
         .message_offset = l->message.offset,
-        .content_offset = l->head_length != 0 ? l->message.offset + l->head_length : NO_OFFSET,
+        .content_offset = l->head_length != 0 && (l->flags & LANE_IN_MESSAGE) != 0
+                              ? l->message.offset + l->head_length
+                              : NO_OFFSET,
         .requests = talk->heads,
         .responses = talk->responses,
     };
