@@ -216,6 +216,8 @@ void stream_end(tcp *t, tcp_connection *c, unsigned d, uint64_t position, uint64
     }
     if (c->reset.known && c->reset_by == d && position > c->reset.position) return;
     if (position >= h->doubt.position) settle_doubt(t, c, d, position);
+    if (!h->placed && h->first == NULL && position < h->end)
+        h->end = position; /* it was heard of by an acknowledgment, which counts the FIN too */
     if (position < h->end && (!h->placed || h->end - position > FAR)) {
         connection_fact(t, c, FIN_MOVED, d, position, 0, s->frame, s->time);
         return;
@@ -225,7 +227,7 @@ void stream_end(tcp *t, tcp_connection *c, unsigned d, uint64_t position, uint64
             .offset = position, .length = h->end - position, .frame = s->frame, .time = s->time};
     else
         h->end = position;
-    if (position < h->next) position = h->next;
+    if (h->placed && position < h->next) position = h->next;
     h->fin = (ending){
         .known = true, .position = position, .seen = seen, .frame = s->frame, .time = s->time};
     lower_seen(h->last, seen);

@@ -263,6 +263,21 @@ static void probes_bring_no_byte_of_what_was_lost(void **state) {
     made_free(&m);
 }
 
+/* All that the capture holds of a connection: its last packets, two of them in the wrong order. */
+static void fin_may_come_behind_its_acknowledgment(void **state) {
+    (void)state;
+    made_capture m = made_start();
+    made_segment(&m, CLIENT, 1001, 5002, FIN | ACK, NULL, 0);
+    made_segment(&m, SERVER, 5001, 1001, FIN | ACK, NULL, 0);
+    made_segment(&m, SERVER, 5002, 1002, ACK, NULL, 0);
+    told *t = read_made(&m);
+    assert_false(told_has(t, "tcp.close.moved-fin"));
+    assert_true(told_has(t, "tcp-fin server 0+0 frame 2"));
+    assert_false(t->streams[0].last.open);
+    told_free(t);
+    made_free(&m);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(segmentation_changes_nothing),
@@ -271,6 +286,7 @@ int main(void) {
         cmocka_unit_test(repeated_packets_change_nothing),
         cmocka_unit_test(lost_packet_leaves_one_hole),
         cmocka_unit_test(probes_bring_no_byte_of_what_was_lost),
+        cmocka_unit_test(fin_may_come_behind_its_acknowledgment),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
