@@ -55,6 +55,18 @@ static bool findings_are_alike(const parley_finding *a, const parley_finding *b)
     return a->rule == b->rule && a->side == b->side && a->exchange == b->exchange;
 }
 
+static bool records_grow(text_report *report, text_state *state) {
+    unsigned size = state->size ? 2 * state->size : 4;
+    size_t more = size - state->size;
+    if (size > RECORDS_MAX || report->records + more > RECORDS_EVERYWHERE) return false;
+    finding_record *larger = memory_grow(state->records, size * sizeof *larger);
+    if (larger == NULL) return false;
+    state->records = larger;
+    state->size = size;
+    report->records += more;
+    return true;
+}
+
 static void text_finding(void *context, conversation *c, const parley_finding *finding) {
     text_report *report = context;
     if (report->quiet) return;
@@ -73,15 +85,7 @@ static void text_finding(void *context, conversation *c, const parley_finding *f
             state->records[i].more++;
             return;
         }
-    if (state->n == state->size && state->size < RECORDS_MAX) {
-        unsigned size = state->size ? 2 * state->size : 4;
-        finding_record *larger = memory_grow(state->records, size * sizeof *larger);
-        if (larger != NULL) {
-            state->records = larger;
-            state->size = size;
-        }
-    }
-    if (state->n == state->size) {
+    if (state->n == state->size && !records_grow(report, state)) {
         state->unkept++;
         return;
     }
@@ -202,6 +206,7 @@ static void text_closed(void *context, conversation *c) {
         for (unsigned i = 0; i < state->n; i++)
             record_print(report, c, &state->records[i]);
         report->unshown += state->unkept;
+        report->records -= state->size;
         free(state->records);
         free(state);
     }

@@ -6,7 +6,8 @@
 #include "../judge.h"
 #include "finding.h"
 
-#define EXPLAINED_MAX 256
+#define EXPLAINED_MAX      256
+#define RECORDS_EVERYWHERE 65536 /* findings kept of all conversations; others are counted */
 
 typedef struct explained_rule {
     const parley_rule *rule;
@@ -18,6 +19,7 @@ typedef struct text_report {
     bool quiet;   /* nothing at all is written */
     bool verbose; /* notes too, and how to find the place in Wireshark */
     bool colour;
+    size_t records;   /* room for so many findings is kept by all conversations */
     uint64_t max;     /* blocks to write; 0: all */
     uint64_t shown;   /* so far */
     uint64_t unshown; /* findings beyond max */
