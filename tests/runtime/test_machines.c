@@ -1,5 +1,5 @@
 /* Every machine in the library is what the stepper relies on, and can say where it stands. */
-#include "../../runtime/parley.h"
+#include "../../runtime/conversation.h"
 #include "../support/cmocka_all.h"
 #include <string.h>
 
@@ -91,12 +91,19 @@ static void a_waiting_request_has_room_for_the_state_of_its_exchange(void **stat
     assert_true(parley_machine_find("http1.exchange")->n_states <= 256); /* eight bits are kept of it */
 }
 
+static void a_message_has_a_bit_for_each_rule(void **state) {
+    (void)state;
+    const parley_machine *m = parley_machine_find("http1.facts");
+    assert_in_range(m->n_rules, 1, RULE_BYTES * 8);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_machine_passes_the_check),
         cmocka_unit_test(a_machine_that_is_damaged_fails_the_check),
         cmocka_unit_test(every_state_has_a_name_and_every_expectation_is_words),
         cmocka_unit_test(a_state_out_of_range_is_taken_for_the_rejecting_one),
+        cmocka_unit_test(a_message_has_a_bit_for_each_rule),
         cmocka_unit_test(texts_are_cut_where_the_buffer_ends),
         cmocka_unit_test(every_rule_is_found_by_its_id),
         cmocka_unit_test(a_waiting_request_has_room_for_the_state_of_its_exchange),
