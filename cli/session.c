@@ -119,7 +119,7 @@ static bool request_judge(session_memory *memory, conversation *c, const parley_
     if (said->n < SESSION_PENDING)
         said->pending[said->n++] = request;
     else
-        said->overflowed = true;
+        said->unsure = true;
     remembered *found = request_find(memory, request.hash);
     if (found == NULL) return false;
     const parley_rule *rule = repeat_judge(memory, said, found, event);
@@ -144,6 +144,7 @@ static bool request_judge(session_memory *memory, conversation *c, const parley_
 bool session_event(session_memory *memory, conversation *c, const parley_event *event,
                    parley_finding *finding) {
     session_lane *said = &c->session;
+    if (event->kind == PARLEY_EVENT_UNJUDGED) said->unsure = true;
     if (event->kind == PARLEY_EVENT_REQUEST_HEAD) return request_judge(memory, c, event, finding);
     if (event->kind == PARLEY_EVENT_RESPONSE_HEAD && !event->interim)
         said->announced_close = head_closes(c, event);
@@ -159,8 +160,9 @@ void session_ended(session_memory *memory, conversation *c) {
     session_lane *said = &c->session;
     const lane *client = &c->lanes[PARLEY_CLIENT], *server = &c->lanes[PARLEY_SERVER];
     bool over = (client->fin && server->fin) || client->reset || server->reset;
-    bool whole = client->missing == 0 && server->missing == 0 && !c->connection->one_sided;
-    if (!over || !whole || said->overflowed || said->n == 0 || c->n_protocols > 1) return;
+    bool whole = client->missing == 0 && server->missing == 0 && !c->connection->one_sided &&
+                 !c->connection->mid_stream;
+    if (!over || !whole || said->unsure || said->n == 0 || c->n_protocols > 1) return;
     memory->failures++;
     for (uint8_t i = 0; i < said->n; i++)
         request_remember(memory, &said->pending[i], said->n > 1 && !said->announced_close);

@@ -74,6 +74,15 @@ static void a_pipeline_that_is_repeated_at_once_is_an_error(void **state) {
     assert_int_equal(count_found(in_turn, "http1.turn.pipelined-on-reconnect"), 0);
 }
 
+static void what_was_not_judged_may_have_been_an_answer(void **state) {
+    static const char talk[] = GET(
+        "/a") "S: HTTP/1.1 200 OK\nS: Transfer-Encoding: chunked\nS:\nS: no size\n" POST OK CLOSED
+              "== another\n" POST OK CLOSED;
+    (void)state;
+    assert_int_equal(count_found(talk, "http1.chunk.size-syntax"), 1);
+    assert_int_equal(count_found(talk, "http1.turn.retry-non-idempotent"), 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_idempotent_request_again_is_a_note),
@@ -82,6 +91,7 @@ int main(void) {
         cmocka_unit_test(another_request_is_not_the_same_again),
         cmocka_unit_test(a_transcript_that_just_stops_proves_nothing),
         cmocka_unit_test(a_pipeline_that_is_repeated_at_once_is_an_error),
+        cmocka_unit_test(what_was_not_judged_may_have_been_an_answer),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
