@@ -113,16 +113,19 @@ static void fin_feed(raw_order *order, conversation *c, parley_side side) {
 }
 
 /* Feeds as long as something is there that may come now. A client that has said all it wanted
- * closes after the server has, so that an answer never seems to come too late. */
+ * closes after the server has, so that an answer never seems to come too late; one that stops
+ * within a message stops after the server's bytes, which may have made it stop. */
 static void order_advance(raw_order *order, conversation *c) {
     raw_queue *client = &order->queues[PARLEY_CLIENT], *server = &order->queues[PARLEY_SERVER];
     for (;;) {
         parley_side side = order_decide(order, c);
         raw_queue *queue = &order->queues[side];
-        if (server->fin && queue_is_done(server))
+        bool client_closes = client->fin && queue_is_done(client) && queue_is_done(server);
+        if (client_closes && side_is_in_message(c, PARLEY_CLIENT))
+            fin_feed(order, c, PARLEY_CLIENT);
+        else if (server->fin && queue_is_done(server))
             fin_feed(order, c, PARLEY_SERVER);
-        else if (client->fin && queue_is_done(client) &&
-                 (queue_is_done(server) || side_is_in_message(c, PARLEY_CLIENT)))
+        else if (client_closes)
             fin_feed(order, c, PARLEY_CLIENT);
         else if (queue->at < queue->n)
             bytes_feed(order, c, side);

@@ -289,6 +289,19 @@ static void raw_directions_are_put_in_order(void **state) {
     says("$P --as http1 --client client --server missing", 2, "", "parley: ");
 }
 
+/* Nobody knows whether it stopped before the answer or because of it. */
+static void a_raw_request_that_was_refused_may_be_cut(void **state) {
+    (void)state;
+    file_write(
+        "cut",
+        "PUT /a HTTP/1.1\r\nHost: a\r\nContent-Type: text/plain\r\nContent-Length: 9\r\n\r\nabc");
+    file_write("refusal", "HTTP/1.1 413 Too Large\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\n"
+                          "Connection: close\r\nContent-Length: 0\r\n\r\n");
+    file_write("nothing", "");
+    says("$P --as http1 --client cut --server refusal", 0, "1 conversation, 1 exchange", "");
+    says("$P --as http1 --client cut --server nothing", 1, "http1.body.short", "");
+}
+
 static void output_that_cannot_be_written_is_told(void **state) {
     (void)state;
     says("$P good.talk >/dev/full", 2, "", "standard output");
@@ -398,6 +411,7 @@ int main(void) {
         cmocka_unit_test(fail_on_chooses_what_fails),
         cmocka_unit_test(streams_are_chosen_by_number),
         cmocka_unit_test(raw_directions_are_put_in_order),
+        cmocka_unit_test(a_raw_request_that_was_refused_may_be_cut),
         cmocka_unit_test(output_that_cannot_be_written_is_told),
         cmocka_unit_test(a_reader_that_leaves_is_no_news),
         cmocka_unit_test(colour_is_for_terminals_only),
