@@ -123,11 +123,9 @@ static bool series_reached(const series *taken, bool judged) {
     bool reached = true;
     for (size_t i = 0; i < PEERS; i++) {
         if (is_absent(i)) continue;
-        if (taken->wrong[i])
-            reached = false;
-        else if (judged && peers[i].judged && llhttp_there() &&
-                 ratios_of(taken, i).middle < BAR_RATIO)
-            reached = false;
+        bool slow =
+            judged && peers[i].judged && llhttp_there() && ratios_of(taken, i).middle < BAR_RATIO;
+        if (taken->wrong[i] || slow) reached = false;
     }
     return reached;
 }
