@@ -157,7 +157,7 @@ static bool bytes_are_tls(const uint8_t *bytes, size_t n) {
 /* The preface of a client that speaks HTTP/2 from the first byte on. */
 static bool bytes_are_http2(const uint8_t *bytes, size_t n) {
     static const char preface[] = "PRI * HTTP/2.0\r\n";
-    return n >= strlen(preface) && memcmp(bytes, preface, strlen(preface)) == 0;
+    return bytes != NULL && n >= strlen(preface) && memcmp(bytes, preface, strlen(preface)) == 0;
 }
 
 static void conversation_ignore(conversation *c, const uint8_t *client, size_t n) {
