@@ -3,6 +3,7 @@
  * Data goes to standard output, what went wrong to standard error as one line. */
 #include "commands.h"
 #include "memory.h"
+#include "report/escape.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -66,7 +67,9 @@ int main(int argc, char **argv) {
         (void)setvbuf(stdout, buffer, live ? _IOLBF : _IOFBF, sizeof buffer);
         status = command_run(&o);
     } else {
-        fprintf(stderr, "parley: %s\n", error);
+        char line[4 * sizeof error];
+        (void)text_clean(line, sizeof line, error, strlen(error));
+        fprintf(stderr, "parley: %s\n", line);
     }
     if (memory_ran_out()) {
         fprintf(stderr, "parley: memory ran out: not everything was judged or told\n");

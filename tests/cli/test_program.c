@@ -256,6 +256,7 @@ static void wrong_usage_is_one_line_and_status_2(void **state) {
         run_free(&r);
     }
     says("$P --as gopher good.talk", 2, "", "http1");
+    says("$P --rule \"$(printf '\\033[31m')\" good.talk", 2, "", "no rule is called \\x1b[31m");
 }
 
 static void fail_on_chooses_what_fails(void **state) {
