@@ -12,19 +12,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SHOW_BYTES   (1 << 20) /* of text for one conversation */
-#define SHOW_COLUMNS 60
+#define SHOW_BYTES      (1u << 20)  /* of text for one conversation */
+#define SHOW_EVERYWHERE (64u << 20) /* of all conversations */
+#define SHOW_COLUMNS    60
 
 typedef struct show_report {
     const char *file;
     bool verbose, colour, name_files;
     uint64_t shown;
+    FILE *line; /* writes to what follows */
+    char *line_bytes;
+    size_t n_line;
+    struct show_state *writing; /* whose line that is */
+    size_t kept;                /* room for text of all conversations */
 } show_report;
 
 typedef struct show_state {
-    FILE *text; /* writes to what follows */
-    char *bytes;
-    size_t n;
+    show_report *report;
+    char *bytes; /* the lines so far */
+    size_t n, size;
     uint64_t left_out; /* lines beyond the bound */
     bool waiting;      /* a head is not printed yet: its end may be on the same line */
     bool switched;     /* no body follows any more */
@@ -33,15 +39,51 @@ typedef struct show_state {
     uint64_t head_end[2];
 } show_state;
 
+static bool text_grow(show_state *s, size_t n) {
+    size_t size = s->size ? s->size : 256;
+    while (size < n)
+        size *= 2;
+    size_t more = size - s->size;
+    if (s->report->kept + more > SHOW_EVERYWHERE) return false;
+    char *larger = memory_grow(s->bytes, size);
+    if (larger == NULL) return false;
+    s->bytes = larger;
+    s->size = size;
+    s->report->kept += more;
+    return true;
+}
+
+/* The line that was written last goes to its conversation. */
+static void line_end(show_report *report) {
+    show_state *s = report->writing;
+    report->writing = NULL;
+    if (s == NULL) return;
+    long length = ftell(report->line);
+    if (length < 0 || fflush(report->line) != 0) {
+        memory_missed();
+        return;
+    }
+    size_t n = (size_t)length;
+    rewind(report->line);
+    if (s->n + n > SHOW_BYTES || (s->n + n > s->size && !text_grow(s, s->n + n))) {
+        s->left_out++;
+        return;
+    }
+    memcpy(s->bytes + s->n, report->line_bytes, n);
+    s->n += n;
+}
+
 static FILE *line_begin(show_state *s, uint64_t time, const char *arrow) {
-    long at = ftell(s->text);
-    if (at < 0 || at > SHOW_BYTES) {
+    show_report *report = s->report;
+    line_end(report);
+    if (s->left_out > 0) {
         s->left_out++;
         return NULL;
     }
-    fprintf(s->text, "%5" PRIu64 ".%06" PRIu64 " %s ", time / 1000000000u, time / 1000u % 1000000u,
-            arrow);
-    return s->text;
+    report->writing = s;
+    fprintf(report->line, "%5" PRIu64 ".%06" PRIu64 " %s ", time / 1000000000u,
+            time / 1000u % 1000000u, arrow);
+    return report->line;
 }
 
 static const char *side_arrow(parley_side side) {
@@ -190,13 +232,8 @@ static void show_finding(void *context, conversation *c, const parley_finding *f
 }
 
 static void show_opened(void *context, conversation *c) {
-    (void)context;
     show_state *s = memory_new(sizeof *s);
-    if (s != NULL && (s->text = open_memstream(&s->bytes, &s->n)) == NULL) {
-        memory_missed();
-        free(s);
-        s = NULL;
-    }
+    if (s != NULL) s->report = context;
     c->report = s;
 }
 
@@ -206,8 +243,7 @@ static void show_closed(void *context, conversation *c) {
     char standing[256], spoken[SPOKEN_TEXT], name[1024] = "";
     if (s == NULL) return;
     waiting_print(s);
-    if (s->left_out > 0) fprintf(s->text, "      and %" PRIu64 " more lines\n", s->left_out);
-    if (fclose(s->text) != 0) memory_missed();
+    line_end(report);
     conversation_standing(c, standing, sizeof standing);
     conversation_spoken(c, spoken, sizeof spoken);
     if (report->name_files) (void)text_clean(name, sizeof name, c->file, strlen(c->file));
@@ -215,7 +251,9 @@ static void show_closed(void *context, conversation *c) {
            name, report->name_files ? "  " : "", c->connection->stream, c->connection->client,
            c->connection->server, spoken);
     if (s->bytes != NULL) fwrite(s->bytes, 1, s->n, stdout);
+    if (s->left_out > 0) printf("      and %" PRIu64 " more lines\n", s->left_out);
     printf("%s\n", standing);
+    report->kept -= s->size;
     free(s->bytes);
     free(s);
 }
@@ -229,6 +267,13 @@ int command_show(const options *o) {
                              .finding = show_finding,
                              .closed = show_closed};
     tally counts;
+    report.line = open_memstream(&report.line_bytes, &report.n_line);
+    if (report.line == NULL) {
+        memory_missed();
+        return EXIT_FAILED;
+    }
     int status = inputs_judge(o, &teller, &report.file, &counts);
+    (void)fclose(report.line);
+    free(report.line_bytes);
     return status == EXIT_FAILED ? status : EXIT_CONFORMS;
 }
