@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# accept.sh PARLEY: writes the reports beside the transcripts of tests/corpus and tests/captures anew, and prints what changed.
+# accept.sh PARLEY: writes the reports beside the transcripts of tests/corpus and tests/captures anew, and those in
+# README.md, and prints what changed.
 # Whether a change is right is for the one who reads it: nothing is judged here.
 set -u
 parley=$(realpath "$1")
@@ -18,4 +19,5 @@ while IFS= read -r file; do
   mv "$file.report.new" "$file.report"
   changed=$((changed + 1))
 done < <(find tests/corpus tests/captures -name '*.talk' -o -name '*.pcap' | LC_ALL=C sort)
+tools/readme.sh "$parley" accept
 echo "$changed reports changed"

@@ -1,25 +1,27 @@
 #!/usr/bin/env bash
-# readme.sh PARLEY: every `$ build/parley …` in README.md is run, and must print what README.md says it prints.
+# readme.sh PARLEY [accept]: every `$ build/parley …` in README.md is run, and must print what README.md says it prints;
+# with "accept" README.md is made to say so.
 set -u
 parley=$1
-wrong=0 shown=0
-said=$(mktemp) real=$(mktemp)
-trap 'rm -f "$said" "$real"' EXIT
-compare() {
-  [ -n "$command" ] || return 0
-  shown=$((shown + 1))
-  # shellcheck disable=SC2086 # words as they stand in README.md
-  "$parley" $command >"$real" 2>&1 </dev/null
-  diff -u --label "README.md: build/parley $command" --label "what it prints" "$said" "$real" || wrong=1
-}
-command=""
-inside=0
+now=$(mktemp)
+trap 'rm -f "$now"' EXIT
+shown=0
+said=0 # inside of what a command is said to print
 while IFS= read -r line; do
   case $line in
-  '```'*) compare && command="" && inside=$((1 - inside)) ;;
-  '$ build/parley '*) [ $inside -eq 1 ] && compare && command=${line#'$ build/parley '} && : >"$said" ;;
-  *) [ -z "$command" ] || printf '%s\n' "$line" >>"$said" ;;
+  '$ build/parley '*)
+    said=1 shown=$((shown + 1))
+    printf '%s\n' "$line"
+    # shellcheck disable=SC2086 # words as they stand in README.md
+    "$parley" ${line#'$ build/parley '} 2>&1 </dev/null
+    ;;
+  '```'*) said=0 && printf '%s\n' "$line" ;;
+  *) [ "$said" -eq 1 ] || printf '%s\n' "$line" ;;
   esac
-done <README.md
+done <README.md >"$now"
 [ "$shown" -gt 0 ] || { echo "README.md shows nothing of what parley prints" && exit 1; }
-exit $wrong
+if [ "${2-}" = accept ]; then
+  cmp -s "$now" README.md || { diff -u README.md "$now"; cat "$now" >README.md; }
+else
+  diff -u --label README.md --label "what parley prints (make accept)" README.md "$now"
+fi
