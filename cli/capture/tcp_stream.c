@@ -163,7 +163,8 @@ static void cut_behind_fin(tcp *t, tcp_connection *c, unsigned d, range *r, cons
 }
 
 /* A byte 0 whose number the other side has, and nothing of it or behind it was captured: a probe in
- * place of what was lost (the FIN, perhaps), or a byte that its acknowledgment overtook. What lies
+ * place of what was lost or came before the capture (the FIN, perhaps), or a byte that its
+ * acknowledgment overtook. What lies
  * behind it shows that it was a byte; until then it says nothing. */
 static void settle_doubt(tcp *t, tcp_connection *c, unsigned d, uint64_t position) {
     half *h = &c->halves[d];
@@ -185,9 +186,9 @@ void stream_add(tcp *t, tcp_connection *c, unsigned d, uint64_t position, uint64
         connection_fact(t, c, RESET_THEN_DATA, d, position, s->length, s->frame, s->time);
         return;
     }
-    if (position >= h->end && position + 1 == h->acked && is_nul(s)) {
-        if (!h->doubt.known)
-            h->doubt = (ending){true, false, false, position, seen, s->frame, s->time};
+    if (position >= h->end && (position + 1 == h->acked || !h->placed) && is_nul(s)) {
+        settle_doubt(t, c, d, position);
+        h->doubt = (ending){true, false, false, position, seen, s->frame, s->time};
         return;
     }
     if (position + s->length > h->doubt.position) settle_doubt(t, c, d, position);

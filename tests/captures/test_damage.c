@@ -274,15 +274,75 @@ static void a_lost_packet_accuses_nobody(void **state) {
     capture_free(&from);
 }
 
+/* What a capture may hold of what went over the wire. */
+typedef struct part {
+    const char *how;
+    size_t first, count; /* packets */
+    uint32_t without;    /* those with one of these flags are not in it */
+    int port_order;      /* -1, 1: only packets to a lower, to a higher port */
+    bool no_empty;       /* nor those without any byte or flag but ACK */
+} part;
+
+static bool part_has(const part *p, const packet *one) {
+    const uint8_t *ip = one->bytes + ETHERNET, *tcp = ip + 20;
+    if (one->bytes[12] != 8 || ip[0] != 0x45) return true;
+    uint32_t from = (uint32_t)tcp[0] << 8 | tcp[1], to = (uint32_t)tcp[2] << 8 | tcp[3];
+    uint32_t payload = ((uint32_t)ip[2] << 8 | ip[3]) - 20u - (uint32_t)(tcp[12] >> 4) * 4u;
+    if ((tcp[13] & p->without) != 0 || (p->no_empty && payload == 0 && (tcp[13] & 7) == 0))
+        return false;
+    return p->port_order == 0 || (p->port_order > 0) == (to > from);
+}
+
+/* Errors of a part are errors of the whole; offsets may count from another beginning. */
+static void part_accuses_nobody(const capture *from, const findings *whole, const part *p) {
+    damaged made = damaged_start(from);
+    for (size_t i = p->first; i < from->count && i < p->first + p->count; i++)
+        if (part_has(p, &from->packets[i]))
+            damaged_add(&made, &from->packets[i], from->packets[i].bytes, from->packets[i].length);
+    findings other = damaged_judge(&made);
+    for (size_t i = 0; i < other.count; i++) {
+        size_t rule = (size_t)(strrchr(other.lines[i], ' ') - other.lines[i]);
+        bool known = other.lines[i][0] != '0' + PARLEY_ERROR;
+        for (size_t k = 0; k < whole->count && !known; k++)
+            known = strncmp(whole->lines[k], other.lines[i], rule) == 0;
+        if (!known)
+            fail_msg("%s, %s (%zu, %zu): accuses: %s", from->path, p->how, p->first, p->count,
+                     other.lines[i]);
+    }
+    free(other.lines);
+}
+
+static void a_part_accuses_nobody(void **state) {
+    capture from = capture_load(*state);
+    findings whole = findings_of(from.path);
+    const part kinds[] = {{"no SYN", 0, from.count, 2, 0, false},
+                          {"no FIN", 0, from.count, 1, 0, false},
+                          {"no reset", 0, from.count, 4, 0, false},
+                          {"no bare ACK", 0, from.count, 0, 0, true},
+                          {"to the lower port", 0, from.count, 0, -1, false},
+                          {"to the higher port", 0, from.count, 0, 1, false}};
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        part_accuses_nobody(&from, &whole, &kinds[i]);
+    for (size_t i = 1; i < from.count; i += 1 + from.count / MOST_LOST) {
+        const part late = {"begun late", i, from.count - i, 0, 0, false};
+        const part early = {"ended early", 0, i, 0, 0, false};
+        part_accuses_nobody(&from, &whole, &late);
+        part_accuses_nobody(&from, &whole, &early);
+    }
+    free(whole.lines);
+    capture_free(&from);
+}
+
 int main(void) {
     file_list captures = files_find("tests/captures", ".pcap");
-    struct CMUnitTest *tests = calloc(4 * captures.count + 1, sizeof *tests);
+    struct CMUnitTest *tests = calloc(5 * captures.count + 1, sizeof *tests);
     if (tests == NULL) return 1;
     size_t count = 0;
     const CMUnitTestFunction shows[] = {reordering_changes_nothing, repetition_changes_nothing,
-                                        segmentation_changes_nothing, a_lost_packet_accuses_nobody};
-    const char *const names[] = {"reordered", "repeated", "segmented", "lost"};
-    char(*titles)[LINE] = calloc(4 * captures.count + 1, sizeof *titles);
+                                        segmentation_changes_nothing, a_lost_packet_accuses_nobody,
+                                        a_part_accuses_nobody};
+    const char *const names[] = {"reordered", "repeated", "segmented", "lost", "in parts"};
+    char(*titles)[LINE] = calloc(5 * captures.count + 1, sizeof *titles);
     if (titles == NULL) return 1;
     for (size_t i = 0; i < captures.count; i++)
         for (size_t k = 0; k < sizeof shows / sizeof shows[0]; k++) {

@@ -278,6 +278,23 @@ static void fin_may_come_behind_its_acknowledgment(void **state) {
     made_free(&m);
 }
 
+/* What it repeats is a byte, or a FIN, that was sent before the capture began. */
+static void capture_may_begin_with_a_probe(void **state) {
+    (void)state;
+    for (int ended = 0; ended < 2; ended++) {
+        made_capture m = made_start();
+        made_segment(&m, SERVER, 5001, 1001, ACK, "\0", 1);
+        made_segment(&m, CLIENT, 1001, 5002, ACK, NULL, 0);
+        made_segment(&m, SERVER, 5001, 1001, ended ? FIN | ACK : ACK, "known", ended ? 0 : 5);
+        told *t = read_made(&m);
+        assert_int_equal(t->errors, 0);
+        assert_false(told_has(t, "tcp.close.moved-fin"));
+        told_text(t, 0, PARLEY_SERVER, ended ? "" : "known");
+        told_free(t);
+        made_free(&m);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(segmentation_changes_nothing),
@@ -287,6 +304,7 @@ int main(void) {
         cmocka_unit_test(lost_packet_leaves_one_hole),
         cmocka_unit_test(probes_bring_no_byte_of_what_was_lost),
         cmocka_unit_test(fin_may_come_behind_its_acknowledgment),
+        cmocka_unit_test(capture_may_begin_with_a_probe),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
