@@ -65,6 +65,7 @@ enum method {
 #define ASKED_UNOWED       (1u << 27) /* begun after its sender had said close: nobody owes an answer */
 #define ASKED_TUNNEL       (1u << 26)
 #define ASKED_KEEP_ALIVE   (1u << 25)
+#define ASKED_UNREAD       (1u << 28) /* not all of its head was read: what it lacks cannot be told */
 #define ASKED_KNOWN        (1u << 31)
 
 #endif

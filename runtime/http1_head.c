@@ -179,7 +179,8 @@ static void judge_status(feed *f, const place *where) {
             ask_facts(f, Q_STATUS, RANGE_MISSING_206, where, 0);
         if (fact(l, FACT_MULTIPART) && has(l, HAS(CONTENT_RANGE)))
             ask_facts(f, Q_RANGE, RANGE_MULTIPART_HEAD, where, 0);
-        if (fact(l, FACT_MULTIPART) && (asked(f) & (ASKED_RANGE | ASKED_RANGES)) == ASKED_RANGE)
+        if (fact(l, FACT_MULTIPART) &&
+            (asked(f) & (ASKED_RANGE | ASKED_RANGES | ASKED_UNREAD)) == ASKED_RANGE)
             ask_facts(f, Q_RANGE, RANGE_MULTIPART_FOR_ONE, where, 0);
         break;
     case 416:
@@ -212,6 +213,7 @@ void judge_answer(feed *f, const place *where) {
     if (e == 0) return;
     if (l->status < 200 && (e & ASKED_HTTP10) != 0)
         ask_facts(f, Q_INTERIM, INTERIM_TO_HTTP10, &l->mark, 0);
+    if ((e & ASKED_UNREAD) != 0) return;
     switch (l->status) {
     case 101:
         if ((e & ASKED_UPGRADE) == 0) ask_facts(f, Q_UPGRADE, UPGRADE_UNASKED, where, 0);
@@ -248,7 +250,7 @@ static void judge_switch(feed *f, const place *where) {
     static const uint64_t chosen[] = {FACT_WEBSOCKET, FACT_H2C, FACT_TLS, FACT_TUNNEL};
     uint32_t e = asked(f);
     if (e == 0 || f->lane->status != 101) return;
-    if ((e & ASKED_UPGRADE) == 0) return; /* judged by its status */
+    if ((e & ASKED_UPGRADE) == 0 || (e & ASKED_UNREAD) != 0) return; /* judged by its status */
     bool wrong = fact(f->lane, FACT_OTHER_UPGRADE) && !other_offered(f->talk);
     for (size_t i = 0; i < 4; i++)
         wrong = wrong || (fact(f->lane, chosen[i]) && (e & offers[i]) == 0);

@@ -226,8 +226,10 @@ void body_begins(feed *f, const place *where) {
     l->flags &= (uint16_t)~LANE_IN_HEAD;
     uint16_t symbol = choose_body(f);
     bool request = f->side == PARLEY_CLIENT;
-    /* behind a hole the request that this seems to answer may be another one */
-    bool guessed = !request && (f->talk->flags & TALK_NO_TURNS) != 0 &&
+    /* behind a hole the request that this seems to answer may be another one; behind a deviation of
+     * the client it may be one that was not read */
+    bool unread = other_lane(f)->mode == LANE_LOST && paired(f) == 0;
+    bool guessed = !request && ((f->talk->flags & TALK_NO_TURNS) != 0 || unread) &&
                    (symbol != BODY_NONE || ASKED_METHOD(paired(f)) == METHOD_HEAD);
     if (request)
         request_head_ends(f, where);

@@ -57,6 +57,8 @@ static bool crossed_close(const feed *f) {
 static uint16_t request_symbol(const feed *f) {
     const conversation *talk = f->talk;
     if (crossed_close(f)) return C_REQUEST_CROSSED;
+    if (talk->lanes[PARLEY_SERVER].mode == LANE_LOST)
+        return C_REQUEST; /* who waits, nobody knows */
     if (talk->n_waiting == 0 && f->input->seen >= talk->answered_at) return C_REQUEST;
     return f->lane->method != METHOD_OTHER ? C_PIPELINED : C_PIPELINED_RISKY;
 }
@@ -95,6 +97,7 @@ static uint32_t exchange_facts(const lane *l) {
                                    HAS(IF_SCHEDULE_TAG_MATCH);
     const uint64_t fields = HAS(UPGRADE) | HAS(RANGE) | HAS(TRANSFER_ENCODING) | preconditions;
     uint32_t e = ASKED_KNOWN | ASKED_METHOD_IS(l->method);
+    if ((l->facts & FACT_UNREADABLE) != 0) e |= ASKED_UNREAD;
     if ((l->facts & facts) == 0 && (l->fields & fields) == 0) /* most requests */
         return keeps_alive(l) ? e | ASKED_KEEP_ALIVE : e;
     if ((l->facts & FACT_HTTP10) != 0) e |= ASKED_HTTP10;
@@ -182,6 +185,11 @@ void request_lost(feed *f) {
     conversation *talk = f->talk;
     if ((talk->flags & TALK_INCOMING) == 0) return;
     uint32_t *exchange = incoming_exchange(talk);
+    const lane *l = &talk->lanes[PARLEY_CLIENT];
+    if ((l->flags & LANE_IN_HEAD) != 0) {
+        *exchange |= ASKED_UNREAD;
+        if (l->method_length != 0) *exchange |= ASKED_METHOD_IS(l->method);
+    }
     uint16_t state = ASKED_STATE(*exchange), next = state;
     (void)parley_machine_symbol(&parley_http1_exchange, &next, C_HEAD_END);
     if (next != 0) state = next;
