@@ -319,6 +319,13 @@ static void hand_over(feed *f, uint64_t from, const place *where) {
                                     : REASON_SWITCH_OTHER);
 }
 
+/* What the client sends next is HTTP for sure. */
+static void upgrade_declined(feed *f, const place *where) {
+    lane *client = &f->talk->lanes[PARLEY_CLIENT];
+    ask_facts(f, Q_UPGRADE, UPGRADE_DECLINED, where, 0);
+    if (client->mode == LANE_STEP) client->flags &= (uint16_t)~LANE_UNSURE;
+}
+
 void response_head_ends(feed *f, const place *where) {
     conversation *talk = f->talk;
     lane *l = f->lane;
@@ -337,7 +344,7 @@ void response_head_ends(feed *f, const place *where) {
         return;
     }
     if (l->status < 200) return;
-    if ((request & ASKED_UPGRADE) != 0) ask_facts(f, Q_UPGRADE, UPGRADE_DECLINED, where, 0);
+    if ((request & ASKED_UPGRADE) != 0) upgrade_declined(f, where);
     const bool keeps = keeps_alive(l), agrees = keeps && (l->facts & FACT_KEEP_ALIVE) != 0;
     bool single = !keeps || (!agrees && request != 0 &&
                              (request & (ASKED_HTTP10 | ASKED_KEEP_ALIVE)) == ASKED_HTTP10);
