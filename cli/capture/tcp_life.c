@@ -120,7 +120,7 @@ void connection_settle(tcp *t, tcp_connection *c) {
     for (unsigned d = 0; d < 2; d++) {
         half *h = &c->halves[d];
         half_number(h, 0);
-        if (!h->placed) place_half(h, h->lowest);
+        if (!h->placed) place_half(h, h->lowest != UINT64_MAX ? h->lowest : POSITION_START);
     }
     c->settled = true;
     connection_open(t, c);

@@ -51,7 +51,8 @@ typedef struct half {
     uint64_t next;      /* what is delivered next */
     uint64_t end;       /* of what was sent */
     uint64_t acked;     /* the other side's highest acknowledgment */
-    uint64_t lowest;    /* the lowest position heard of */
+    uint64_t lowest;    /* the lowest position of a byte, a FIN or an acknowledgment; a keep-alive
+                           probe without a byte stands one too low */
     uint64_t missed;    /* what was next when the other side was heard to have it already */
     uint64_t missed_at; /* packets of the connection by then */
     piece *first, *last;
@@ -133,7 +134,8 @@ static inline void half_number(half *h, uint32_t seq) {
     if (h->numbered) return;
     h->numbered = true;
     h->number = seq;
-    h->next = h->origin = h->end = h->acked = h->lowest = POSITION_START;
+    h->next = h->origin = h->end = h->acked = POSITION_START;
+    h->lowest = UINT64_MAX;
 }
 
 /* What was delivered of a direction; its FIN counts as one more. */

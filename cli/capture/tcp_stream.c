@@ -172,9 +172,11 @@ static void settle_doubt(tcp *t, tcp_connection *c, unsigned d, uint64_t positio
     if (!doubt->known) return;
     h->doubt.known = false;
     if (position <= doubt->position) return; /* there it is */
-    const segment s = {.frame = doubt->frame, .time = doubt->time};
     const uint8_t nul = 0;
+    const segment s = {
+        .bytes = &nul, .captured = 1, .length = 1, .frame = doubt->frame, .time = doubt->time};
     if (doubt->position >= h->end) h->end = doubt->position + 1;
+    if (doubt->position < h->lowest) h->lowest = doubt->position;
     if (doubt->position >= h->next)
         hold_range(t, c, d, (range){doubt->position, doubt->seen, &nul, 1}, &s);
 }
@@ -186,7 +188,7 @@ void stream_add(tcp *t, tcp_connection *c, unsigned d, uint64_t position, uint64
         connection_fact(t, c, RESET_THEN_DATA, d, position, s->length, s->frame, s->time);
         return;
     }
-    if (position >= h->end && (position + 1 == h->acked || !h->placed) && is_nul(s)) {
+    if (is_nul(s) && (!h->placed || (position >= h->end && position + 1 == h->acked))) {
         settle_doubt(t, c, d, position);
         h->doubt = (ending){true, false, false, position, seen, s->frame, s->time};
         return;
@@ -217,6 +219,7 @@ void stream_end(tcp *t, tcp_connection *c, unsigned d, uint64_t position, uint64
     }
     if (c->reset.known && c->reset_by == d && position > c->reset.position) return;
     if (position >= h->doubt.position) settle_doubt(t, c, d, position);
+    if (position < h->lowest) h->lowest = position;
     if (!h->placed && h->first == NULL && position < h->end)
         h->end = position; /* it was heard of by an acknowledgment, which counts the FIN too */
     if (position < h->end && (!h->placed || h->end - position > FAR)) {

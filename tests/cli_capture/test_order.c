@@ -295,6 +295,21 @@ static void capture_may_begin_with_a_probe(void **state) {
     }
 }
 
+static void probe_without_a_byte_is_no_hole(void **state) {
+    (void)state;
+    made_capture m = made_start();
+    made_segment(&m, CLIENT, 1000, 5001, ACK, NULL, 0); /* a keep-alive probe */
+    made_segment(&m, SERVER, 5001, 1001, ACK, NULL, 0);
+    made_segment(&m, CLIENT, 1001, 5001, ACK, "ask", 3);
+    made_segment(&m, SERVER, 5001, 1004, ACK, "answer", 6);
+    told *t = read_made(&m);
+    assert_int_equal(t->streams[0].gaps[PARLEY_CLIENT], 0);
+    told_text(t, 0, PARLEY_CLIENT, "ask");
+    told_text(t, 0, PARLEY_SERVER, "answer");
+    told_free(t);
+    made_free(&m);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(segmentation_changes_nothing),
@@ -305,6 +320,7 @@ int main(void) {
         cmocka_unit_test(probes_bring_no_byte_of_what_was_lost),
         cmocka_unit_test(fin_may_come_behind_its_acknowledgment),
         cmocka_unit_test(capture_may_begin_with_a_probe),
+        cmocka_unit_test(probe_without_a_byte_is_no_hole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
