@@ -116,10 +116,10 @@ static bool request_judge(session_memory *memory, conversation *c, const parley_
                           parley_finding *finding) {
     session_lane *said = &c->session;
     session_request request = request_take(c, event);
-    if (said->n < SESSION_PENDING)
+    if (said->n == SESSION_PENDING)
+        said->overflowed = true;
+    else if (!said->unjudged)
         said->pending[said->n++] = request;
-    else
-        said->unsure = true;
     remembered *found = request_find(memory, request.hash);
     if (found == NULL) return false;
     const parley_rule *rule = repeat_judge(memory, said, found, event);
@@ -144,7 +144,10 @@ static bool request_judge(session_memory *memory, conversation *c, const parley_
 bool session_event(session_memory *memory, conversation *c, const parley_event *event,
                    parley_finding *finding) {
     session_lane *said = &c->session;
-    if (event->kind == PARLEY_EVENT_UNJUDGED) said->unsure = true;
+    if (event->kind == PARLEY_EVENT_UNJUDGED && event->side == PARLEY_SERVER) {
+        said->unjudged = true; /* the answer that comes now is none; whether more come is unknown */
+        if (said->n > 1) said->n = 1;
+    }
     if (event->kind == PARLEY_EVENT_REQUEST_HEAD) return request_judge(memory, c, event, finding);
     if (event->kind == PARLEY_EVENT_RESPONSE_HEAD && !event->interim)
         said->announced_close = head_closes(c, event);
@@ -162,7 +165,7 @@ void session_ended(session_memory *memory, conversation *c) {
     bool over = (client->fin && server->fin) || client->reset || server->reset;
     bool whole = client->missing == 0 && server->missing == 0 && !c->connection->one_sided &&
                  !c->connection->mid_stream;
-    if (!over || !whole || said->unsure || said->n == 0 || c->n_protocols > 1) return;
+    if (!over || !whole || said->overflowed || said->n == 0 || c->n_protocols > 1) return;
     memory->failures++;
     for (uint8_t i = 0; i < said->n; i++)
         request_remember(memory, &said->pending[i], said->n > 1 && !said->announced_close);

@@ -23,8 +23,9 @@ typedef struct session_request {
 /* What is remembered of one conversation. */
 typedef struct session_lane {
     session_request pending[SESSION_PENDING];
-    uint8_t n;   /* of them */
-    bool unsure; /* there were more, or not all was judged: nothing is said of this conversation */
+    uint8_t n;            /* of them */
+    bool overflowed;      /* there were more: nothing is said of this conversation */
+    bool unjudged;        /* the server's answers are not read any more */
     bool answered;        /* a final response was complete */
     bool announced_close; /* the last complete response said that the connection closes */
     uint32_t repeats; /* 1 + number of the failed connection whose first request was repeated here
