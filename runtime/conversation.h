@@ -173,7 +173,9 @@ static inline lane *other_lane(feed *f) {
     return &f->talk->lanes[f->side == PARLEY_CLIENT ? PARLEY_SERVER : PARLEY_CLIENT];
 }
 
-/* ---- conversation.c ---- */
+/* ---- http1_report.c ---- */
+/* Why a conversation is undecided, in words. */
+const char *reason_text(unsigned reason);
 void report_rule(feed *f, const parley_rule *rule, const place *where,
                  const parley_machine *machine, uint16_t state, uint16_t got, uint64_t number);
 /* Reports what the action list of a machine that hears symbols says. */
@@ -194,8 +196,8 @@ extern const parley_machine *const http1_lanes[2];
 uint64_t lane_bytes(feed *f);
 /* The counted bytes are over: at is the index of the byte behind them. */
 void counted_ends(feed *f, size_t at);
-/* Feeds the lane's machine a symbol that C worked out. */
-/* Where the symbol is heard; state and got are filled in. */
+/* Feeds the lane's machine a symbol that C worked out. at is where; its state and got are filled
+ * in. */
 void lane_symbol(feed *f, uint16_t symbol, place *at);
 
 /* ---- http1_end.c ---- */

@@ -71,8 +71,8 @@ static inline bool no_turns(const feed *f) {
     return (f->talk->flags & TALK_NO_TURNS) != 0;
 }
 
-/* ---- http1_queue.c: a new request, false if there is no room; the last one is complete; the oldest
- * becomes current; current is answered ---- */
+/* ---- http1_queue.c: a new request, false if there is no room; the last one is complete; the
+ * oldest becomes current; current is answered ---- */
 bool push_waiting(conversation *talk, uint32_t exchange);
 void fold_waiting(conversation *talk);
 void take_waiting(conversation *talk);
