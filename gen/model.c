@@ -298,9 +298,9 @@ bool model_build(model *m, const grammar *g, size_t machine, const xml_machine *
     m->name = model_display_name(g->machines[machine].name);
     m->n_inputs = PARLEY_FIRST_SYMBOL + symbols_count(&g->symbols);
     (void)list_number(m, NULL, 0);
-    if (x->n_states > 65535) {
+    if (x->n_states > 65534) { /* and the rejecting one */
         report_error(r, g->files[0].path, g->machines[machine].line,
-                     "machine %s has %zu states; tables hold 65535; count in C, not in the grammar",
+                     "machine %s has %zu states; tables hold 65534; count in C, not in the grammar",
                      g->machines[machine].name, x->n_states);
         return false;
     }
@@ -318,6 +318,11 @@ bool model_build(model *m, const grammar *g, size_t machine, const xml_machine *
     fill_tags(&b);
     fill_states(&b);
     model_find_expected(m);
+    if (m->n_lists > 0x7fff)
+        report_error(
+            r, g->files[0].path, g->machines[machine].line,
+            "machine %s has %zu lists of actions; cells hold 32767; use fewer different actions",
+            g->machines[machine].name, m->n_lists);
     free(b.op);
     free(b.marker);
     free(b.place);

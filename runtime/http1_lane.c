@@ -5,6 +5,8 @@
 #include <string.h>
 
 #define HITS 64
+/* Longer than any method that is registered; where a boundary is a guess, a longer one is none. */
+#define LONG_METHOD 32
 
 const parley_machine *const http1_lanes[2] = {&parley_http1_request, &parley_http1_response};
 
@@ -89,8 +91,12 @@ static void target_ends(feed *f, const place *where) {
 }
 
 static void method_ends(feed *f, enum method method, const place *where) {
-    f->lane->method = (uint8_t)method;
-    f->lane->method_length = (uint32_t)(where->offset - f->lane->message.offset);
+    lane *l = f->lane;
+    l->method = (uint8_t)method;
+    l->method_length = (uint32_t)(where->offset - l->message.offset);
+    if ((l->flags & LANE_UNSURE) != 0 &&
+        l->method_length > LONG_METHOD) /* content, not a request */
+        lose_lane(f, l, l->message.offset, REASON_UNSURE);
 }
 
 void head_ends(feed *f, const place *where) {
