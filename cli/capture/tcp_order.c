@@ -67,6 +67,12 @@ void order_gap(tcp *t, tcp_connection *c, unsigned d, uint64_t to, uint64_t fram
     deliver_gap(t, c, d, to, frame, time, false);
 }
 
+/* Neither end closed first: told of the server, whichever FIN stands first in the file. */
+static void closes_crossed(tcp *t, tcp_connection *c, unsigned server) {
+    const ending *fin = &c->halves[server].fin;
+    connection_fact(t, c, FIN_CROSSED, server, fin->position, 0, fin->frame, fin->time);
+}
+
 static void deliver_fin(tcp *t, tcp_connection *c, unsigned d) {
     half *h = &c->halves[d], *other = &c->halves[1 - d];
     if (!c->established) connection_establish(t, c, h->fin.frame, h->fin.time);
@@ -75,7 +81,7 @@ static void deliver_fin(tcp *t, tcp_connection *c, unsigned d) {
     connection_fact(t, c, client ? C_CLOSE : S_CLOSE, d, fin->position, 0, fin->frame, fin->time);
     h->fin.told = true;
     if (other->fin.told && fin->seen <= other->fin.position && other->fin.seen <= fin->position)
-        connection_fact(t, c, FIN_CROSSED, d, fin->position, 0, fin->frame, fin->time);
+        closes_crossed(t, c, client ? 1 - d : d);
     tcp_place place = {side_of(c, d), half_offset(h, fin->position), 0, fin->frame, fin->time};
     tcp_judge_event(&c->judge, t->listener, &c->public, "tcp-fin", &place, false);
     uint64_t seen = fin->seen > other->next + 1 ? other->next + 1 : fin->seen;
