@@ -121,9 +121,8 @@ static void order_advance(raw_order *order, conversation *c) {
         parley_side side = order_decide(order, c);
         raw_queue *queue = &order->queues[side];
         bool client_closes = client->fin && queue_is_done(client) && queue_is_done(server);
-        if (client_closes && side_is_in_message(c, PARLEY_CLIENT))
-            fin_feed(order, c, PARLEY_CLIENT);
-        else if (server->fin && queue_is_done(server))
+        bool client_cut = client_closes && side_is_in_message(c, PARLEY_CLIENT);
+        if (server->fin && queue_is_done(server) && !client_cut)
             fin_feed(order, c, PARLEY_SERVER);
         else if (client_closes)
             fin_feed(order, c, PARLEY_CLIENT);

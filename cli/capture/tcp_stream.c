@@ -84,19 +84,20 @@ static piece *insert_piece(tcp *t, tcp_connection *c, half *h, piece *after, con
         t->failed = true;
         return NULL;
     }
+    piece *next = after ? after->next : h->first;
+    uint64_t seen = next != NULL && next->seen < r->seen ? next->seen : r->seen;
+    lower_seen(after, seen);
     *p = (piece){.prev = after,
+                 .next = next,
                  .position = r->position,
-                 .seen = r->seen,
+                 .seen = seen,
                  .frame = s->frame,
                  .time = s->time,
                  .length = (uint32_t)n,
                  .missing = r->bytes == NULL};
     if (r->bytes != NULL) memcpy(p->bytes, r->bytes, n);
-    p->next = after ? after->next : h->first;
     *(after ? &after->next : &h->first) = p;
-    *(p->next ? &p->next->prev : &h->last) = p;
-    if (p->next != NULL && p->next->seen < p->seen) p->seen = p->next->seen;
-    lower_seen(p->prev, p->seen);
+    *(next ? &next->prev : &h->last) = p;
     c->held += cost(p);
     t->held += cost(p);
     return p;

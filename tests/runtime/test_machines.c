@@ -88,7 +88,8 @@ static void every_rule_is_found_by_its_id(void **state) {
 
 static void a_waiting_request_has_room_for_the_state_of_its_exchange(void **state) {
     (void)state;
-    assert_true(parley_machine_find("http1.exchange")->n_states <= 256); /* eight bits are kept of it */
+    /* eight bits are kept of it */
+    assert_true(parley_machine_find("http1.exchange")->n_states <= 256);
 }
 
 static void a_message_has_a_bit_for_each_rule(void **state) {
