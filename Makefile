@@ -62,6 +62,15 @@ demo:
 	@$(MAKE) --no-print-directory -s -j$(JOBS) $(B)/parley
 	@tools/demo.sh $(B)/parley
 
+check:
+	@tools/deps.sh check
+	@$(MAKE) --no-print-directory -s -j$(JOBS) tests B=$(CHECK) CFLAGS='$(SANITIZE) -Werror'
+	@tools/check.sh $(CHECK)
+
+lint:
+	@tools/deps.sh lint
+	@tools/lint.sh
+
 install: all $(B)/libparley.a $(B)/parley.pc
 	install -d $(addprefix $(DESTDIR),$(bindir) $(libdir)/pkgconfig $(includedir) $(mandir)/man1 $(mandir)/man5 $(compdir))
 	install -m 755 $(B)/parley $(B)/parley-gen $(DESTDIR)$(bindir)

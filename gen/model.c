@@ -285,6 +285,16 @@ static void fill_states(builder *b) {
                     m->status[state * m->g->n_definitions + d] |= READS_ON;
 }
 
+/* Many machines import symbols for their events only. */
+static bool reads_symbols(const xml_machine *x) {
+    for (size_t s = 0; s < x->n_states; s++)
+        for (size_t k = 0; k < x->states[s].n_edges; k++)
+            if (x->states[s].edges[k].target != XML_NONE &&
+                x->states[s].edges[k].high >= PARLEY_FIRST_SYMBOL)
+                return true;
+    return false;
+}
+
 bool model_build(model *m, const grammar *g, size_t machine, const xml_machine *x,
                  rule_table *rules, report *r) {
     unsigned before = r->errors;
@@ -296,7 +306,7 @@ bool model_build(model *m, const grammar *g, size_t machine, const xml_machine *
     grammar_scope(g, machine, m->scope);
     m->encloses = grammar_nesting(g, m->scope);
     m->name = model_display_name(g->machines[machine].name);
-    m->n_inputs = PARLEY_FIRST_SYMBOL + symbols_count(&g->symbols);
+    m->n_inputs = PARLEY_FIRST_SYMBOL + (reads_symbols(x) ? symbols_count(&g->symbols) : 0);
     (void)list_number(m, NULL, 0);
     if (x->n_states > 65534) { /* and the rejecting one */
         report_error(r, g->files[0].path, g->machines[machine].line,

@@ -69,15 +69,6 @@ fuzz:
 	  CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all'
 	@tools/fuzz.sh $(FUZZ) $(FUZZ_SECONDS)
 
-check:
-	@tools/deps.sh check
-	@$(MAKE) --no-print-directory -s -j$(JOBS) tests B=$(CHECK) CFLAGS='$(SANITIZE) -Werror'
-	@tools/check.sh $(CHECK)
-
-lint:
-	@tools/deps.sh lint
-	@tools/lint.sh
-
 # Reports of the corpus and of the captures are part of what is promised: read what this prints before you commit it.
 accept: $(B)/parley
 	@tools/accept.sh $(B)/parley
