@@ -41,7 +41,7 @@ static void judge_lingering(feed *f) {
     } else if (blame_client || f->side == PARLEY_SERVER) {
         place at = place_here(f, 0, 0, 0);
         ask_facts(f, Q_CLOSE, blame_client ? END_LATE_CLIENT : END_LATE_SERVER, &at,
-                  (f->input->time - since) / 1000000u);
+                  (f->input->time - since) / MILLISECOND);
     }
 }
 

@@ -42,12 +42,14 @@ static const char *switch_name(const lane *l) {
     return (l->facts & FACT_TLS) != 0 ? "tls" : "";
 }
 
-/* Had the client not yet seen the end that the server announced? */
+/* Had the client not yet seen the end that the server announced? It has read a response that says
+ * close when it has seen all of it: before, its head may be there and not looked at. */
 static bool crossed_close(const feed *f) {
     const conversation *talk = f->talk;
     const lane *server = &talk->lanes[PARLEY_SERVER];
     uint64_t seen = f->input->seen;
-    if (talk->close_at != NO_OFFSET && seen < talk->close_at) return true;
+    bool whole = talk->answered_at >= talk->close_at && seen >= talk->answered_at;
+    if (talk->close_at != NO_OFFSET && !whole) return true;
     return talk->close_at == NO_OFFSET && (server->flags & LANE_ENDED) != 0 &&
            seen <= server->offset;
 }

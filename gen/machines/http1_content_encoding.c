@@ -212,7 +212,7 @@ static const uint16_t action_index[7] = {
 };
 
 static const uint16_t ops[6] = {
-    0x203au, 0x3025u, 0x2037u, 0x2036u, 0x3061u, 0x0u,
+    0x2038u, 0x3025u, 0x2035u, 0x2034u, 0x3061u, 0x0u,
 };
 
 static const char *const names[7] = {

@@ -177,7 +177,7 @@ static const uint16_t action_index[3] = {
 };
 
 static const uint16_t ops[2] = {
-    0x2035u, 0x0u,
+    0x2033u, 0x0u,
 };
 
 static const char *const names[2] = {

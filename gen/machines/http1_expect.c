@@ -164,7 +164,7 @@ static const uint16_t action_index[6] = {
 };
 
 static const uint16_t ops[5] = {
-    0x203au, 0x3025u, 0x3075u, 0x202eu, 0x0u,
+    0x2038u, 0x3025u, 0x3075u, 0x202cu, 0x0u,
 };
 
 static const char *const names[6] = {

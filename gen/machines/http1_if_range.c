@@ -108,7 +108,7 @@ static const uint16_t action_index[4] = {
 };
 
 static const uint16_t ops[3] = {
-    0x203au, 0x3074u, 0x0u,
+    0x2038u, 0x3074u, 0x0u,
 };
 
 static const char *const names[5] = {

@@ -132,7 +132,7 @@ static const uint16_t action_index[4] = {
 };
 
 static const uint16_t ops[3] = {
-    0x2034u, 0x202fu, 0x0u,
+    0x2032u, 0x202du, 0x0u,
 };
 
 static const char *const names[3] = {

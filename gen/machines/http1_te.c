@@ -194,7 +194,7 @@ static const uint16_t action_index[5] = {
 };
 
 static const uint16_t ops[4] = {
-    0x203au, 0x3025u, 0x3056u, 0x0u,
+    0x2038u, 0x3025u, 0x3056u, 0x0u,
 };
 
 static const char *const names[11] = {

@@ -187,50 +187,48 @@
 #define EV_TARGET_END               12 /* the target is complete */
 #define EV_PORT_DIGIT               13 /* a digit of the port of CONNECT */
 #define EV_HTTP10                   14 /* version 1.0 */
-#define EV_HTTP11                   15 /* version 1.1 or above */
-#define EV_STATUS                   16 /* three digits of a status */
-#define EV_LINE_END                 17 /* the start-line is complete */
-#define EV_NAME_END                 18 /* a field name is complete, and its colon is there */
-#define EV_NAME_CUT                 19 /* a field name is complete, and its colon is not there yet */
-#define EV_VALUE_START              20 /* the colon came late: the value begins */
-#define EV_VALUE_END                21 /* a field value is complete */
-#define EV_FOLD                     22 /* a field value goes on in the next line */
-#define EV_HEAD_END                 23 /* the empty line begins: all fields are known */
-#define EV_CONTENT                  24 /* content of unknown length begins */
-#define EV_SIZE_DIGIT               25 /* a digit of a chunk size */
-#define EV_CHUNK_SYNTAX             26 /* no chunk size: what is it? */
-#define EV_MESSAGE_END              27 /* the message is complete */
-#define EV_LENGTH_DIGIT             28 /* a digit of Content-Length */
-#define EV_LENGTH_NEXT              29 /* another element in the list of lengths */
-#define EV_CHUNKED                  30 /* coding chunked */
-#define EV_KNOWN_BYTE               31 /* a byte that a registered coding has here */
-#define EV_CODING_BYTE              32 /* a byte of a coding */
-#define EV_KNOWN_CODING             33 /* another registered coding */
-#define EV_UNKNOWN_CODING           34 /* an unregistered coding is complete */
-#define EV_CLOSE                    35 /* option close */
-#define EV_KEEP_ALIVE               36 /* option keep-alive */
-#define EV_OPTION_UPGRADE           37 /* option upgrade */
-#define EV_OPTION_TE                38 /* option te */
-#define EV_WEBSOCKET                39 /* protocol websocket */
-#define EV_H2C                      40 /* protocol h2c */
-#define EV_TLS                      41 /* protocol TLS */
-#define EV_TUNNEL                   42 /* a protocol that carries any other */
-#define EV_NAME_START               43 /* the name of another protocol begins */
-#define EV_NAME_BYTE                44 /* a byte of the name of another protocol */
-#define EV_OTHER_PROTOCOL           45 /* another protocol */
-#define EV_CONTINUE                 46 /* expectation 100-continue */
-#define EV_RANGE_NEXT               47 /* another range in the list */
-#define EV_RANGE_FIRST              48 /* the first position is complete */
-#define EV_RANGE_LAST               49 /* the last position is complete */
-#define EV_RANGE_LENGTH             50 /* the complete length is complete */
-#define EV_RANGE_UNSATISFIED        51 /* an unsatisfied range */
-#define EV_RANGE_OTHER              52 /* another range unit than bytes */
-#define EV_MULTIPART                53 /* type multipart/byteranges */
-#define EV_ENCODED                  54 /* content coding gzip or deflate */
-#define EV_ENCODED_OTHER            55 /* another content coding */
-#define EV_AFTER_SWITCH             56 /* HTTP/1 where another protocol is spoken */
-#define EV_SIZE_END                 57 /* a chunk size is complete */
-#define EV_UNREADABLE               58 /* what follows in the value has no reading */
+#define EV_STATUS                   15 /* three digits of a status */
+#define EV_LINE_END                 16 /* the start-line is complete */
+#define EV_NAME_END                 17 /* a field name is complete, and its colon is there */
+#define EV_NAME_CUT                 18 /* a field name is complete, and its colon is not there yet */
+#define EV_VALUE_START              19 /* the colon came late: the value begins */
+#define EV_VALUE_END                20 /* a field value is complete */
+#define EV_FOLD                     21 /* a field value goes on in the next line */
+#define EV_HEAD_END                 22 /* the empty line begins: all fields are known */
+#define EV_SIZE_DIGIT               23 /* a digit of a chunk size */
+#define EV_CHUNK_SYNTAX             24 /* no chunk size: what is it? */
+#define EV_MESSAGE_END              25 /* the message is complete */
+#define EV_LENGTH_DIGIT             26 /* a digit of Content-Length */
+#define EV_LENGTH_NEXT              27 /* another element in the list of lengths */
+#define EV_CHUNKED                  28 /* coding chunked */
+#define EV_KNOWN_BYTE               29 /* a byte that a registered coding has here */
+#define EV_CODING_BYTE              30 /* a byte of a coding */
+#define EV_KNOWN_CODING             31 /* another registered coding */
+#define EV_UNKNOWN_CODING           32 /* an unregistered coding is complete */
+#define EV_CLOSE                    33 /* option close */
+#define EV_KEEP_ALIVE               34 /* option keep-alive */
+#define EV_OPTION_UPGRADE           35 /* option upgrade */
+#define EV_OPTION_TE                36 /* option te */
+#define EV_WEBSOCKET                37 /* protocol websocket */
+#define EV_H2C                      38 /* protocol h2c */
+#define EV_TLS                      39 /* protocol TLS */
+#define EV_TUNNEL                   40 /* a protocol that carries any other */
+#define EV_NAME_START               41 /* the name of another protocol begins */
+#define EV_NAME_BYTE                42 /* a byte of the name of another protocol */
+#define EV_OTHER_PROTOCOL           43 /* another protocol */
+#define EV_CONTINUE                 44 /* expectation 100-continue */
+#define EV_RANGE_NEXT               45 /* another range in the list */
+#define EV_RANGE_FIRST              46 /* the first position is complete */
+#define EV_RANGE_LAST               47 /* the last position is complete */
+#define EV_RANGE_LENGTH             48 /* the complete length is complete */
+#define EV_RANGE_UNSATISFIED        49 /* an unsatisfied range */
+#define EV_RANGE_OTHER              50 /* another range unit than bytes */
+#define EV_MULTIPART                51 /* type multipart/byteranges */
+#define EV_ENCODED                  52 /* content coding gzip or deflate */
+#define EV_ENCODED_OTHER            53 /* another content coding */
+#define EV_AFTER_SWITCH             54 /* HTTP/1 where another protocol is spoken */
+#define EV_SIZE_END                 55 /* a chunk size is complete */
+#define EV_UNREADABLE               56 /* what follows in the value has no reading */
 
 /* Questions on which a machine stops */
 #define ASK_BODY                    1 /* how is the body framed? */

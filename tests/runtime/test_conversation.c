@@ -163,6 +163,19 @@ static void a_request_that_crossed_the_close_is_a_race(void **state) {
     assert_int_equal(talk_count(&t, PARLEY_WARNING), 0);
 }
 
+static void a_response_that_says_close_is_read_when_all_of_it_was_seen(void **state) {
+    (void)state;
+    talk t;
+    talk_start(&t, 0);
+    talk_says(&t, PARLEY_CLIENT, GET);
+    talk_says(&t, PARLEY_SERVER,
+              "HTTP/1.1 200 OK\r\n" DATE "Content-Length: 4\r\nConnection: close\r\n\r\nab");
+    talk_says_having_seen(&t, PARLEY_CLIENT, t.sent[PARLEY_SERVER], GET);
+    talk_says(&t, PARLEY_SERVER, "cd");
+    assert_non_null(talk_finding(&t, "http1.turn.close-race"));
+    assert_int_equal(talk_count(&t, PARLEY_WARNING), 0);
+}
+
 static void a_request_after_the_close_was_read_is_an_error(void **state) {
     (void)state;
     talk t;
@@ -296,6 +309,7 @@ int main(void) {
         cmocka_unit_test(behind_a_hole_in_a_head_the_next_turn_is_read_again),
         cmocka_unit_test(a_hole_never_makes_an_error),
         cmocka_unit_test(a_request_that_crossed_the_close_is_a_race),
+        cmocka_unit_test(a_response_that_says_close_is_read_when_all_of_it_was_seen),
         cmocka_unit_test(a_request_after_the_close_was_read_is_an_error),
         cmocka_unit_test(a_response_that_crossed_its_request_was_not_asked_for),
         cmocka_unit_test(a_side_that_left_makes_the_other_abandon),

@@ -76,11 +76,10 @@ static void a_plain_request_head_asks_for_what_the_quick_way_does(void **unused)
         snprintf(text, sizeof text, "%s /a%%20b HTTP/1.1\r\nAa: b\r\nCc:dd\r\n\r\n",
                  methods[i].name);
         ASSERT_SPOKEN("http1.request", &state, text, BODY_NONE, {0, EVENT(START)},
-                      {n, methods[i].event}, {n + 7, EVENT(TARGET_END)}, {n + 15, EVENT(HTTP11)},
-                      {n + 17, EVENT(LINE_END)}, {n + 18, MARK}, {n + 20, EVENT(NAME_END)},
-                      {n + 23, EVENT(VALUE_END)}, {n + 25, MARK}, {n + 27, EVENT(NAME_END)},
-                      {n + 30, EVENT(VALUE_END)}, {n + 32, EVENT(HEAD_END)}, {n + 33, ASK(BODY)},
-                      {n + 34, EVENT(MESSAGE_END)});
+                      {n, methods[i].event}, {n + 7, EVENT(TARGET_END)}, {n + 17, EVENT(LINE_END)},
+                      {n + 18, MARK}, {n + 20, EVENT(NAME_END)}, {n + 23, EVENT(VALUE_END)},
+                      {n + 25, MARK}, {n + 27, EVENT(NAME_END)}, {n + 30, EVENT(VALUE_END)},
+                      {n + 32, EVENT(HEAD_END)}, {n + 33, ASK(BODY)}, {n + 34, EVENT(MESSAGE_END)});
     }
 }
 
@@ -88,10 +87,9 @@ static void a_plain_response_and_its_chunks_ask_for_what_the_quick_way_does(void
     (void)unused;
     uint16_t state = 0;
     ASSERT_SPOKEN("http1.response", &state, "HTTP/1.1 200 OK\r\nAa: b\r\n\r\n", BODY_CHUNKED,
-                  {0, EVENT(START)}, {7, EVENT(HTTP11)}, {9, MARK}, {9, ZERO}, {9, DEC}, {10, DEC},
-                  {11, DEC}, {11, EVENT(STATUS)}, {16, EVENT(LINE_END)}, {17, MARK},
-                  {19, EVENT(NAME_END)}, {22, EVENT(VALUE_END)}, {24, EVENT(HEAD_END)},
-                  {25, ASK(BODY)});
+                  {0, EVENT(START)}, {9, MARK}, {9, ZERO}, {9, DEC}, {10, DEC}, {11, DEC},
+                  {11, EVENT(STATUS)}, {16, EVENT(LINE_END)}, {17, MARK}, {19, EVENT(NAME_END)},
+                  {22, EVENT(VALUE_END)}, {24, EVENT(HEAD_END)}, {25, ASK(BODY)});
     for (int i = 0; i < 2; i++) {
         ASSERT_SPOKEN("http1.response", &state, "1f\r\n", CHUNK_SIZED, {0, ZERO}, {0, HEX},
                       {0, EVENT(SIZE_DIGIT)}, {1, HEX}, {1, EVENT(SIZE_DIGIT)},
