@@ -31,7 +31,7 @@ typedef enum parley_verdict {
     PARLEY_UNDECIDED
 } parley_verdict;
 
-typedef enum parley_protocol { PARLEY_UNKNOWN, PARLEY_HTTP1 } parley_protocol;
+typedef enum parley_protocol { PARLEY_UNKNOWN, PARLEY_HTTP1, PARLEY_WEBSOCKET } parley_protocol;
 
 /* ---- what happened ---- */
 
@@ -68,14 +68,41 @@ typedef enum parley_event_kind {
     PARLEY_EVENT_RESPONSE_END,
     PARLEY_EVENT_CONTENT, /* content bytes of a message, framing taken off; they lie within the
                              input just fed */
-    PARLEY_EVENT_SWITCH,  /* from offset on this direction speaks another protocol */
-    PARLEY_EVENT_UNJUDGED /* from offset on this direction is not judged; reason says why */
+    PARLEY_EVENT_SWITCH,   /* from offset on this direction speaks another protocol */
+    PARLEY_EVENT_UNJUDGED, /* from offset on this direction is not judged; reason says why */
+    PARLEY_EVENT_PAYLOAD,  /* WebSocket: payload bytes of one frame, still masked; they lie within the
+                              input just fed */
+    PARLEY_EVENT_FRAME,    /* WebSocket: a frame is complete; the span is the whole frame */
+    PARLEY_EVENT_TEXT,     /* WebSocket: a text message is complete; the span reaches from the first
+                              byte of its first frame to the last byte of its last one */
+    PARLEY_EVENT_BINARY,
+    PARLEY_EVENT_PING, /* WebSocket: control frames; the span is the whole frame */
+    PARLEY_EVENT_PONG,
+    PARLEY_EVENT_CLOSE
 } parley_event_kind;
 
 typedef struct parley_span {
     uint64_t offset; /* in the side's stream */
     uint64_t length;
 } parley_span;
+
+/* What belongs to events of WebSocket, and to the SWITCH to it. */
+typedef struct parley_websocket {
+    uint64_t payload_length; /* of the frame or message, as on the wire */
+    uint32_t frames;         /* TEXT, BINARY: of how many frames the message consists */
+    uint32_t key;    /* PAYLOAD: masking key for parley_unmask, turned to fit the span's first byte; 0
+                        where the frame is not masked */
+    uint16_t code;   /* CLOSE: 0 where it has none */
+    uint8_t opcode;  /* PAYLOAD, FRAME: 0 to 15 */
+    uint8_t rsv;     /* FRAME: RSV1 is 4, RSV2 2, RSV3 1 */
+    bool fin;        /* FRAME */
+    bool compressed; /* PAYLOAD, TEXT, BINARY: by permessage-deflate */
+    bool judged;     /* PAYLOAD of a text message: its bytes are judged already (they are not where it
+                        is compressed) */
+    uint8_t window_bits; /* SWITCH: this side may compress with permessage-deflate in a window of
+                            2^window_bits bytes; 0: not agreed */
+    bool no_takeover;    /* SWITCH: ... and starts each message with an empty window */
+} parley_websocket;
 
 typedef struct parley_event {
     parley_event_kind kind;
@@ -92,6 +119,7 @@ typedef struct parley_event {
         *protocol;      /* SWITCH: a name parley knows ("websocket"), "tunnel", or "" for another */
     const char *reason; /* UNJUDGED */
     bool encoded;       /* CONTENT and heads: Content-Encoding is gzip or x-gzip or deflate alone */
+    parley_websocket websocket; /* PAYLOAD to CLOSE, and SWITCH to "websocket"; not set in others */
 } parley_event;
 
 typedef struct parley_finding {
@@ -103,7 +131,8 @@ typedef struct parley_finding {
     const parley_machine
         *machine; /* which machine was in which state; NULL only for rules of captures */
     uint16_t state;
-    uint16_t got;    /* a byte, a symbol of machine, or PARLEY_SYMBOL_END */
+    uint16_t got;    /* a byte (unmasked), a symbol of machine, or PARLEY_SYMBOL_END */
+    uint8_t mask;    /* what got was masked with on the wire; 0 where it was not */
     uint64_t number; /* what {n} stands for in phrases and messages: bytes still owed, requests
                         waiting … */
     parley_turn turn;
@@ -136,7 +165,9 @@ enum {
     PARLEY_ONE_SIDED =
         1, /* only one direction is in the transcript: rules about turns are not judged */
     PARLEY_MID_STREAM = 2, /* the beginning is missing: judged from the first sure boundary on */
-    PARLEY_CONTENT = 4     /* give CONTENT events too */
+    PARLEY_CONTENT = 4, /* give CONTENT events too, and PAYLOAD events of compressed messages */
+    PARLEY_PAYLOAD = 8, /* give PAYLOAD events of all text messages and control frames */
+    PARLEY_FRAMES = 16  /* give FRAME events */
 };
 
 /* What the first bytes of both sides are: PARLEY_UNKNOWN with *more set while more bytes could
@@ -167,6 +198,19 @@ parley_turn parley_conversation_turn(const parley_conversation *conversation);
 /* Where the message that side is in the middle of began; the stream's length so far if it is
  * between messages. A caller that wants the text of heads keeps the bytes from here on. */
 uint64_t parley_conversation_pending(const parley_conversation *conversation, parley_side side);
+
+/* ---- payload of WebSocket ---- */
+
+/* Masks or unmasks n bytes (RFC 6455 5.3). key: the four bytes as they come, the first one lowest.
+ * to may be from. Returns the key turned for the bytes that follow. */
+uint32_t parley_unmask(uint8_t *to, const uint8_t *from, size_t n, uint32_t key);
+
+/* Reads n more bytes of UTF-8 (RFC 3629). *state: that of websocket.text, 0 at the beginning; it is
+ * kept over calls. Returns n if all is well so far, else the index of the first byte that cannot
+ * follow; *state is then the one that the byte did not fit. parley_utf8_complete: may it end here,
+ * between characters? */
+size_t parley_utf8_check(const uint8_t *bytes, size_t n, uint16_t *state);
+bool parley_utf8_complete(uint16_t state);
 
 /* ---- words ---- */
 
