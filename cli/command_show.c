@@ -192,6 +192,13 @@ static void show_event(void *context, conversation *c, const parley_event *event
         break;
     }
     case PARLEY_EVENT_CONTENT:
+    case PARLEY_EVENT_PAYLOAD:
+    case PARLEY_EVENT_FRAME:
+    case PARLEY_EVENT_TEXT:
+    case PARLEY_EVENT_BINARY:
+    case PARLEY_EVENT_PING:
+    case PARLEY_EVENT_PONG:
+    case PARLEY_EVENT_CLOSE:
         break;
     }
 }

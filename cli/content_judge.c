@@ -67,6 +67,8 @@ bool content_event(conversation *c, const parley_event *event, parley_finding *f
     case PARLEY_EVENT_UNJUDGED:
         content_stop(&l->inflater);
         break;
+    default: /* no content of HTTP */
+        break;
     }
     return wrong;
 }

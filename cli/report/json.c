@@ -67,24 +67,24 @@ static void texts_write(FILE *out, const head_texts *texts, parley_side side) {
     }
 }
 
-static const char *event_name(const parley_event *event) {
-    switch (event->kind) {
-    case PARLEY_EVENT_REQUEST_HEAD:
-        return "request-head";
-    case PARLEY_EVENT_REQUEST_END:
-        return "request-end";
-    case PARLEY_EVENT_RESPONSE_HEAD:
-        return "response-head";
-    case PARLEY_EVENT_RESPONSE_END:
-        return "response-end";
-    case PARLEY_EVENT_SWITCH:
-        return "switch";
-    case PARLEY_EVENT_UNJUDGED:
-        return "unjudged";
-    case PARLEY_EVENT_CONTENT:
-        break;
-    }
-    return "content";
+static const char *event_name(parley_event_kind kind) {
+    static const char *const names[] = {
+        [PARLEY_EVENT_REQUEST_HEAD] = "request-head",
+        [PARLEY_EVENT_REQUEST_END] = "request-end",
+        [PARLEY_EVENT_RESPONSE_HEAD] = "response-head",
+        [PARLEY_EVENT_RESPONSE_END] = "response-end",
+        [PARLEY_EVENT_CONTENT] = "content",
+        [PARLEY_EVENT_SWITCH] = "switch",
+        [PARLEY_EVENT_UNJUDGED] = "unjudged",
+        [PARLEY_EVENT_PAYLOAD] = "websocket-payload",
+        [PARLEY_EVENT_FRAME] = "websocket-frame",
+        [PARLEY_EVENT_TEXT] = "websocket-text",
+        [PARLEY_EVENT_BINARY] = "websocket-binary",
+        [PARLEY_EVENT_PING] = "websocket-ping",
+        [PARLEY_EVENT_PONG] = "websocket-pong",
+        [PARLEY_EVENT_CLOSE] = "websocket-close",
+    };
+    return names[kind];
 }
 
 static void switch_write(FILE *out, const conversation *c, const parley_event *event) {
@@ -110,7 +110,7 @@ static void event_write(void *context, conversation *c, const parley_event *even
     json_ordinal(out, "exchange", event->exchange);
     json_text(out, "side", parley_side_name(event->side));
     json_text(out, "layer", parley_layer_name(event->layer));
-    json_text(out, "event", event_name(event));
+    json_text(out, "event", event_name(event->kind));
     json_number(out, "offset", event->span.offset);
     json_number(out, "length", event->span.length);
     json_number(out, "frame", event->frame);
