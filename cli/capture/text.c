@@ -3,6 +3,7 @@
  *
  * A line number stands where a capture has a frame number. It must not know packets. */
 #include "text.h"
+#include "frame_line.h"
 #include "script.h"
 #include <string.h>
 
@@ -45,7 +46,8 @@ static bool is_blank(const uint8_t *bytes, size_t n) {
 }
 
 bool text_recognise(const uint8_t *bytes, size_t n) {
-    static const char *const starts[] = {"== ", "C:", "S:", "C~", "S~", "C.", "S.", "@"};
+    static const char *const starts[] = {"== ", "C:", "S:", "C~", "S~",
+                                         "C.",  "S.", "C%", "S%", "@"};
     while (n > 0) {
         const uint8_t *end = memchr(bytes, '\n', n);
         size_t length = end ? (size_t)(end - bytes) : n;
@@ -67,8 +69,12 @@ static int hex_digit(uint8_t c) {
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* Reads the escape behind a backslash at bytes[*i]. Returns the byte, or -1. */
-static int read_escape(const uint8_t *bytes, size_t n, size_t *i) {
+int text_hex_pair(const uint8_t *bytes) {
+    int high = hex_digit(bytes[0]), low = hex_digit(bytes[1]);
+    return high < 0 || low < 0 ? -1 : high * 16 + low;
+}
+
+int text_unescape(const uint8_t *bytes, size_t n, size_t *i) {
     switch (bytes[(*i)++]) {
     case 'r':
         return '\r';
@@ -81,10 +87,9 @@ static int read_escape(const uint8_t *bytes, size_t n, size_t *i) {
     case '\\':
         return '\\';
     case 'x': {
-        int high = n - *i >= 2 ? hex_digit(bytes[*i]) : -1;
-        int low = n - *i >= 2 ? hex_digit(bytes[*i + 1]) : -1;
+        int byte = n - *i >= 2 ? text_hex_pair(bytes + *i) : -1;
         *i += 2;
-        return high < 0 || low < 0 ? -1 : high * 16 + low;
+        return byte;
     }
     default:
         return -1;
@@ -105,7 +110,7 @@ static int speak(script *r, const line *l, parley_side side, bool crossing) {
         } else if (at == l->n) {
             open_end = true;
         } else {
-            int byte = read_escape(l->bytes, l->n, &at);
+            int byte = text_unescape(l->bytes, l->n, &at);
             if (byte < 0)
                 return script_fail(r->source, l->number,
                                    "unknown escape; there are \\r \\n \\t \\0 \\\\ "
@@ -118,6 +123,16 @@ static int speak(script *r, const line *l, parley_side side, bool crossing) {
         out[n++] = '\n';
     }
     script_bytes(r, side, l->number, crossing, out, n);
+    return 0;
+}
+
+/* A "C% text "Hello"" line: a frame of WebSocket. */
+static int frame(script *r, const line *l, parley_side side) {
+    frame_line made;
+    const char *fault =
+        frame_line_read(l->bytes + 2, l->n - 2, side, l->number, r->text, SOURCE_WINDOW + 2, &made);
+    if (fault != NULL) return script_fail(r->source, l->number, fault);
+    script_bytes(r, side, l->number, made.crossing, made.bytes, made.n);
     return 0;
 }
 
@@ -194,6 +209,7 @@ static int read_line(script *r, const line *l) {
     if (l->n >= 2 && (l->bytes[0] == 'C' || l->bytes[0] == 'S')) {
         parley_side side = l->bytes[0] == 'C' ? PARLEY_CLIENT : PARLEY_SERVER;
         if (l->bytes[1] == ':' || l->bytes[1] == '~') return speak(r, l, side, l->bytes[1] == '~');
+        if (l->bytes[1] == '%') return frame(r, l, side);
         if (l->bytes[1] == '.') return act(r, l, side);
     }
     if (l->bytes[0] == '@') return set_time(r, l);
@@ -202,8 +218,7 @@ static int read_line(script *r, const line *l) {
         return 0;
     }
     return script_fail(r->source, l->number,
-                       "unknown line; lines begin with C: S: C~ S~ C. S. @ == or "
-                       "#");
+                       "unknown line; lines begin with C: S: C~ S~ C. S. C% S% @ == or #");
 }
 
 int text_read(source *s, const transcript_listener *listener) {
