@@ -11,7 +11,8 @@ static void text_ops(const model *m, size_t list, text *out) {
     for (size_t i = 0; i < m->lists[list].n; i++) {
         unsigned kind = PARLEY_OP_KIND(m->lists[list].ops[i]);
         unsigned operand = PARLEY_OP_OPERAND(m->lists[list].ops[i]);
-        static const char *const plain[] = {"", "mark", "", "", "", "zero", "dec", "hex"};
+        static const char *const plain[] = {"",     "mark", "",    "", "",
+                                            "zero", "dec",  "hex", "", "bin"};
         text_add(out, i == 0 ? "" : " ");
         if (kind == PARLEY_OP_RULE || kind == PARLEY_OP_LATE) {
             text_addf(out, "%s_%s", kind == PARLEY_OP_RULE ? "bad" : "late",

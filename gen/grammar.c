@@ -176,7 +176,7 @@ static void parse_action(parser *p) {
     if (profile_word(source + name->at, name->length, &rest) == WORD_NONE)
         report_error(p->r, parser_path(p), name->line,
                      "action \"%.*s\"; it is outside the vocabulary; use mark, ev_NAME, ask_NAME, "
-                     "bad_NAME, late_NAME, zero, dec or hex",
+                     "bad_NAME, late_NAME, zero, dec, hex or bin",
                      (int)name->length, source + name->at);
     for (size_t k = 1; k + 1 < code->length; k++) {
         if (strchr(" \t\r\n", source[code->at + k]) != NULL) continue;

@@ -176,6 +176,40 @@ static bool reads_edge(const linter *l, size_t state, size_t input, const gramma
            model_reads(l->m, state, input, u->definition);
 }
 
+static bool is_or_holds(const linter *l, size_t outer, size_t inner) {
+    return outer == inner || l->m->encloses[outer * l->m->g->n_definitions + inner];
+}
+
+/* Does the operand chain "x & y & z" that begins with token i hold a in one operand and b in
+ * another one? */
+static bool chain_joins(const linter *l, const grammar_file *f, size_t i, size_t last, size_t a,
+                        size_t b) {
+    const token *t = f->tokens.items;
+    bool holds_a = false, holds_b = false;
+    for (;; i += 2) {
+        size_t d = t[i].kind == TOKEN_WORD
+                       ? grammar_find(l->m->g, l->m->scope, f->source + t[i].at, t[i].length)
+                       : GRAMMAR_NONE;
+        if (d != GRAMMAR_NONE && is_or_holds(l, d, a)) holds_a = true;
+        if (d != GRAMMAR_NONE && is_or_holds(l, d, b)) holds_b = true;
+        if (i + 2 >= last || !token_is(f->source, &t[i + 1], "&")) return holds_a && holds_b;
+    }
+}
+
+/* Intersection reads by both on purpose: each says its own about the same byte. */
+static bool joined_on_purpose(const linter *l, size_t a, size_t b) {
+    const grammar *g = l->m->g;
+    for (size_t d = 0; d < g->n_definitions; d++) {
+        const definition *def = &g->definitions[d];
+        const grammar_file *f = &g->files[def->file];
+        for (size_t i = def->first; i + 2 < def->last; i++)
+            if (token_is(f->source, &f->tokens.items[i + 1], "&") &&
+                chain_joins(l, f, i, def->last, a, b))
+                return true;
+    }
+    return false;
+}
+
 /* Two definitions, none of which is part of the other, read the same byte and say different things
  * about it. */
 static void lint_pair(linter *l, size_t state, size_t input, const grammar_use *u,
@@ -184,6 +218,7 @@ static void lint_pair(linter *l, size_t state, size_t input, const grammar_use *
     size_t n = g->n_definitions, a = u->definition, b = v->definition;
     if (a == b || strcmp(u->name, v->name) == 0 || l->told[a * n + b]) return;
     if (l->m->encloses[a * n + b] || l->m->encloses[b * n + a]) return;
+    if (joined_on_purpose(l, a, b)) return;
     if (!reads_edge(l, state, input, u) || !reads_edge(l, state, input, v)) return;
     l->told[a * n + b] = l->told[b * n + a] = true;
     char *word = witness(l, state, input);

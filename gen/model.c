@@ -90,6 +90,8 @@ static uint16_t op_of(builder *b, const grammar_use *use) {
         return PARLEY_OP(PARLEY_OP_DEC, 0);
     case WORD_HEX:
         return PARLEY_OP(PARLEY_OP_HEX, 0);
+    case WORD_BIN:
+        return PARLEY_OP(PARLEY_OP_BIN, 0);
     case WORD_EVENT:
         return op_symbol(b, PARLEY_OP_EVENT, "EV_", rest, path, line);
     case WORD_ASK:

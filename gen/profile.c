@@ -37,7 +37,7 @@ word_kind profile_word(const char *name, size_t n, const char **rest) {
         bool prefix;
     } words[] = {{"mark", WORD_MARK, false}, {"zero", WORD_ZERO, false}, {"dec", WORD_DEC, false},
                  {"hex", WORD_HEX, false},   {"ev_", WORD_EVENT, true},  {"bad_", WORD_RULE, true},
-                 {"ask_", WORD_ASK, true},   {"late_", WORD_LATE, true}};
+                 {"ask_", WORD_ASK, true},   {"late_", WORD_LATE, true}, {"bin", WORD_BIN, false}};
     *rest = name;
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         size_t length = strlen(words[i].text);
@@ -88,7 +88,7 @@ static void check_action(walk *x, size_t operator_token, size_t i, embed_kind ki
     if (word == WORD_NONE) {
         report_error(x->r, x->f->path, t->line,
                      "action \"%.*s\"; it is outside the vocabulary; use mark, ev_NAME, ask_NAME, "
-                     "bad_NAME, late_NAME, zero, dec or hex",
+                     "bad_NAME, late_NAME, zero, dec, hex or bin",
                      (int)t->length, name);
         return;
     }

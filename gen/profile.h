@@ -17,7 +17,8 @@ typedef enum word_kind {
     WORD_ASK,
     WORD_ZERO,
     WORD_DEC,
-    WORD_HEX
+    WORD_HEX,
+    WORD_BIN
 } word_kind;
 
 /* Which word of the vocabulary a name is; *rest is what stands after ev_, bad_ or ask_. */

@@ -79,12 +79,19 @@ void sets_free(set_list *sets) {
     *sets = (set_list){NULL, 0, 0, 0};
 }
 
+/* A byte that people can read needs no other name. */
+static bool needs_no_name(const named_set *set) {
+    for (size_t b = 0x21; b < 0x7f; b++)
+        if (set->has[b]) return set->size < 2;
+    return set->size == 0;
+}
+
 /* The largest named set of bytes that lies within; of equals the author's, then the first. */
 static const named_set *largest_within(const set_list *sets, const bool *rest) {
     const named_set *best = NULL;
     for (size_t i = 0; i < sets->n; i++) {
         const named_set *set = &sets->items[i];
-        if (set->size < 2) continue;
+        if (needs_no_name(set)) continue;
         bool inside = true;
         for (size_t k = 0; k < sets->n_inputs && inside; k++)
             inside = !set->has[k] || (k < 256 && rest[k]);

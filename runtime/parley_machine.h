@@ -39,7 +39,8 @@ enum parley_op_kind {
     PARLEY_OP_DEC = 6,  /* this byte is the next decimal digit of the number */
     PARLEY_OP_LATE =
         8, /* late_NAME: as PARLEY_OP_RULE, but the rule was broken at the byte of the last mark */
-    PARLEY_OP_HEX = 7 /* this byte is the next hexadecimal digit of the number */
+    PARLEY_OP_HEX = 7, /* this byte is the next hexadecimal digit of the number */
+    PARLEY_OP_BIN = 9  /* this byte is the next eight bits of the number */
 };
 #define PARLEY_OP(kind, operand) ((uint16_t)(((kind) << 12) | (operand)))
 #define PARLEY_OP_KIND(op)       ((unsigned)(op) >> 12)

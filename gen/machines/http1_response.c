@@ -987,13 +987,13 @@ static const char *const phrases[60] = {
     "field-line",
     "field-value",
     "value-end",
-    "another skipped-value byte (octet except LF CR)",
+    "another skipped-value byte (octet except CR LF)",
     "skipped-fold",
     "{n} more body bytes (any value)",
     "chunk-size (HEXDIG)",
     "another closed-body byte (octet)",
     "another switched byte (octet)",
-    "another name-words byte (octet except LF CR \":\")",
+    "another name-words byte (octet except CR LF \":\")",
     "another field-value byte (VCHAR, blank)",
     "another chunk-size byte (HEXDIG, blank)",
     "another chunk-size byte (HEXDIG)",
@@ -1438,7 +1438,7 @@ static const char graph[] =
     "    n17 -> n25 [label=\"\\\":\\\"\"];\n"
     "    n18 -> n19 [label=\"CR\"];\n"
     "    n19 -> n30 [label=\"LF\"];\n"
-    "    n20 -> n21 [label=\"octet except blank LF CR \\\":\\\"\"];\n"
+    "    n20 -> n21 [label=\"octet except blank CR LF \\\":\\\"\"];\n"
     "    n23 -> n30 [label=\"LF\"];\n"
     "    n24 -> n18 [label=\"VCHAR, blank\"];\n"
     "    n24 -> n19 [label=\"CR\"];\n"
@@ -1448,12 +1448,12 @@ static const char graph[] =
     "    n26 -> n19 [label=\"CR\"];\n"
     "    n27 -> n16 [label=\"CR\"];\n"
     "    n28 -> n16 [label=\"CR\"];\n"
-    "    n28 -> n27 [label=\"octet except LF CR\"];\n"
+    "    n28 -> n27 [label=\"octet except CR LF\"];\n"
     "    n29 -> n16 [label=\"CR\"];\n"
-    "    n29 -> n27 [label=\"octet except LF CR\"];\n"
+    "    n29 -> n27 [label=\"octet except CR LF\"];\n"
     "    n30 -> n16 [label=\"CR\"];\n"
     "    n30 -> n17 [label=\"tchar\"];\n"
-    "    n30 -> n27 [label=\"octet except LF CR\"];\n"
+    "    n30 -> n27 [label=\"octet except CR LF\"];\n"
     "    n30 -> n29 [label=\"blank\"];\n"
     "    n30 -> n31 [label=\"CR\"];\n"
     "    n31 -> n66 [label=\"LF\"];\n"

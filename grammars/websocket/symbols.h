@@ -1,0 +1,131 @@
+/* What WebSocket's machines hear and say beside bytes: facts that C worked out, events, questions.
+ * Ragel, the generator and the runtime read this one list. Words: when it was got | when it is expected. */
+#ifndef PARLEY_WEBSOCKET_SYMBOLS_H
+#define PARLEY_WEBSOCKET_SYMBOLS_H
+
+/* Framing: what was agreed, and what C counts */
+#define PLAIN_FRAMES                256 /* frames without an extension */
+#define DEFLATE_FRAMES              257 /* frames with permessage-deflate */
+#define EXTENDED_FRAMES             258 /* frames with an extension that is not known here */
+#define HEADER_DATA                 259 /* a data frame */
+#define HEADER_PING                 260 /* a ping or pong */
+#define HEADER_CLOSE                261 /* a Close */
+#define PAYLOAD_END                 262 /* the end of the payload | {n} more payload bytes (any value) */
+#define TEXT_END                    263 /* the end of the message | the end of the message */
+#define BODY_END                    264 /* the end of the Close frame | the end of the Close frame */
+
+/* Turns: who does what; C_ the client, S_ the server */
+#define C_DATA                      265 /* a data frame | message */
+#define C_PING                      266 /* a ping | ping */
+#define C_PONG                      267 /* a pong | pong */
+#define C_PONG_UNASKED              268 /* a pong that no ping waits for | - */
+#define C_PONG_DIFFERS              269 /* a pong with another payload than the ping | - */
+#define C_PONG_SKIPS                270 /* a pong to a later ping | - */
+#define C_CLOSE_FRAME               271 /* a Close | Close */
+#define C_CLOSE_ANSWER              272 /* a Close that answers | the Close that it owes */
+#define C_CLOSE_OTHER               273 /* a Close that answers with another code | - */
+#define C_CLOSE_PINGED              274 /* a Close that answers before the pong | - */
+#define C_CLOSE_CROSSED             275 /* a Close that crossed the other one | - */
+#define C_CLOSE                     276 /* the end of the direction | end of the connection */
+#define C_CLOSE_UNSEEN              277 /* the end of the direction, the Close not seen | - */
+#define S_DATA                      278 /* a data frame | message */
+#define S_PING                      279 /* a ping | ping */
+#define S_PONG                      280 /* a pong | pong */
+#define S_PONG_UNASKED              281 /* a pong that no ping waits for | - */
+#define S_PONG_DIFFERS              282 /* a pong with another payload than the ping | - */
+#define S_PONG_SKIPS                283 /* a pong to a later ping | - */
+#define S_CLOSE_FRAME               284 /* a Close | Close */
+#define S_CLOSE_ANSWER              285 /* a Close that answers | the Close that it owes */
+#define S_CLOSE_OTHER               286 /* a Close that answers with another code | - */
+#define S_CLOSE_PINGED              287 /* a Close that answers before the pong | - */
+#define S_CLOSE_CROSSED             288 /* a Close that crossed the other one | - */
+#define S_CLOSE                     289 /* the end of the direction | end of the connection */
+#define S_CLOSE_UNSEEN              290 /* the end of the direction, the Close not seen | - */
+
+/* Facts: Q_ is a question, the others are answers */
+#define Q_REQUEST                   291 /* the opening request */
+#define REQUEST_RIGHT               292 /* GET with HTTP/1.1, Upgrade, Connection, one key and version 13 */
+#define METHOD_NOT_GET              293 /* another method than GET */
+#define VERSION_BELOW_11            294 /* HTTP/1.0 */
+#define UPGRADE_NOT_WEBSOCKET       295 /* no Upgrade field that names websocket */
+#define CONNECTION_NOT_UPGRADE      296 /* no Connection field that names upgrade */
+#define KEY_MISSING                 297 /* no Sec-WebSocket-Key */
+#define KEY_AGAIN                   298 /* another Sec-WebSocket-Key */
+#define VERSION_MISSING             299 /* no Sec-WebSocket-Version */
+#define VERSION_AGAIN               300 /* another Sec-WebSocket-Version */
+#define PROTOCOL_AGAIN              301 /* a subprotocol that is offered already */
+#define EARLY_BYTES                 302 /* bytes before the answer */
+#define SECOND_CONNECTING           303 /* another opening request while one waits */
+#define KEY_REUSED                  304 /* the key of another connection */
+#define Q_ANSWER                    305 /* the answer to the opening request */
+#define ANSWER_RIGHT                306 /* 101 with Upgrade, Connection and the right accept */
+#define ANSWER_REFUSES              307 /* status {n} */
+#define VERSIONS_NOT_NAMED          308 /* a refusal without Sec-WebSocket-Version */
+#define ANSWER_NOT_WEBSOCKET        309 /* no Upgrade field with the value websocket */
+#define ANSWER_NOT_UPGRADE          310 /* no Connection field that names upgrade */
+#define ACCEPT_MISSING              311 /* no Sec-WebSocket-Accept */
+#define ACCEPT_AGAIN                312 /* another Sec-WebSocket-Accept */
+#define PROTOCOL_NOT_OFFERED        313 /* a subprotocol that was not offered */
+#define PROTOCOL_SECOND             314 /* another Sec-WebSocket-Protocol */
+#define EXTENSION_NOT_OFFERED       315 /* an extension that was not offered */
+#define EXTENSIONS_AGAIN            316 /* another Sec-WebSocket-Extensions */
+#define Q_ACCEPT                    317 /* the accept value */
+#define ACCEPT_RIGHT                318 /* the next character of the hash of the key */
+#define ACCEPT_WRONG                319 /* another character */
+#define Q_DEFLATE                   320 /* the parameters of permessage-deflate */
+#define DEFLATE_RIGHT               321 /* parameters that the offer allows */
+#define PARAMETER_AGAIN             322 /* a parameter that stands there already */
+#define DEFLATE_AGAIN               323 /* permessage-deflate a second time */
+#define CLIENT_WINDOW_NOT_OFFERED   324 /* client_max_window_bits without an offer of it */
+#define WINDOW_LARGER               325 /* a window larger than offered */
+#define TAKEOVER_KEPT               326 /* an answer that keeps context takeover */
+#define Q_FRAME                     327 /* a frame */
+#define FRAME_RIGHT                 328 /* a frame with a fresh masking key */
+#define MASK_AGAIN                  329 /* the masking key of the frame before */
+#define MASK_ZERO                   330 /* a masking key of zero */
+#define FRAME_LARGE                 331 /* a frame of {n} bytes */
+#define UNCOMPRESSED                332 /* a message without compression */
+#define Q_CODE                      333 /* the close code */
+#define CODE_RIGHT                  334 /* a close code for both sides */
+#define CODE_FOR_CLIENT             335 /* close code {n} */
+#define Q_END                       336 /* what is open at the end */
+#define END_WHOLE                   337 /* nothing */
+#define MESSAGE_OPEN_AT_CLOSE       338 /* a Close within an open message */
+#define MESSAGE_OPEN_AT_END         339 /* the end of the connection within an open message */
+#define PING_OPEN_AT_END            340 /* the end before the pong */
+#define SERVER_STAYS                341 /* {n} ms after both Close frames without the end of the connection */
+#define Q_CONTENT                   342 /* the compressed content */
+#define INFLATE_RIGHT               343 /* a block that inflates */
+#define INFLATE_BAD                 344 /* a block that does not inflate */
+#define INFLATE_CONTEXT             345 /* a reference to a message before */
+#define INFLATE_WINDOW              346 /* a reference beyond the window */
+#define INFLATE_FINAL               347 /* a block with the final bit */
+
+/* Events that the machines report */
+#define EV_SHORT_LENGTH             1 /* the length in seven bits */
+#define EV_MASK_BYTE                2 /* a byte of the masking key */
+#define EV_FRAME_END                3 /* the frame is complete */
+#define EV_CODE                     4 /* the close code is complete */
+#define EV_KEY_BYTE                 5 /* a character of the key */
+#define EV_ACCEPT_BYTE              6 /* a character of the accept value */
+#define EV_PROTOCOL_START           7 /* the name of a subprotocol begins */
+#define EV_PROTOCOL_BYTE            8 /* a byte of the name of a subprotocol */
+#define EV_PROTOCOL_END             9 /* the name of a subprotocol is complete */
+#define EV_EXTENSION_START          10 /* the name of an extension begins */
+#define EV_DEFLATE_BYTE             11 /* a byte that permessage-deflate has here */
+#define EV_EXTENSION_BYTE           12 /* a byte of the name of an extension */
+#define EV_DEFLATE                  13 /* extension permessage-deflate */
+#define EV_OTHER_EXTENSION          14 /* another extension */
+#define EV_EXTENSION_END            15 /* the parameters of an extension are complete */
+#define EV_SERVER_NO_TAKEOVER       16 /* parameter server_no_context_takeover */
+#define EV_CLIENT_NO_TAKEOVER       17 /* parameter client_no_context_takeover */
+#define EV_SERVER_BITS_NAME         18 /* parameter server_max_window_bits */
+#define EV_CLIENT_BITS_NAME         19 /* parameter client_max_window_bits */
+#define EV_SERVER_BITS              20 /* the value of server_max_window_bits */
+#define EV_CLIENT_BITS              21 /* the value of client_max_window_bits */
+#define EV_UNREADABLE               22 /* what follows in the value has no reading */
+
+/* Questions on which a machine stops */
+#define ASK_PAYLOAD                 1 /* how long is the payload? */
+
+#endif
