@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# deps.sh GROUP...: installs what is missing for build, check, lint, fuzz, bench or record, and says what it does.
+# deps.sh GROUP...: installs what is missing for build, check, lint, fuzz, bench, record or record_websocket, and says
+# what it does.
 # It looks for the thing that is needed, not for the package: who has it from elsewhere is left alone.
 # Without apt-get it only says what to install. It knows nothing of what is built.
 set -eu
@@ -52,11 +53,23 @@ group_record() {
   need curl command_there curl
   need netcat-openbsd command_there nc
 }
+group_record_websocket() {
+  group_record
+  need nodejs command_there node
+  need npm command_there npm
+  need chromium command_there chromium
+  need websocketd command_there websocketd
+  need libwebsockets-test-server command_there libwebsockets-test-server
+  need tinyproxy-bin command_there tinyproxy
+  need python3 test -x /usr/bin/python3
+  need python3-websockets /usr/bin/python3 -c 'import websockets'
+  need python3-aiohttp /usr/bin/python3 -c 'import aiohttp'
+}
 
 for group in "$@"; do
   case $group in
-  build | check | lint | fuzz | bench | record) "group_$group" ;;
-  *) echo "deps.sh: no group '$group'; there are build, check, lint, fuzz, bench, record" >&2 && exit 2 ;;
+  build | check | lint | fuzz | bench | record | record_websocket) "group_$group" ;;
+  *) echo "deps.sh: no group '$group'; there are build, check, lint, fuzz, bench, record, record_websocket" >&2 && exit 2 ;;
   esac
 done
 [ ${#missing[@]} -gt 0 ] || exit 0

@@ -7,16 +7,7 @@ cd "$(dirname "$0")"
 port=18080    # nginx
 upstream=18081 # what nginx passes on to; not recorded
 byhand=18082  # servers played by nc
-here=$PWD
-work=$(mktemp -d)
-nginx_pid="" tcpdump_pid=""
-stop() {
-  [ -z "$tcpdump_pid" ] || kill -INT "$tcpdump_pid" 2>/dev/null || true
-  [ -z "$nginx_pid" ] || kill -QUIT "$nginx_pid" 2>/dev/null || true
-  wait 2>/dev/null || true
-  rm -rf "$work"
-}
-trap stop EXIT
+. ./record_common.sh
 
 mkdir -p "$work/www" "$work/tmp"
 printf '<p>Hello from nginx.</p>\n' >"$work/www/index.html"
@@ -45,31 +36,6 @@ http {
 }
 CONF
 
-# Waits until something listens on a port.
-wait_for() {
-  for _ in {1..50}; do
-    ss -Hltn "sport = :$1" | grep -q . && return 0
-    sleep 0.1
-  done
-  echo "record.sh: nothing listens on 127.0.0.1:$1" >&2
-  return 1
-}
-
-# record NAME PORT FUNCTION: what FUNCTION makes happen on PORT, in NAME.pcap.
-record() {
-  local name=$1 on=$2 talk=$3
-  [ ${#only[@]} -eq 0 ] || [[ " ${only[*]} " == *" $name "* ]] || return 0
-  tcpdump -i lo -s 0 -U --immediate-mode -w "$work/$name.pcap" "tcp port $on" 2>"$work/tcpdump.log" &
-  tcpdump_pid=$!
-  for _ in {1..50}; do grep -q listening "$work/tcpdump.log" && break || sleep 0.1; done
-  "$talk" >"$work/$name.log" 2>&1 || true
-  sleep 1.2 # the last packets are still on their way to the file
-  kill -INT "$tcpdump_pid"
-  wait "$tcpdump_pid" || true
-  tcpdump_pid=""
-  cp "$work/$name.pcap" "$here/$name.pcap"
-  echo "$name.pcap: $(stat -c %s "$here/$name.pcap") bytes"
-}
 fetch() { curl -sS -o /dev/null --noproxy '*' "$@"; }
 by_hand() { printf "$1" | nc -q "${2:-1}" 127.0.0.1 "${3:-$port}"; }
 
@@ -109,9 +75,7 @@ talk_cut_chunk() { serve 'HTTP/1.1 200 OK\r\nDate: Sun, 22 Nov 2026 10:00:00 GMT
 talk_unasked() { serve 'HTTP/1.1 200 OK\r\nDate: Sun, 22 Nov 2026 10:00:00 GMT\r\nContent-Length: 3\r\n\r\nhi\nHTTP/1.1 200 OK\r\nDate: Sun, 22 Nov 2026 10:00:00 GMT\r\nContent-Length: 7\r\n\r\nupdate\n'; }
 
 only=("$@")
-nginx -p "$work" -c "$work/nginx.conf" 2>/dev/null &
-nginx_pid=$!
-wait_for $port
+start $port nginx -p "$work" -c "$work/nginx.conf"
 record nginx-keep-alive $port talk_keep_alive
 record nginx-chunked $port talk_chunked
 record nginx-gzip $port talk_gzip
