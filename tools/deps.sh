@@ -58,6 +58,7 @@ group_record_websocket() {
   need nodejs command_there node
   need npm command_there npm
   need chromium command_there chromium
+  need firefox-esr command_there firefox-esr
   need websocketd command_there websocketd
   need libwebsockets-test-server command_there libwebsockets-test-server
   need tinyproxy-bin command_there tinyproxy

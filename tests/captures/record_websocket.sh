@@ -48,6 +48,14 @@ by_aiohttp() { timeout 60 "$python" "$peers/aiohttp_client.py" "$@"; }
 by_abuser() { timeout 60 "$python" "$peers/abuser_client.py" "$@"; }
 by_undici() { timeout 60 node --experimental-websocket "$peers/undici_client.mjs" "$@"; }
 by_browser() { timeout 60 node "$peers/browser.mjs" $npm "$work/profile" "$@"; rm -rf "$work/profile"; }
+by_firefox() {
+  local path
+  for path in /closes /stays; do # it is ended before long; what it leaves open then ends without Close
+    mkdir "$work/firefox"
+    HOME=$work/firefox timeout 10 firefox-esr --headless --no-remote --profile "$work/firefox" http://127.0.0.1:$npm$path || true
+    rm -rf "$work/firefox"
+  done
+}
 by_tunnel() {
   curl -sS --noproxy '' --proxytunnel -x http://127.0.0.1:$tinyproxy http://127.0.0.1:$npm/nowhere
   timeout 60 "$python" "$peers/tunnel_client.py" $tinyproxy $npm
@@ -89,6 +97,7 @@ record websocket-aiohttp-refused $aiohttp by_aiohttp $aiohttp refused
 record websocket-undici $npm by_undici $npm /deflate
 record websocket-chromium-closes $npm by_browser /closes closed
 record websocket-chromium-leaves $npm by_browser /stays open
+record websocket-firefox $npm by_firefox
 record websocket-lws $lws by_npm $lws counts
 record websocket-websocketd $websocketd by_websocketd
 record websocket-websocketd-killed $websocketd by_websocketd_killed
