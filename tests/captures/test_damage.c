@@ -3,9 +3,9 @@
  * packet never accuses anybody: no finding of level error comes that the whole capture has not.
  *
  * It writes captures itself, and knows as much of Ethernet, IPv4 and TCP as that needs. */
+#include "../../cli/judge.h"
 #include "../support/cmocka_all.h"
 #include "../support/files.h"
-#include "../support/replay.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -83,18 +83,25 @@ static void damaged_add(damaged *made, const packet *at_time_of, const uint8_t *
     made->written++;
 }
 
-/* The findings of a capture that do not speak of packets: a line each, sorted. */
+/* The findings of a capture that do not speak of packets: a line each, sorted. A connection is
+ * named by its ports, which no damage changes. */
 typedef struct findings {
     char (*lines)[LINE];
     size_t count;
 } findings;
 
-static void findings_add(findings *all, const parley_finding *finding) {
+static void findings_add(void *context, conversation *of, const parley_finding *finding) {
+    findings *all = context;
+    if (of == NULL || strncmp(finding->rule->id, "tcp.", 4) == 0) return;
     char(*larger)[LINE] = realloc(all->lines, (all->count + 1) * sizeof *larger);
     assert_non_null(larger);
     all->lines = larger;
-    snprintf(larger[all->count++], LINE, "%d %s %s %llu+%llu", (int)finding->rule->level,
-             finding->rule->id, parley_side_name(finding->side),
+    const char *a = strrchr(of->connection->client, ':'), *b = strrchr(of->connection->server, ':');
+    assert_non_null(a);
+    assert_non_null(b);
+    bool swap = strcmp(a, b) > 0;
+    snprintf(larger[all->count++], LINE, "%d %s%s %s %s %llu+%llu", (int)finding->rule->level,
+             swap ? b : a, swap ? a : b, finding->rule->id, parley_side_name(finding->side),
              (unsigned long long)finding->span.offset, (unsigned long long)finding->span.length);
 }
 
@@ -104,16 +111,12 @@ static int line_compare(const void *a, const void *b) {
 
 static findings findings_of(const char *path) {
     findings all = {NULL, 0};
-    record recorded = record_read(path);
-    if (recorded.error[0] != '\0') fail_msg("%s", recorded.error);
-    const replay_cut none = {.max = 256};
-    for (size_t c = 0; c < recorded.count; c++) {
-        replay played = replay_run(&recorded.connections[c], &none);
-        for (size_t i = 0; i < played.count; i++)
-            if (played.items[i].is_finding) findings_add(&all, &played.items[i].as.finding);
-        replay_free(&played);
-    }
-    record_free(&recorded);
+    const judge_options options = {.as = PARLEY_UNKNOWN};
+    const reporter teller = {.context = &all, .finding = findings_add};
+    tally counts = {0};
+    char error[512];
+    if (judge_file(path, path, &options, &teller, &counts, error, sizeof error) != 0)
+        fail_msg("%s", error);
     if (all.count > 0) qsort(all.lines, all.count, LINE, line_compare);
     return all;
 }
