@@ -65,6 +65,8 @@ group_record_websocket() {
   need python3 test -x /usr/bin/python3
   need python3-websockets /usr/bin/python3 -c 'import websockets'
   need python3-aiohttp /usr/bin/python3 -c 'import aiohttp'
+  need python3-tornado /usr/bin/python3 -c 'import tornado'
+  need python3-trio-websocket /usr/bin/python3 -c 'import trio_websocket'
 }
 
 for group in "$@"; do

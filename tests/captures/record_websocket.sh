@@ -1,18 +1,18 @@
 #!/usr/bin/env bash
 # record_websocket.sh [NAME...]: records the captures websocket-*.pcap in this folder anew (all, or those named), from
 # programs that talk on 127.0.0.1; those that are ours stand in peers/. Needs root and tools/deps.sh record
-# record_websocket; ws comes from npm, in the version named here, into a folder that is gone afterwards.
+# record_websocket; ws and socket.io come from npm, in the versions named here, into a folder that is gone afterwards.
 # A recording differs from the last one in times, ports and keys; read its report before you commit it.
 set -eu
 cd "$(dirname "$0")"
 . ./record_common.sh
 python=${PYTHON:-/usr/bin/python3} # Debian's, which sees Debian's websockets and aiohttp
-npm=18090 websockets=18091 aiohttp=18092 websocketd=18093 nginx=18094 tinyproxy=18095 abuser=18096 lws=18097
+npm=18090 websockets=18091 aiohttp=18092 websocketd=18093 nginx=18094 tinyproxy=18095 abuser=18096 lws=18097 tornado=18098 socket_io=18099
 only=("$@")
 peers=$PWD/peers
 cp "$peers/line_by_line.sh" "$work"
 cd "$work"
-npm install --silent --no-audit --no-fund ws@8.23.0 >npm.log 2>&1 || { cat npm.log >&2 && exit 1; }
+npm install --silent --no-audit --no-fund ws@8.23.0 socket.io@4.8.1 socket.io-client@4.8.1 >npm.log 2>&1 || { cat npm.log >&2 && exit 1; }
 
 cat >nginx.conf <<CONF
 daemon off; master_process off; pid $work/pid; error_log $work/error.log;
@@ -40,12 +40,15 @@ start $aiohttp "$python" "$peers/aiohttp_server.py" $aiohttp
 start $nginx nginx -p "$work" -c "$work/nginx.conf"
 start $tinyproxy tinyproxy -d -c tinyproxy.conf
 start $abuser "$python" "$peers/abuser_server.py" $abuser
+start $tornado "$python" "$peers/tornado_server.py" $tornado
 start $lws libwebsockets-test-server --port=$lws -d 0
 
 by_npm() { timeout 60 node "$peers/npm_client.mjs" "$@"; }
 by_websockets() { timeout 60 "$python" "$peers/websockets_client.py" "$@"; }
 by_aiohttp() { timeout 60 "$python" "$peers/aiohttp_client.py" "$@"; }
 by_abuser() { timeout 60 "$python" "$peers/abuser_client.py" "$@"; }
+by_trio() { timeout 60 "$python" "$peers/trio_client.py" "$@"; }
+by_socket_io() { timeout 60 node "$peers/socket_io.mjs" "$@"; }
 by_undici() { timeout 60 node --experimental-websocket "$peers/undici_client.mjs" "$@"; }
 by_browser() { timeout 60 node "$peers/browser.mjs" $npm "$work/profile" "$@"; rm -rf "$work/profile"; }
 by_firefox() {
@@ -94,6 +97,8 @@ record websocket-python-client $npm by_websockets $npm messages fragments plain 
 record websocket-python-leaves $npm by_websockets $npm leaves refused
 record websocket-aiohttp $aiohttp by_aiohttp $aiohttp heartbeat deflate
 record websocket-aiohttp-refused $aiohttp by_aiohttp $aiohttp refused
+record websocket-trio $tornado by_trio $tornado
+record websocket-socket-io $socket_io by_socket_io $socket_io
 record websocket-undici $npm by_undici $npm /deflate
 record websocket-chromium-closes $npm by_browser /closes closed
 record websocket-chromium-leaves $npm by_browser /stays open
