@@ -1,0 +1,103 @@
+/* The way through payload block by block, whatever the size of a block. A path includes this once,
+ * after what only its processor has: BLOCK_SIZE, BLOCK_CODE (an attribute), the type block, and the
+ * functions on blocks that are called here. Nothing beyond the bytes given is ever read. */
+#ifndef PARLEY_BULK_BLOCKS_H
+#define PARLEY_BULK_BLOCKS_H
+
+#include "bulk.h"
+
+enum {
+    SHORT = 256, /* texts of so many bytes may well be ASCII: that is tried first, as a whole */
+    PART = 256   /* so many bytes are read before it is asked whether they were right */
+};
+
+/* As many whole blocks as there are. Returns how many bytes that was. */
+BLOCK_CODE static size_t blocks_unmask(uint8_t *to, const uint8_t *from, size_t n, uint32_t key) {
+    block keys = keys_of(key);
+    size_t i = 0;
+    for (; n - i >= 4 * BLOCK_SIZE; i += 4 * BLOCK_SIZE) {
+        block a = block_load(from + i, keys), b = block_load(from + i + BLOCK_SIZE, keys);
+        block c = block_load(from + i + 2 * BLOCK_SIZE, keys);
+        block d = block_load(from + i + 3 * BLOCK_SIZE, keys);
+        block_store(to + i, a);
+        block_store(to + i + BLOCK_SIZE, b);
+        block_store(to + i + 2 * BLOCK_SIZE, c);
+        block_store(to + i + 3 * BLOCK_SIZE, d);
+    }
+    for (; n - i >= BLOCK_SIZE; i += BLOCK_SIZE)
+        block_store(to + i, block_load(from + i, keys));
+    return i;
+}
+
+/* The block at i, or at most if that comes before it; most is a multiple of four. */
+BLOCK_CODE static inline block block_within(const uint8_t *bytes, size_t i, size_t most,
+                                            block keys) {
+    return block_load(bytes + (i < most ? i : most), keys);
+}
+
+/* Are n bytes, a block at least and SHORT at most, all ASCII? Looks at the same places however many
+ * there are: a loop that ends sooner or later is what a processor guesses worst. */
+BLOCK_CODE static inline bool is_short_ascii(const uint8_t *bytes, size_t n, uint32_t key) {
+    block keys = keys_of(key);
+    block all = block_load(bytes + n - BLOCK_SIZE, keys_of(bulk_key_turn(key, n)));
+    size_t most = (n - BLOCK_SIZE) & ~(size_t)3;
+    for (size_t i = 0; i < SHORT; i += 4 * BLOCK_SIZE) {
+        block a = block_within(bytes, i, most, keys);
+        block b = block_within(bytes, i + BLOCK_SIZE, most, keys);
+        block c = block_within(bytes, i + 2 * BLOCK_SIZE, most, keys);
+        block d = block_within(bytes, i + 3 * BLOCK_SIZE, most, keys);
+        all = block_or(all, block_or(block_or(a, b), block_or(c, d)));
+    }
+    return is_ascii(all);
+}
+
+/* Less than a block. */
+BLOCK_CODE static inline size_t few_read(const uint8_t *bytes, size_t n, uint32_t key) {
+    block inside = first_bytes(n);
+    block now = block_and(block_xor(few_load(bytes, n), keys_of(key)), inside);
+    return is_ascii(now) || is_right(block_and(faults_behind(block_zero(), now), inside)) ? n : 0;
+}
+
+/* What is left behind i, less than a block; what lies before is right. A block that reaches back to
+ * that is read. */
+BLOCK_CODE static inline size_t rest_read(const uint8_t *bytes, size_t i, size_t n, uint32_t key) {
+    if (i == n) return n;
+    if (n < BLOCK_SIZE) return few_read(bytes, n, key);
+    if (n < BLOCK_SIZE + 3) return i;
+    const uint8_t *last = bytes + n - BLOCK_SIZE;
+    block now = block_load(last, keys_of(bulk_key_turn(key, n)));
+    block one = block_load(last - 1, keys_of(bulk_key_turn(key, n - 1)));
+    block two = block_load(last - 2, keys_of(bulk_key_turn(key, n - 2)));
+    block three = block_load(last - 3, keys_of(bulk_key_turn(key, n - 3)));
+    return is_right(faults_find(now, one, two, three)) ? n : i;
+}
+
+/* What bulk_span_ promises. */
+BLOCK_CODE static size_t blocks_span(const uint8_t *bytes, size_t n, uint32_t key) {
+    if (n >= BLOCK_SIZE && n <= SHORT && is_short_ascii(bytes, n, key)) return n;
+    block keys = keys_of(key), before = block_zero();
+    size_t i = 0;
+    while (n - i >= BLOCK_SIZE) {
+        size_t start = i;
+        while (n - i >= 2 * BLOCK_SIZE &&
+               is_ascii(
+                   block_or(block_load(bytes + i, keys), block_load(bytes + i + BLOCK_SIZE, keys))))
+            i += 2 * BLOCK_SIZE;
+        if (i != start) {
+            if (is_open(before)) return start;
+            before = block_zero();
+            start = i;
+        }
+        size_t end = n - i < PART ? n : i + PART;
+        block faults = block_zero();
+        for (; end - i >= BLOCK_SIZE; i += BLOCK_SIZE) {
+            block now = block_load(bytes + i, keys);
+            faults = block_or(faults, faults_behind(before, now));
+            before = now;
+        }
+        if (!is_right(faults)) return start;
+    }
+    return rest_read(bytes, i, n, key);
+}
+
+#endif
