@@ -23,6 +23,20 @@ static const parley_machine *const machines[] = {
     &parley_http1_content_type,
     &parley_http1_content_encoding,
     &parley_http1_after_switch,
+    &parley_websocket_client,
+    &parley_websocket_server,
+    &parley_websocket_frames,
+    &parley_websocket_text,
+    &parley_websocket_close,
+    &parley_websocket_turns,
+    &parley_websocket_facts,
+    &parley_websocket_key,
+    &parley_websocket_accept,
+    &parley_websocket_version,
+    &parley_websocket_subprotocols,
+    &parley_websocket_subprotocol,
+    &parley_websocket_offer,
+    &parley_websocket_agreement,
 };
 #define N_MACHINES (sizeof machines / sizeof machines[0])
 
@@ -34,9 +48,19 @@ static bool same(const char *a, const char *b) {
     return *a == *b;
 }
 
+static const struct {
+    const parley_rule *rules;
+    size_t n;
+} protocols[] = {{parley_tcp_rules, TCP_N_RULES},
+                 {parley_http1_rules, HTTP1_N_RULES},
+                 {parley_websocket_rules, WEBSOCKET_N_RULES}};
+
 const parley_rule *parley_rule_at_index(size_t i) {
-    if (i < TCP_N_RULES) return &parley_tcp_rules[i];
-    return i - TCP_N_RULES < HTTP1_N_RULES ? &parley_http1_rules[i - TCP_N_RULES] : NULL;
+    for (size_t p = 0; p < sizeof protocols / sizeof protocols[0]; p++) {
+        if (i < protocols[p].n) return &protocols[p].rules[i];
+        i -= protocols[p].n;
+    }
+    return NULL;
 }
 
 const parley_rule *parley_rule_find(const char *id) {
@@ -81,7 +105,8 @@ const char *parley_layer_name(parley_layer layer) {
 }
 
 const char *parley_protocol_name(parley_protocol protocol) {
-    return protocol == PARLEY_HTTP1 ? "http1" : "";
+    static const char *const names[] = {"", "http1", "websocket"};
+    return protocol <= PARLEY_WEBSOCKET ? names[protocol] : "";
 }
 
 const char *parley_version(void) {

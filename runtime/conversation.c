@@ -1,8 +1,7 @@
 /* A conversation: takes inputs, hands them to the lanes, keeps the verdict. What the bytes mean is
  * the protocol's business. */
-#include "conversation.h"
-#include "facts.h"
-#include "machines.h"
+#include "http1.h"
+#include "websocket.h"
 
 _Static_assert(sizeof(conversation) <= sizeof(parley_conversation),
                "a conversation fits into 512 bytes");
@@ -20,6 +19,18 @@ void parley_conversation_start(parley_conversation *c, parley_protocol protocol,
     conversation *talk = inside(c);
     talk->protocol = (uint8_t)protocol;
     talk->close_at = NO_OFFSET;
+    if ((flags & PARLEY_CONTENT) != 0) talk->flags |= TALK_WANTS_CONTENT;
+    if ((flags & PARLEY_PAYLOAD) != 0) talk->flags |= TALK_WANTS_PAYLOAD;
+    if ((flags & PARLEY_FRAMES) != 0) talk->flags |= TALK_WANTS_FRAMES;
+    if ((flags & (PARLEY_ONE_SIDED | PARLEY_MID_STREAM)) != 0) {
+        talk->flags |= TALK_NO_TURNS;
+        talk->reason = (flags & PARLEY_MID_STREAM) != 0 ? REASON_MID_STREAM : REASON_ONE_SIDED;
+    }
+    if (protocol == PARLEY_WEBSOCKET) { /* what was agreed before is not known */
+        if ((flags & PARLEY_MID_STREAM) != 0) talk->agreed = AGREED_UNREAD;
+        websocket_takes(talk, 0, 0);
+        return;
+    }
     if (protocol != PARLEY_HTTP1) {
         talk->reason = REASON_UNKNOWN;
         talk->lanes[0].mode = talk->lanes[1].mode = LANE_LOST;
@@ -30,10 +41,29 @@ void parley_conversation_start(parley_conversation *c, parley_protocol protocol,
         if ((flags & PARLEY_MID_STREAM) != 0) talk->lanes[side].flags |= LANE_UNSURE;
     }
     talk->turn_state = parley_http1_turns.start;
-    if ((flags & PARLEY_CONTENT) != 0) talk->flags |= TALK_WANTS_CONTENT;
-    if ((flags & (PARLEY_ONE_SIDED | PARLEY_MID_STREAM)) == 0) return;
-    talk->flags |= TALK_NO_TURNS;
-    talk->reason = (flags & PARLEY_MID_STREAM) != 0 ? REASON_MID_STREAM : REASON_ONE_SIDED;
+}
+
+void set_undecided(conversation *talk, enum conversation_reason reason) {
+    if (talk->reason == REASON_NONE) talk->reason = (uint8_t)reason;
+}
+
+const char *reason_text(unsigned reason) {
+    static const char *const texts[] = {
+        [REASON_NONE] = "",
+        [REASON_ONE_SIDED] = "only one direction is in the transcript",
+        [REASON_MID_STREAM] = "the beginning of the connection is missing",
+        [REASON_HOLE_CLIENT] = "bytes of the client are missing",
+        [REASON_HOLE_SERVER] = "bytes of the server are missing",
+        [REASON_SWITCH_WEBSOCKET] = "switched to websocket within a request, not judged",
+        [REASON_EXTENSION] = "an extension that is not known here was agreed",
+        [REASON_SWITCH_OTHER] = "switched to another protocol, not judged",
+        [REASON_TUNNEL] = "switched to a tunnel, not judged",
+        [REASON_EARLY] = "the client spoke before the switch was answered",
+        [REASON_MANY] = "more kinds of requests wait than parley keeps",
+        [REASON_UNSURE] = "which request an answer belongs to cannot be told",
+        [REASON_UNKNOWN] = "no protocol that parley knows was recognised",
+    };
+    return texts[reason];
 }
 
 /* The transcript is over: what is still open? */
@@ -47,16 +77,33 @@ static void talk_stops(conversation *talk) {
     if (talk->n_waiting > 0 && (talk->flags & TALK_NO_TURNS) == 0) talk->flags |= TALK_UNFINISHED;
 }
 
+/* ---- what happens, for the protocol that is spoken ---- */
+
+static bool is_websocket(const conversation *talk) {
+    return talk->protocol == PARLEY_WEBSOCKET;
+}
+
+static void feed_end(feed *f, bool reset) {
+    if (is_websocket(f->talk))
+        websocket_end(f, reset);
+    else
+        lane_end(f, reset);
+}
+
 static void feed_reset(feed *f) {
-    lane_end(f, true);
+    feed_end(f, true);
     f->talk->flags |= TALK_RESET;
     f->side = f->side == PARLEY_CLIENT ? PARLEY_SERVER : PARLEY_CLIENT;
     f->lane = &f->talk->lanes[f->side];
     f->base = f->lane->offset;
-    lane_end(f, true);
+    feed_end(f, true);
 }
 
 static void feed_stop(feed *f) {
+    if (is_websocket(f->talk)) {
+        websocket_stops(f);
+        return;
+    }
     f->side = PARLEY_SERVER;
     f->lane = &f->talk->lanes[PARLEY_SERVER];
     f->base = f->lane->offset;
@@ -78,13 +125,17 @@ uint64_t parley_conversation_feed(parley_conversation *c, const parley_input *in
     *more = false;
     switch (input->kind) {
     case PARLEY_BYTES:
-        if ((f.lane->flags & LANE_ENDED) == 0) taken = lane_bytes(&f);
+        if ((f.lane->flags & LANE_ENDED) == 0)
+            taken = is_websocket(talk) ? websocket_bytes(&f) : lane_bytes(&f);
         break;
     case PARLEY_GAP:
-        lane_gap(&f);
+        if (is_websocket(talk))
+            websocket_gap(&f);
+        else
+            lane_gap(&f);
         break;
     case PARLEY_FIN:
-        lane_end(&f, false);
+        feed_end(&f, false);
         break;
     case PARLEY_RESET:
         feed_reset(&f);
@@ -112,16 +163,19 @@ const char *parley_conversation_reason(const parley_conversation *c) {
 
 uint64_t parley_conversation_exchanges(const parley_conversation *c) {
     const conversation *talk = look_inside(c);
-    if (talk->requests != 0 || (talk->flags & TALK_NO_TURNS) == 0) return talk->requests;
+    if (talk->requests != 0 || (talk->flags & TALK_NO_TURNS) == 0 || is_websocket(talk))
+        return talk->requests;
     const lane *server = &talk->lanes[PARLEY_SERVER];
     return talk->responses + ((server->flags & LANE_IN_MESSAGE) != 0 ? 1u : 0u);
 }
 
 parley_turn parley_conversation_turn(const parley_conversation *c) {
-    return turn_now(look_inside(c));
+    const conversation *talk = look_inside(c);
+    return is_websocket(talk) ? websocket_turn(talk) : turn_now(talk);
 }
 
 uint64_t parley_conversation_pending(const parley_conversation *c, parley_side side) {
     const lane *l = &look_inside(c)->lanes[side];
+    if (is_websocket(look_inside(c))) return websocket_pending(l);
     return (l->flags & LANE_IN_MESSAGE) != 0 ? l->message.offset : l->offset;
 }

@@ -4,7 +4,6 @@
 #ifndef PARLEY_CONVERSATION_H
 #define PARLEY_CONVERSATION_H
 
-#include "../grammars/http1/symbols.h"
 #include "parley.h"
 
 /* A byte of a stream, and what a machine made of it. */
@@ -18,12 +17,13 @@ typedef struct place {
 
 /* How the bytes of a lane are read. */
 enum lane_mode {
-    LANE_STEP,     /* through its machine */
-    LANE_COUNT,    /* counted bytes: skipped */
-    LANE_CLOSE,    /* content until the stream ends: skipped */
-    LANE_HOLD,     /* the client waits whether the other side hands over: not judged meanwhile */
-    LANE_SWITCHED, /* another protocol's from here on */
-    LANE_LOST      /* no boundary can be trusted: not judged from here on */
+    LANE_STEP,      /* through its machine */
+    LANE_COUNT,     /* counted bytes: skipped */
+    LANE_CLOSE,     /* content until the stream ends: skipped */
+    LANE_HOLD,      /* the client waits whether the other side hands over: not judged meanwhile */
+    LANE_SWITCHED,  /* another protocol's from here on, which is not judged */
+    LANE_WEBSOCKET, /* WebSocket's from here on */
+    LANE_LOST       /* no boundary can be trusted: not judged from here on */
 };
 
 enum lane_flags {
@@ -43,9 +43,26 @@ enum lane_flags {
     LANE_AFTER_BODILESS = 4096 /* ... or was one that never has content */
 };
 
-#define STASH_SIZE 23
-#define RULE_BYTES 24
+#define STASH_SIZE 24
+#define RULE_BYTES 21
 #define NO_OFFSET  UINT64_MAX
+
+/* What WebSocket keeps of a direction. */
+typedef struct websocket_lane {
+    uint64_t left;    /* payload bytes of this frame that are still to come */
+    uint64_t size;    /* of the payload of this frame */
+    uint64_t payload; /* of this message so far */
+    uint64_t closed;  /* offset behind this side's Close; 0: it has sent none */
+    uint32_t key;     /* masking key, turned for the next payload byte */
+    uint32_t last_key;
+    uint32_t frames;     /* of this message so far */
+    uint16_t text_state; /* of websocket.text, or of websocket.close while a Close is read */
+    uint16_t code;       /* of this side's Close */
+    uint8_t first_byte;  /* of this frame */
+    uint8_t message;     /* MESSAGE_ */
+    uint8_t header;      /* bytes of the masking key so far */
+    uint8_t flags;       /* FRAME_ */
+} websocket_lane;
 
 /* One direction. */
 typedef struct lane {
@@ -53,22 +70,27 @@ typedef struct lane {
     uint64_t seen;   /* of the other side's stream, when the last bytes were sent */
     place message;   /* where the message began */
     place mark;
-    uint64_t number;      /* that the machine is reading */
-    uint64_t length;      /* Content-Length; in a body, the counted bytes that are left */
-    uint64_t facts;       /* of this message: FACT_ */
-    uint64_t fields;      /* of this message: bit i is field i of the table */
-    uint32_t head_length; /* once the head is complete */
-    uint32_t method_length, target_end; /* from the message's first byte */
+    uint64_t number; /* that the machine is reading */
     uint16_t state, value_state;
-    uint16_t status;
     uint16_t flags;
     uint8_t mode;
+    uint8_t reported[RULE_BYTES]; /* rules of this message that were broken already */
+    uint16_t status;
     uint8_t field; /* number in the table, plus 1; 0 for an unknown one */
     uint8_t method;
-    uint8_t last_minor;           /* 1 + minor version of the message before; 0 at first */
-    uint8_t reported[RULE_BYTES]; /* rules of this message that were broken already */
-    uint8_t stash_length;
-    char stash[STASH_SIZE]; /* the part of a field name that came in earlier pieces */
+    union {
+        struct {
+            uint64_t length;      /* Content-Length; in a body, the counted bytes that are left */
+            uint64_t facts;       /* of this message: FACT_ */
+            uint64_t fields;      /* of this message: bit i is field i of the table */
+            uint32_t head_length; /* once the head is complete */
+            uint32_t method_length, target_end; /* from the message's first byte */
+            uint8_t last_minor; /* 1 + minor version of the message before; 0 at first */
+            uint8_t stash_length;
+            char stash[STASH_SIZE]; /* the part of a field name that came in earlier pieces */
+        };
+        websocket_lane ws;
+    };
 } lane;
 
 /* Requests that wait for their answer, alike ones counted: FACTs and state of their exchange. */
@@ -78,6 +100,37 @@ typedef struct waiting {
 } waiting;
 #define WAITING_MAX 8
 #define OFFERED_MAX 2
+
+/* What an opening request offers, until it is answered. Where something does not fit it is not
+ * judged. */
+#define HANDSHAKE_KEY      24
+#define HANDSHAKE_OFFERS   3
+#define HANDSHAKE_NAMES    2
+#define HANDSHAKE_PROTOCOL 50 /* while the request is read; later as much as HANDSHAKE_KEPT */
+#define HANDSHAKE_KEPT     18
+typedef struct handshake {
+    uint8_t
+        key[HANDSHAKE_KEY]; /* as sent; once the head is complete, the hash that is the answer */
+    uint16_t offers[HANDSHAKE_OFFERS]; /* of permessage-deflate: OFFER_ */
+    uint16_t names[HANDSHAKE_NAMES];   /* of other extensions, as numbers made of them */
+    uint8_t n_key, n_offers, n_names;
+    uint8_t n_protocols; /* bytes used; HANDSHAKE_NUMBERS is set where they are numbers */
+    uint8_t
+        protocols[HANDSHAKE_PROTOCOL]; /* subprotocols, each ended by 0; or numbers made of them */
+} handshake;
+
+/* What WebSocket keeps of both directions. */
+#define PINGS_MAX 3
+typedef struct websocket_talk {
+    uint64_t
+        ping_end[2][PINGS_MAX]; /* offsets behind the pings of each side that wait, oldest first */
+    uint32_t ping_hash[2][PINGS_MAX]; /* numbers made of their payloads */
+    uint64_t closed_at;               /* time of the second Close; 0: not both came */
+    uint64_t start[2];                /* where each side's first frame begins */
+    uint8_t n_pings[2];
+    uint8_t forgotten[2]; /* there was a ping more than are kept */
+    uint8_t flags;        /* SOCKET_ */
+} websocket_talk;
 
 enum conversation_flags {
     TALK_DEVIATES = 1,
@@ -90,7 +143,11 @@ enum conversation_flags {
     TALK_RESET = 128,
     TALK_UNFINISHED = 256,
     TALK_WANTS_CONTENT = 512,
-    TALK_SWITCHING = 1024 /* the client has to finish its request, then speaks the new protocol */
+    TALK_SWITCHING = 1024, /* the client has to finish its request, then speaks the new protocol */
+    TALK_HANDSHAKE = 2048, /* handshake holds what the only request that waits offers */
+    TALK_OPENING = 4096,   /* ... it is an opening request, complete and not answered yet */
+    TALK_WANTS_PAYLOAD = 8192,
+    TALK_WANTS_FRAMES = 16384
 };
 
 /* Why a conversation is undecided; 0: it is not. */
@@ -100,7 +157,8 @@ enum conversation_reason {
     REASON_MID_STREAM,
     REASON_HOLE_CLIENT,
     REASON_HOLE_SERVER,
-    REASON_SWITCH_WEBSOCKET,
+    REASON_SWITCH_WEBSOCKET, /* within the request */
+    REASON_EXTENSION,
     REASON_SWITCH_OTHER,
     REASON_TUNNEL,
     REASON_EARLY,
@@ -111,25 +169,44 @@ enum conversation_reason {
 
 typedef struct conversation {
     lane lanes[2];
-    waiting waiting[WAITING_MAX]; /* a ring */
-    uint64_t answered_at; /* server offset behind the last response that answered a request */
-    uint64_t close_at;    /* server offset behind the head that made its response the last */
-    uint64_t oldest;      /* client offset of the oldest waiting request, 0 if it is not known */
-    uint64_t range;       /* how long the range of this response is */
-    uint64_t range_last;  /* its last position */
-    uint64_t content;     /* bytes of content of this response so far */
-    uint64_t expected_at; /* when the head that expects 100 was complete */
-    uint64_t over_at; /* when the last response that close allows was complete, or the server ended;
-                         1 more; 0: not yet */
-    uint32_t current;
-    uint32_t n_waiting; /* requests without a complete final response */
+    union {
+        struct {
+            union {
+                struct {
+                    waiting waiting[WAITING_MAX]; /* a ring */
+                    uint64_t range;               /* how long the range of this response is */
+                    uint64_t range_last;          /* its last position */
+                    uint64_t content;             /* bytes of content of this response so far */
+                    uint64_t expected_at;         /* when the head that expects 100 was complete */
+                };
+                struct {
+                    struct waiting alone; /* the request that handshake belongs to */
+                    struct handshake handshake;
+                };
+            };
+            uint64_t
+                answered_at;   /* server offset behind the last response that answered a request */
+            uint64_t close_at; /* server offset behind the head that made its response the last */
+            uint64_t oldest; /* client offset of the oldest waiting request, 0 if it is not known */
+            uint64_t over_at; /* when the last response that close allows was complete, or the
+                                 server ended; 1 more; 0: not yet */
+            uint32_t current;
+            uint32_t n_waiting;                    /* requests without a complete final response */
+            uint32_t chosen, offered[OFFERED_MAX]; /* protocols of Upgrade other than the well-known
+                                                      ones */
+            uint8_t first, used;                   /* of the ring */
+            uint8_t n_offered;                     /* OFFERED_MAX + 1: more than are kept */
+        };
+        websocket_talk ws;
+    };
     uint32_t requests, heads, responses;
-    uint32_t chosen, offered[OFFERED_MAX]; /* protocols of Upgrade other than the well-known ones */
     uint16_t turn_state;
     uint16_t flags;
-    uint8_t first, used; /* of the ring */
     uint8_t protocol, reason;
-    uint8_t n_offered; /* OFFERED_MAX + 1: more than are kept */
+    /* permessage-deflate, as the answer to the opening request says */
+    uint8_t agreed;         /* AGREED_ */
+    uint8_t alive;          /* bit i: offer i allows what the answer says so far */
+    uint8_t window_bits[2]; /* of each side that compresses */
 } conversation;
 
 #define HEAD_STATES 24
@@ -173,77 +250,10 @@ static inline lane *other_lane(feed *f) {
     return &f->talk->lanes[f->side == PARLEY_CLIENT ? PARLEY_SERVER : PARLEY_CLIENT];
 }
 
-/* ---- http1_report.c ---- */
+/* ---- conversation.c ---- */
+/* The first reason stays. */
+void set_undecided(conversation *talk, enum conversation_reason reason);
 /* Why a conversation is undecided, in words. */
 const char *reason_text(unsigned reason);
-void report_rule(feed *f, const parley_rule *rule, const place *where,
-                 const parley_machine *machine, uint16_t state, uint16_t got, uint64_t number);
-/* Reports what the action list of a machine that hears symbols says. */
-void report_action(feed *f, const parley_machine *machine, uint16_t action, uint16_t state,
-                   uint16_t got, const place *where, uint64_t number);
-/* Asks http1.facts: question, then what C found. */
-void ask_facts(feed *f, uint16_t question, uint16_t answer, const place *where, uint64_t number);
-parley_event *emit_event(feed *f, parley_event_kind kind, uint64_t offset, uint64_t length);
-/* The same without the turn: for who sets it once the turn machines have heard of it. */
-parley_event *emit_event_before(feed *f, parley_event_kind kind, uint64_t offset, uint64_t length);
-/* From where on the lane is not judged. */
-void lose_lane(feed *f, lane *l, uint64_t from, enum conversation_reason reason);
-void set_undecided(conversation *talk, enum conversation_reason reason);
-parley_turn turn_now(const conversation *talk);
-
-/* ---- http1_lane.c ---- */
-extern const parley_machine *const http1_lanes[2];
-uint64_t lane_bytes(feed *f);
-/* The counted bytes are over: at is the index of the byte behind them. */
-void counted_ends(feed *f, size_t at);
-/* Feeds the lane's machine a symbol that C worked out. at is where; its state and got are filled
- * in. */
-void lane_symbol(feed *f, uint16_t symbol, place *at);
-
-/* ---- http1_end.c ---- */
-void content_arrives(feed *f, const place *where, uint64_t length);
-void lane_gap(feed *f);
-void lane_end(feed *f, bool reset);
-void lane_stops(feed *f);
-
-/* ---- http1_fields.c ---- */
-/* The name is complete at the byte at; the value of its field starts behind the colon at. */
-void field_name(feed *f, size_t at);
-void field_starts(feed *f, const place *where, size_t at);
-void field_value(feed *f, size_t from, size_t to);
-void field_value_end(feed *f);
-void keep_name(feed *f, size_t to);
-
-/* ---- http1_head.c ---- */
-void judge_request_head(feed *f, const place *where);
-void judge_response_head(feed *f, const place *where);
-uint16_t choose_body(feed *f);
-/* Is the content gzip or deflate, as a whole? */
-bool has_one_coding(const lane *l);
-bool says_close(const lane *l);
-bool keeps_alive(const lane *l);
-
-/* ---- http1_turns.c ---- */
-uint32_t *incoming_exchange(conversation *talk);
-void request_begins(feed *f);
-void request_head_ends(feed *f, const place *where);
-void request_content_begins(feed *f, const place *where);
-void request_ends(feed *f, const place *where);
-void request_lost(feed *f);
-/* What was taken for the beginning of a request was none. */
-void request_taken_back(feed *f);
-void response_begins(feed *f, const place *where);
-void response_head_ends(feed *f, const place *where);
-void response_ends(feed *f, const place *where);
-void no_response(feed *f, const place *where);
-void side_closes(feed *f, bool left);
-/* Did the client leave while it waited for 100, after the server had been silent for long? Reports
- * it. */
-bool server_kept_silent(feed *f);
-uint64_t exchange_number(const feed *f);
-/* The request that this response answers, for its framing, 0 if there is none; for all else, 0
- * where order cannot be trusted, too. */
-uint32_t paired(const feed *f);
-uint32_t asked(const feed *f);
 
 #endif

@@ -42,30 +42,33 @@ enum method {
 #define FACT_LENGTH_WRONG   (UINT64_C(1) << 23)
 #define FACT_TUNNEL         (UINT64_C(1) << 24) /* Upgrade names a protocol that carries any other */
 #define FACT_KNOWN_BYTE     (UINT64_C(1) << 25) /* a registered coding goes on with this byte */
+#define FACT_VERSION_13     (UINT64_C(1) << 26) /* Sec-WebSocket-Version is 13 */
 #define FACT_UPGRADES       (FACT_WEBSOCKET | FACT_H2C | FACT_TLS | FACT_OTHER_UPGRADE | FACT_TUNNEL)
 
 /* A waiting request in 32 bits: state of its exchange machine, method, and what its answer depends
  * on. */
-#define ASKED_STATE(e)     ((uint16_t)((e)&0xffu))
-#define ASKED_METHOD(e)    (((e) >> 8) & 0xfu)
-#define ASKED_METHOD_IS(m) ((uint32_t)(m) << 8)
-#define ASKED_HTTP10       (1u << 12)
-#define ASKED_EXPECTS      (1u << 13)
-#define ASKED_UPGRADE      (1u << 14)
-#define ASKED_WEBSOCKET    (1u << 15)
-#define ASKED_H2C          (1u << 16)
-#define ASKED_TLS          (1u << 17)
-#define ASKED_OTHER        (1u << 18)
-#define ASKED_RANGE        (1u << 19)
-#define ASKED_RANGES       (1u << 20)
-#define ASKED_CONDITION    (1u << 21)
-#define ASKED_PRECONDITION (1u << 22)
-#define ASKED_TWO_LENGTHS  (1u << 23) /* Content-Length and Transfer-Encoding */
-#define ASKED_SLOW         (1u << 24) /* its content came long after its head */
-#define ASKED_UNOWED       (1u << 27) /* begun after its sender had said close: nobody owes an answer */
-#define ASKED_TUNNEL       (1u << 26)
-#define ASKED_KEEP_ALIVE   (1u << 25)
-#define ASKED_UNREAD       (1u << 28) /* not all of its head was read: what it lacks cannot be told */
-#define ASKED_KNOWN        (1u << 31)
+#define ASKED_STATE(e)      ((uint16_t)((e)&0xffu))
+#define ASKED_METHOD(e)     (((e) >> 8) & 0xfu)
+#define ASKED_METHOD_IS(m)  ((uint32_t)(m) << 8)
+#define ASKED_HTTP10        (1u << 12)
+#define ASKED_EXPECTS       (1u << 13)
+#define ASKED_UPGRADE       (1u << 14)
+#define ASKED_WEBSOCKET     (1u << 15)
+#define ASKED_H2C           (1u << 16)
+#define ASKED_TLS           (1u << 17)
+#define ASKED_OTHER         (1u << 18)
+#define ASKED_RANGE         (1u << 19)
+#define ASKED_RANGES        (1u << 20)
+#define ASKED_CONDITION     (1u << 21)
+#define ASKED_PRECONDITION  (1u << 22)
+#define ASKED_TWO_LENGTHS   (1u << 23) /* Content-Length and Transfer-Encoding */
+#define ASKED_SLOW          (1u << 24) /* its content came long after its head */
+#define ASKED_UNOWED        (1u << 27) /* begun after its sender had said close: nobody owes an answer */
+#define ASKED_TUNNEL        (1u << 26)
+#define ASKED_KEEP_ALIVE    (1u << 25)
+#define ASKED_UNREAD        (1u << 28) /* not all of its head was read: what it lacks cannot be told */
+#define ASKED_OPENING       (1u << 29) /* of WebSocket */
+#define ASKED_OTHER_VERSION (1u << 30) /* ... in another version than 13 */
+#define ASKED_KNOWN         (1u << 31)
 
 #endif

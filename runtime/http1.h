@@ -50,6 +50,11 @@ enum http1_field {
     FIELD_IF,
     FIELD_OVERWRITE,
     FIELD_IF_SCHEDULE_TAG_MATCH,
+    FIELD_SEC_WEBSOCKET_KEY,
+    FIELD_SEC_WEBSOCKET_ACCEPT,
+    FIELD_SEC_WEBSOCKET_VERSION,
+    FIELD_SEC_WEBSOCKET_PROTOCOL,
+    FIELD_SEC_WEBSOCKET_EXTENSIONS,
     FIELD_COUNT
 };
 #define HAS(field) (UINT64_C(1) << FIELD_##field)
@@ -81,6 +86,8 @@ void forget_current(conversation *talk);
 /* ---- http1_turns.c: the turn machines hear a symbol; does an exchange accept it; does a request
  * wait that the server can have seen ---- */
 void turns_hear(feed *f, uint16_t symbol, const place *where);
+/* Does the 101 that is read hand over to WebSocket? */
+bool switches_to_websocket(const feed *f);
 void exchange_hears(feed *f, uint32_t *exchange, uint16_t symbol, const place *where);
 bool exchange_accepts(uint32_t exchange, uint16_t symbol);
 bool was_asked(const feed *f);
@@ -95,5 +102,78 @@ void judge_content_digit(feed *f, const place *where);
 size_t judge_open_content(feed *f, size_t from, size_t n);
 void judge_range_end(feed *f, const place *where);
 void judge_answer(feed *f, const place *where);
+
+/* ---- http1_report.c ---- */
+void report_rule(feed *f, const parley_rule *rule, const place *where,
+                 const parley_machine *machine, uint16_t state, uint16_t got, uint64_t number);
+/* Reports what the action list of a machine that hears symbols says. */
+void report_action(feed *f, const parley_machine *machine, uint16_t action, uint16_t state,
+                   uint16_t got, const place *where, uint64_t number);
+/* Asks a machine of questions: question, then what C found. */
+void ask_machine(feed *f, const parley_machine *machine, uint16_t question, uint16_t answer,
+                 const place *where, uint64_t number);
+/* Asks http1.facts. */
+void ask_facts(feed *f, uint16_t question, uint16_t answer, const place *where, uint64_t number);
+parley_event *emit_event(feed *f, parley_event_kind kind, uint64_t offset, uint64_t length);
+/* The same without the turn: for who sets it once the turn machines have heard of it. */
+parley_event *emit_event_before(feed *f, parley_event_kind kind, uint64_t offset, uint64_t length);
+/* From where on the lane is not judged. */
+void lose_lane(feed *f, lane *l, uint64_t from, enum conversation_reason reason);
+parley_turn turn_now(const conversation *talk);
+
+/* ---- http1_lane.c ---- */
+extern const parley_machine *const http1_lanes[2];
+uint64_t lane_bytes(feed *f);
+/* The counted bytes are over: at is the index of the byte behind them. */
+void counted_ends(feed *f, size_t at);
+/* Feeds the lane's machine a symbol that C worked out. at is where; its state and got are filled
+ * in. */
+void lane_symbol(feed *f, uint16_t symbol, place *at);
+
+/* ---- http1_end.c ---- */
+void content_arrives(feed *f, const place *where, uint64_t length);
+void lane_gap(feed *f);
+void lane_end(feed *f, bool reset);
+void lane_stops(feed *f);
+
+/* ---- http1_fields.c ---- */
+/* The name is complete at the byte at; the value of its field starts behind the colon at. */
+void field_name(feed *f, size_t at);
+void field_starts(feed *f, const place *where, size_t at);
+void field_value(feed *f, size_t from, size_t to);
+void field_value_end(feed *f);
+void keep_name(feed *f, size_t to);
+
+/* ---- http1_head.c ---- */
+void judge_request_head(feed *f, const place *where);
+void judge_response_head(feed *f, const place *where);
+uint16_t choose_body(feed *f);
+/* Is the content gzip or deflate, as a whole? */
+bool has_one_coding(const lane *l);
+bool says_close(const lane *l);
+bool keeps_alive(const lane *l);
+
+/* ---- http1_turns.c ---- */
+uint32_t *incoming_exchange(conversation *talk);
+void request_begins(feed *f);
+void request_head_ends(feed *f, const place *where);
+void request_content_begins(feed *f, const place *where);
+void request_ends(feed *f, const place *where);
+void request_lost(feed *f);
+/* What was taken for the beginning of a request was none. */
+void request_taken_back(feed *f);
+void response_begins(feed *f, const place *where);
+void response_head_ends(feed *f, const place *where);
+void response_ends(feed *f, const place *where);
+void no_response(feed *f, const place *where);
+void side_closes(feed *f, bool left);
+/* Did the client leave while it waited for 100, after the server had been silent for long? Reports
+ * it. */
+bool server_kept_silent(feed *f);
+uint64_t exchange_number(const feed *f);
+/* The request that this response answers, for its framing, 0 if there is none; for all else, 0
+ * where order cannot be trusted, too. */
+uint32_t paired(const feed *f);
+uint32_t asked(const feed *f);
 
 #endif

@@ -1,5 +1,6 @@
 /* What the end of a direction means for the other side: answers that are still owed, silence, and
  * who took too long to close. */
+#include "../grammars/http1/symbols.h"
 #include "facts.h"
 #include "http1.h"
 

@@ -1,4 +1,5 @@
 /* How a direction of HTTP/1.1 ends or has a hole: what was left open, and whose doing that is. */
+#include "../grammars/http1/symbols.h"
 #include "facts.h"
 #include "http1.h"
 

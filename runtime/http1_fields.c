@@ -2,6 +2,7 @@
  * says. Works on the bytes of one piece; what is split over pieces goes on where it stopped. */
 #include "http1_lane.h"
 #include "http1_names.h"
+#include "websocket.h"
 
 #define FIELD(name, kind, values)                                                                  \
     { name, sizeof(name) - 1, kind, values }
@@ -50,6 +51,12 @@ const known_field known_fields[FIELD_COUNT] = {
     FIELD("if", NO_TRAILER, NULL),
     FIELD("overwrite", NO_TRAILER, NULL),
     FIELD("if-schedule-tag-match", NO_TRAILER, NULL),
+    /* RFC 6455 11.3: read by other machines on the other side, see handshake_values */
+    FIELD("sec-websocket-key", HANDSHAKE | NO_TRAILER, &parley_websocket_key),
+    FIELD("sec-websocket-accept", HANDSHAKE | NO_TRAILER, &parley_websocket_accept),
+    FIELD("sec-websocket-version", HANDSHAKE | NO_TRAILER, &parley_websocket_version),
+    FIELD("sec-websocket-protocol", HANDSHAKE | NO_TRAILER, &parley_websocket_subprotocols),
+    FIELD("sec-websocket-extensions", HANDSHAKE | NO_TRAILER, &parley_websocket_offer),
 };
 const uint8_t row_at[SLOTS] = {
     [SLOT('t', 'e', 2)] = FIELD_TE + 1,
@@ -94,6 +101,11 @@ const uint8_t row_at[SLOTS] = {
     [SLOT('i', 'f', 2)] = FIELD_IF + 1,
     [SLOT('o', 'e', 9)] = FIELD_OVERWRITE + 1,
     [SLOT('i', 'h', 21)] = FIELD_IF_SCHEDULE_TAG_MATCH + 1,
+    [SLOT('s', 'y', 17)] = FIELD_SEC_WEBSOCKET_KEY + 1,
+    [SLOT('s', 't', 20)] = FIELD_SEC_WEBSOCKET_ACCEPT + 1,
+    [SLOT('s', 'n', 21)] = FIELD_SEC_WEBSOCKET_VERSION + 1,
+    [SLOT('s', 'l', 22)] = FIELD_SEC_WEBSOCKET_PROTOCOL + 1,
+    [SLOT('s', 's', 24)] = FIELD_SEC_WEBSOCKET_EXTENSIONS + 1,
 };
 _Static_assert(FIELD_COUNT <= 64, "one bit for each field");
 
@@ -107,6 +119,11 @@ void keep_name(feed *f, size_t to) {
         }
         l->stash[l->stash_length++] = (char)f->input->bytes[from];
     }
+}
+
+static const parley_machine *values_of(const feed *f, unsigned field) {
+    return (known_fields[field].kind & HANDSHAKE) != 0 ? handshake_values(f->side, field)
+                                                       : known_fields[field].values;
 }
 
 /* What it means that this field is here at all: judged at its colon. */
@@ -128,6 +145,7 @@ static void judge_presence(feed *f, const place *where) {
         ask_facts(f, Q_HOST, HOST_AGAIN, where, 0);
     if (field == FIELD_CONTENT_LENGTH) judge_length_presence(f, where, again);
     if (field == FIELD_TRANSFER_ENCODING) judge_coding_presence(f, where, again);
+    if ((known_fields[field].kind & HANDSHAKE) != 0) handshake_presence(f, field, where, again);
 }
 
 void field_name(feed *f, size_t at) {
@@ -152,7 +170,7 @@ void field_starts(feed *f, const place *where, size_t at) {
     if (l->field == 0) return;
     judge_presence(f, where);
     if (l->field == 0) return;
-    const parley_machine *values = known_fields[l->field - 1].values;
+    const parley_machine *values = values_of(f, l->field - 1u);
     l->facts &= ~FACT_LENGTH_STARTED;
     if (values == NULL) return;
     l->flags |= LANE_VALUE;
@@ -349,7 +367,10 @@ static void value_action(feed *f, const parley_machine *values, uint16_t action,
             l->number = number_add(l->number, 10, where->got);
             break;
         case PARLEY_OP_EVENT:
-            value_event(f, operand, where);
+            if ((known_fields[l->field - 1].kind & HANDSHAKE) != 0)
+                handshake_event(f, l->field - 1u, operand, where);
+            else
+                value_event(f, operand, where);
             break;
         case PARLEY_OP_RULE:
             report_rule(f, &values->rules[operand], where, values, where->state, where->got, 0);
@@ -362,7 +383,7 @@ static void value_action(feed *f, const parley_machine *values, uint16_t action,
 
 void field_value(feed *f, size_t from, size_t to) {
     lane *l = f->lane;
-    const parley_machine *values = known_fields[l->field - 1].values;
+    const parley_machine *values = values_of(f, l->field - 1u);
     while (from < to && l->mode == LANE_STEP) {
         parley_hit hits[8];
         size_t n_hits;
@@ -385,11 +406,13 @@ void field_value_end(feed *f) {
     lane *l = f->lane;
     if ((l->flags & LANE_VALUE_PENDING) == 0) return;
     l->flags &= (uint16_t) ~(LANE_VALUE_PENDING | LANE_VALUE);
-    const parley_machine *values = known_fields[l->field - 1].values;
+    const parley_machine *values = values_of(f, l->field - 1u);
     place where = l->mark; /* the byte that ended the line */
     where.state = l->value_state;
     uint16_t action = parley_machine_end(values, l->value_state);
     if (action != 0) value_action(f, values, action, &where);
     if (l->field - 1 == FIELD_CONTENT_LENGTH) length_ends(f, &where);
+    if ((known_fields[l->field - 1].kind & HANDSHAKE) != 0)
+        handshake_value_ends(f, l->field - 1u, &where);
     l->field = 0;
 }

@@ -1,8 +1,10 @@
 /* What a head says as a whole: the rules that compare its parts with each other or with the
  * request, and how the body behind it is framed. Poses questions to http1.facts; which answer
  * breaks which rule, the grammar says. */
+#include "../grammars/http1/symbols.h"
 #include "facts.h"
 #include "http1.h"
+#include "websocket.h"
 
 static bool has(const lane *l, uint64_t bit) {
     return (l->fields & bit) != 0;
@@ -115,6 +117,13 @@ static bool announces_content(const lane *l) {
     return fact(l, FACT_CHUNKED_LAST) || (fact(l, FACT_LENGTH) && l->length > 0);
 }
 
+/* WebSocket has rules of its own for the heads of its handshake. */
+static bool is_handshake(const feed *f) {
+    const lane *l = f->lane;
+    if (f->side == PARLEY_CLIENT) return handshake_opens(l);
+    return l->status == 101 && (asked(f) & ASKED_OPENING) != 0 && switches_to_websocket(f);
+}
+
 static void judge_connection(feed *f, const place *where) {
     lane *l = f->lane;
     if (fact(l, FACT_CLOSE) && fact(l, FACT_KEEP_ALIVE))
@@ -122,7 +131,7 @@ static void judge_connection(feed *f, const place *where) {
     if (fact(l, FACT_UNREADABLE)) return;
     if (has(l, HAS(KEEP_ALIVE)) && !fact(l, FACT_KEEP_ALIVE))
         ask_facts(f, Q_CONNECTION, CONNECTION_UNLISTED, where, 0);
-    if (has(l, HAS(UPGRADE)) && !fact(l, FACT_OPTION_UPGRADE))
+    if (has(l, HAS(UPGRADE)) && !fact(l, FACT_OPTION_UPGRADE) && !is_handshake(f))
         ask_facts(f, Q_UPGRADE, UPGRADE_UNLISTED, where, 0);
 }
 
@@ -149,7 +158,8 @@ static void judge_request_content(feed *f, const place *where) {
 
 void judge_request_head(feed *f, const place *where) {
     const uint64_t told = HAS(KEEP_ALIVE) | HAS(UPGRADE) | HAS(TE) | HAS(IF_RANGE) |
-                          HAS(TRANSFER_ENCODING) | HAS(CONTENT_LENGTH);
+                          HAS(TRANSFER_ENCODING) | HAS(CONTENT_LENGTH) | HAS(SEC_WEBSOCKET_KEY) |
+                          HAS(SEC_WEBSOCKET_VERSION);
     const uint64_t facts = FACT_HTTP10 | FACT_CLOSE | FACT_CONTINUE | FACT_UNREADABLE;
     lane *l = f->lane;
     /* most requests: nothing that anything else would have to agree with */
@@ -158,7 +168,9 @@ void judge_request_head(feed *f, const place *where) {
     judge_connection(f, where);
     if (has(l, HAS(TE)) && !fact(l, FACT_OPTION_TE) && !fact(l, FACT_UNREADABLE))
         ask_facts(f, Q_TE, TE_UNLISTED, where, 0);
-    if (has(l, HAS(UPGRADE)) && fact(l, FACT_HTTP10))
+    if (handshake_opens(l))
+        handshake_request(f, where);
+    else if (has(l, HAS(UPGRADE)) && fact(l, FACT_HTTP10))
         ask_facts(f, Q_UPGRADE, UPGRADE_IN_HTTP10, where, 0);
     if (has(l, HAS(IF_RANGE)) && absent(l, HAS(RANGE)))
         ask_facts(f, Q_RANGE, RANGE_IF_ALONE, where, 0);
@@ -172,7 +184,10 @@ static void judge_status(feed *f, const place *where) {
     lane *l = f->lane;
     switch (l->status) {
     case 101:
-        if (absent(l, HAS(UPGRADE))) ask_facts(f, Q_UPGRADE, UPGRADE_MISSING_101, where, 0);
+        if (is_handshake(f))
+            handshake_answer(f, where);
+        else if (absent(l, HAS(UPGRADE)))
+            ask_facts(f, Q_UPGRADE, UPGRADE_MISSING_101, where, 0);
         break;
     case 206:
         if (absent(l, HAS(CONTENT_RANGE)) && !fact(l, FACT_MULTIPART))

@@ -2,6 +2,7 @@
  * says, counts what it can't count, and answers what it asks. Knows its own stream; what the other
  * side did is http1_turns.c's. */
 #include "http1_lane.h"
+#include "websocket.h"
 #include <string.h>
 
 #define HITS 64
@@ -457,12 +458,26 @@ static size_t line_end(const feed *f, size_t from, size_t n) {
     return end == NULL ? far : (size_t)(end - bytes) + 1;
 }
 
+/* RFC 6455 4.1: between an opening request and its answer the client is silent. */
+static void judge_silence(feed *f) {
+    const conversation *talk = f->talk;
+    const lane *l = f->lane;
+    if ((talk->flags & (TALK_OPENING | TALK_NO_TURNS)) != TALK_OPENING || f->side != PARLEY_CLIENT)
+        return;
+    if ((l->flags & LANE_IN_MESSAGE) != 0 || l->mode != LANE_STEP || f->input->length == 0 ||
+        talk->lanes[PARLEY_SERVER].mode == LANE_LOST)
+        return;
+    place where = place_here(f, 0, l->state, f->input->bytes[0]);
+    handshake_early(f, &where);
+}
+
 uint64_t lane_bytes(feed *f) {
     lane *l = f->lane;
     lane_resumes(f);
     size_t n = (size_t)f->input->length, i = 0;
     f->value_from = 0;
-    while (i < n && feed_room(f)) {
+    judge_silence(f);
+    while (i < n && feed_room(f) && l->mode != LANE_WEBSOCKET) {
         switch (l->mode) {
         case LANE_STEP:
             i += lane_quick(f, i, n);

@@ -4,6 +4,7 @@
 #ifndef PARLEY_HTTP1_LANE_H
 #define PARLEY_HTTP1_LANE_H
 
+#include "../grammars/http1/symbols.h"
 #include "facts.h"
 #include "http1.h"
 

@@ -8,6 +8,7 @@
 
 #define SINGLE     1 /* no list: once in a message */
 #define NO_TRAILER 2 /* concerns framing, routing, authentication or the format of content */
+#define HANDSHAKE  4 /* of WebSocket: websocket_handshake.c knows what it means */
 
 typedef struct known_field {
     const char *name; /* lower case */
@@ -21,8 +22,8 @@ extern const known_field known_fields[FIELD_COUNT]; /* in the order of enum http
 /* Which row a name can only be: by its first letter, last letter and length. No two share a slot:
  * compilers warn of an initialiser that overrides another, and then other factors have to be found.
  */
-#define SLOTS                     128
-#define SLOT(first, last, length) ((2 * (first) + 5 * (last) + 4 * (length)) % SLOTS)
+#define SLOTS                     256
+#define SLOT(first, last, length) ((1 * (first) + 8 * (last) + 13 * (length)) % SLOTS)
 extern const uint8_t row_at[SLOTS]; /* a row of known_fields plus 1, or 0 */
 
 /* Letters made small, where the known name has letters: by 0x20 in each byte that has 0x40 there. A

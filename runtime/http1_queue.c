@@ -14,6 +14,7 @@ uint32_t *incoming_exchange(conversation *talk) {
 
 bool push_waiting(conversation *talk, uint32_t exchange) {
     if (talk->used == WAITING_MAX) return false;
+    if (talk->used == 0) talk->first = 0; /* the rest of the ring is free for its handshake */
     talk->waiting[(talk->first + talk->used) % WAITING_MAX] = (waiting){exchange, 1};
     talk->used++;
     return true;

@@ -1,5 +1,6 @@
 /* Findings and events of HTTP/1.1: makes them, and says when nothing more can be judged. What they
  * mean is told by machines and rules; this file decides nothing. */
+#include "../grammars/http1/symbols.h"
 #include "facts.h"
 #include "http1.h"
 
@@ -41,8 +42,10 @@ static size_t rule_number(const parley_rule *rule) {
     return (size_t)(rule - parley_http1_rules);
 }
 
-/* One cause, one finding: the same rule counts once in a message. */
-static bool reported_before(lane *l, const parley_rule *rule) {
+/* One cause, one finding: the same rule counts once in a message. Rules of another protocol are
+ * asked for once anyway. */
+static bool reported_before(lane *l, const parley_machine *machine, const parley_rule *rule) {
+    if (machine->rules != parley_http1_rules) return false;
     size_t number = rule_number(rule);
     if (number / 8 >= RULE_BYTES) return false;
     uint8_t bit = (uint8_t)(1u << (number & 7u));
@@ -61,7 +64,7 @@ void report_rule(feed *f, const parley_rule *rule, const place *where,
         if (rule->level == PARLEY_ERROR) lose_lane(f, l, where->offset, REASON_UNSURE);
         return;
     }
-    if (reported_before(l, rule)) return;
+    if (reported_before(l, machine, rule)) return;
     bool in_start_line = (l->flags & LANE_IN_START) != 0 && machine == http1_lanes[f->side];
     if (in_start_line && rule->level == PARLEY_ERROR &&
         (l->facts & FACT_UNREADABLE) != 0) { /* a consequence */
@@ -112,7 +115,11 @@ void report_action(feed *f, const parley_machine *machine, uint16_t action, uint
 }
 
 void ask_facts(feed *f, uint16_t question, uint16_t answer, const place *where, uint64_t number) {
-    const parley_machine *m = &parley_http1_facts;
+    ask_machine(f, &parley_http1_facts, question, answer, where, number);
+}
+
+void ask_machine(feed *f, const parley_machine *m, uint16_t question, uint16_t answer,
+                 const place *where, uint64_t number) {
     uint16_t state = m->start;
     (void)parley_machine_symbol(m, &state, question);
     uint16_t asked_in = state;
@@ -121,28 +128,6 @@ void ask_facts(feed *f, uint16_t question, uint16_t answer, const place *where, 
 }
 
 /* ---- what can't be judged ---- */
-
-void set_undecided(conversation *talk, enum conversation_reason reason) {
-    if (talk->reason == REASON_NONE) talk->reason = (uint8_t)reason;
-}
-
-const char *reason_text(unsigned reason) {
-    static const char *const texts[] = {
-        [REASON_NONE] = "",
-        [REASON_ONE_SIDED] = "only one direction is in the transcript",
-        [REASON_MID_STREAM] = "the beginning of the connection is missing",
-        [REASON_HOLE_CLIENT] = "bytes of the client are missing",
-        [REASON_HOLE_SERVER] = "bytes of the server are missing",
-        [REASON_SWITCH_WEBSOCKET] = "switched to websocket, not judged",
-        [REASON_SWITCH_OTHER] = "switched to another protocol, not judged",
-        [REASON_TUNNEL] = "switched to a tunnel, not judged",
-        [REASON_EARLY] = "the client spoke before the switch was answered",
-        [REASON_MANY] = "more kinds of requests wait than parley keeps",
-        [REASON_UNSURE] = "which request an answer belongs to cannot be told",
-        [REASON_UNKNOWN] = "no protocol that parley knows was recognised",
-    };
-    return texts[reason];
-}
 
 void lose_lane(feed *f, lane *l, uint64_t from, enum conversation_reason reason) {
     conversation *talk = f->talk;

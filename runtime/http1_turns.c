@@ -1,8 +1,10 @@
 /* Who answers whom on an HTTP/1.1 connection: what requests and responses mean for the exchange
  * that is being answered and for the connection. C counts and refines (a response while nothing
  * waits is S_UNASKED); the grammar judges. */
+#include "../grammars/http1/symbols.h"
 #include "facts.h"
 #include "http1.h"
+#include "websocket.h"
 
 /* ---- the turn machines ---- */
 
@@ -86,6 +88,7 @@ void request_begins(feed *f) {
         talk->flags |= TALK_NO_TURNS;
         return;
     }
+    handshake_begins(f);
     talk->n_waiting++;
     talk->flags |= TALK_INCOMING;
 }
@@ -97,7 +100,8 @@ static uint32_t exchange_facts(const lane *l) {
     const uint64_t preconditions = conditions | HAS(IF_MATCH) | HAS(IF_UNMODIFIED_SINCE) |
                                    HAS(IF_RANGE) | HAS(IF) | HAS(OVERWRITE) |
                                    HAS(IF_SCHEDULE_TAG_MATCH);
-    const uint64_t fields = HAS(UPGRADE) | HAS(RANGE) | HAS(TRANSFER_ENCODING) | preconditions;
+    const uint64_t fields = HAS(UPGRADE) | HAS(RANGE) | HAS(TRANSFER_ENCODING) | preconditions |
+                            HAS(SEC_WEBSOCKET_KEY) | HAS(SEC_WEBSOCKET_VERSION);
     uint32_t e = ASKED_KNOWN | ASKED_METHOD_IS(l->method);
     if ((l->facts & FACT_UNREADABLE) != 0) e |= ASKED_UNREAD;
     if ((l->facts & facts) == 0 && (l->fields & fields) == 0) /* most requests */
@@ -117,6 +121,9 @@ static uint32_t exchange_facts(const lane *l) {
     if ((l->fields & HAS(CONTENT_LENGTH)) != 0 && (l->fields & HAS(TRANSFER_ENCODING)) != 0)
         e |= ASKED_TWO_LENGTHS;
     if (keeps_alive(l)) e |= ASKED_KEEP_ALIVE;
+    if (handshake_opens(l)) e |= ASKED_OPENING;
+    if ((l->fields & HAS(SEC_WEBSOCKET_VERSION)) != 0 && (l->facts & FACT_VERSION_13) == 0)
+        e |= ASKED_OTHER_VERSION;
     return e;
 }
 
@@ -178,8 +185,9 @@ void request_ends(feed *f, const place *where) {
         fold_waiting(talk);
     talk->flags &= (uint16_t)~TALK_JOINED;
     if (f->lane->method == METHOD_CONNECT) f->lane->mode = LANE_HOLD;
-    if ((f->lane->fields & HAS(UPGRADE)) != 0)
+    if ((f->lane->fields & HAS(UPGRADE)) != 0 || handshake_opens(f->lane))
         f->lane->flags |= LANE_UNSURE; /* HTTP again, or the new protocol too early */
+    if (handshake_opens(f->lane) && !no_turns(f)) talk->flags |= TALK_OPENING;
 }
 
 /* The client's stream is not judged any more. What waits may still be answered. */
@@ -294,11 +302,39 @@ static void switch_client(feed *f, lane *client, const char *name) {
     e->protocol = name;
 }
 
+bool switches_to_websocket(const feed *f) {
+    const lane *l = f->lane;
+    if ((l->facts & FACT_WEBSOCKET) != 0) return true;
+    return (asked(f) & ASKED_OPENING) != 0 && (l->facts & FACT_UPGRADES) == 0;
+}
+
+/* WebSocket judges both directions from here on, as far as they can be read. */
+static void websocket_begins(feed *f, uint64_t from, const place *where) {
+    conversation *talk = f->talk;
+    lane *client = &talk->lanes[PARLEY_CLIENT];
+    parley_event *e = emit_event(f, PARLEY_EVENT_SWITCH, from, 0);
+    e->protocol = "websocket";
+    websocket_agreed(talk, PARLEY_SERVER, &e->websocket);
+    if (client->mode != LANE_LOST) {
+        e = emit_event(f, PARLEY_EVENT_SWITCH, client->offset, 0);
+        e->side = PARLEY_CLIENT;
+        e->protocol = "websocket";
+        websocket_agreed(talk, PARLEY_CLIENT, &e->websocket);
+    }
+    turns_hear(f, S_SWITCH, where);
+    websocket_takes(talk, client->offset, from);
+}
+
 /* Both directions belong to another protocol from here on. */
 static void hand_over(feed *f, uint64_t from, const place *where) {
     conversation *talk = f->talk;
     lane *client = &talk->lanes[PARLEY_CLIENT];
-    bool tunnel = f->lane->status != 101;
+    bool tunnel = f->lane->status != 101, websocket = !tunnel && switches_to_websocket(f);
+    bool complete = (client->flags & LANE_IN_MESSAGE) == 0 || client->mode == LANE_LOST;
+    if (websocket && complete) {
+        websocket_begins(f, from, where);
+        return;
+    }
     const char *name = tunnel ? "tunnel" : switch_name(f->lane);
     emit_event(f, PARLEY_EVENT_SWITCH, from, 0)->protocol = name;
     /* any other protocol may carry HTTP/1 again */
@@ -315,7 +351,6 @@ static void hand_over(feed *f, uint64_t from, const place *where) {
     talk->n_waiting = 0;
     talk->used = 0;
     forget_current(talk);
-    bool websocket = (f->lane->facts & FACT_WEBSOCKET) != 0 && !tunnel;
     set_undecided(talk, tunnel      ? REASON_TUNNEL
                         : websocket ? REASON_SWITCH_WEBSOCKET
                                     : REASON_SWITCH_OTHER);
@@ -324,7 +359,11 @@ static void hand_over(feed *f, uint64_t from, const place *where) {
 /* What the client sends next is HTTP for sure. */
 static void upgrade_declined(feed *f, const place *where) {
     lane *client = &f->talk->lanes[PARLEY_CLIENT];
-    ask_facts(f, Q_UPGRADE, UPGRADE_DECLINED, where, 0);
+    if ((asked(f) & ASKED_OPENING) != 0)
+        handshake_refused(f, where);
+    else
+        ask_facts(f, Q_UPGRADE, UPGRADE_DECLINED, where, 0);
+    f->talk->flags &= (uint16_t)~TALK_OPENING;
     if (client->mode == LANE_STEP) client->flags &= (uint16_t)~LANE_UNSURE;
 }
 
@@ -346,7 +385,7 @@ void response_head_ends(feed *f, const place *where) {
         return;
     }
     if (l->status < 200) return;
-    if ((request & ASKED_UPGRADE) != 0) upgrade_declined(f, where);
+    if ((request & (ASKED_UPGRADE | ASKED_OPENING)) != 0) upgrade_declined(f, where);
     const bool keeps = keeps_alive(l), agrees = keeps && (l->facts & FACT_KEEP_ALIVE) != 0;
     bool single = !keeps || (!agrees && request != 0 &&
                              (request & (ASKED_HTTP10 | ASKED_KEEP_ALIVE)) == ASKED_HTTP10);

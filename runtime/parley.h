@@ -66,12 +66,12 @@ typedef enum parley_event_kind {
     PARLEY_EVENT_REQUEST_END,
     PARLEY_EVENT_RESPONSE_HEAD, /* the span is the whole head */
     PARLEY_EVENT_RESPONSE_END,
-    PARLEY_EVENT_CONTENT, /* content bytes of a message, framing taken off; they lie within the
-                             input just fed */
+    PARLEY_EVENT_CONTENT,  /* content bytes of a message, framing taken off; they lie within the
+                              input just fed */
     PARLEY_EVENT_SWITCH,   /* from offset on this direction speaks another protocol */
     PARLEY_EVENT_UNJUDGED, /* from offset on this direction is not judged; reason says why */
-    PARLEY_EVENT_PAYLOAD,  /* WebSocket: payload bytes of one frame, still masked; they lie within the
-                              input just fed */
+    PARLEY_EVENT_PAYLOAD,  /* WebSocket: payload bytes of one frame, still masked; they lie within
+                              the  input just fed */
     PARLEY_EVENT_FRAME,    /* WebSocket: a frame is complete; the span is the whole frame */
     PARLEY_EVENT_TEXT,     /* WebSocket: a text message is complete; the span reaches from the first
                               byte of its first frame to the last byte of its last one */
@@ -88,17 +88,18 @@ typedef struct parley_span {
 
 /* What belongs to events of WebSocket, and to the SWITCH to it. */
 typedef struct parley_websocket {
-    uint64_t payload_length; /* of the frame or message, as on the wire */
+    uint64_t payload_length; /* of the frame or message, as on the wire; PAYLOAD: of the message or
+                                control frame before these bytes */
     uint32_t frames;         /* TEXT, BINARY: of how many frames the message consists */
-    uint32_t key;    /* PAYLOAD: masking key for parley_unmask, turned to fit the span's first byte; 0
-                        where the frame is not masked */
-    uint16_t code;   /* CLOSE: 0 where it has none */
+    uint32_t key;  /* PAYLOAD: masking key for parley_unmask, turned to fit the span's first byte; 0
+                      where the frame is not masked */
+    uint16_t code; /* CLOSE: 0 where it has none */
     uint8_t opcode;  /* PAYLOAD, FRAME: 0 to 15 */
     uint8_t rsv;     /* FRAME: RSV1 is 4, RSV2 2, RSV3 1 */
     bool fin;        /* FRAME */
     bool compressed; /* PAYLOAD, TEXT, BINARY: by permessage-deflate */
-    bool judged;     /* PAYLOAD of a text message: its bytes are judged already (they are not where it
-                        is compressed) */
+    bool judged; /* PAYLOAD of a text message: its bytes are judged already (they are not where it
+                    is compressed) */
     uint8_t window_bits; /* SWITCH: this side may compress with permessage-deflate in a window of
                             2^window_bits bytes; 0: not agreed */
     bool no_takeover;    /* SWITCH: ... and starts each message with an empty window */
@@ -165,9 +166,9 @@ enum {
     PARLEY_ONE_SIDED =
         1, /* only one direction is in the transcript: rules about turns are not judged */
     PARLEY_MID_STREAM = 2, /* the beginning is missing: judged from the first sure boundary on */
-    PARLEY_CONTENT = 4, /* give CONTENT events too, and PAYLOAD events of compressed messages */
-    PARLEY_PAYLOAD = 8, /* give PAYLOAD events of all text messages and control frames */
-    PARLEY_FRAMES = 16  /* give FRAME events */
+    PARLEY_CONTENT = 4,    /* give CONTENT events too, and PAYLOAD events of compressed messages */
+    PARLEY_PAYLOAD = 8,    /* give PAYLOAD events of all text messages and control frames */
+    PARLEY_FRAMES = 16     /* give FRAME events */
 };
 
 /* What the first bytes of both sides are: PARLEY_UNKNOWN with *more set while more bytes could

@@ -1,0 +1,55 @@
+/* WebSocket, as HTTP's files and conversation.c see it: what the fields of an opening handshake
+ * mean, and the lanes that take over after it. Symbols of neither protocol stand here. */
+#ifndef PARLEY_WEBSOCKET_H
+#define PARLEY_WEBSOCKET_H
+
+#include "conversation.h"
+
+/* ---- websocket_handshake.c: heads of HTTP ---- */
+/* A request begins: nothing is offered so far. */
+void handshake_begins(feed *f);
+/* What reads the value of this field on this side; NULL where nothing does. */
+const parley_machine *handshake_values(parley_side side, unsigned field);
+/* The field is here (again): judged at its colon. */
+void handshake_presence(feed *f, unsigned field, const place *where, bool again);
+/* An event of its value's machine, and the end of a value that was read to the end. */
+void handshake_event(feed *f, unsigned field, unsigned event, const place *where);
+void handshake_value_ends(feed *f, unsigned field, const place *where);
+/* Does the head of this request mean to open WebSocket? */
+bool handshake_opens(const lane *l);
+/* The heads are complete. */
+void handshake_request(feed *f, const place *where);
+void handshake_answer(feed *f, const place *where);
+/* The answer is a refusal, final. */
+void handshake_refused(feed *f, const place *where);
+/* The client spoke before it was answered. */
+void handshake_early(feed *f, const place *where);
+
+/* ---- websocket_lane.c ---- */
+/* Both lanes speak WebSocket, from these offsets on. What was agreed stands in talk->agreed and
+ * window_bits. */
+void websocket_takes(conversation *talk, uint64_t client, uint64_t server);
+uint64_t websocket_bytes(feed *f);
+void websocket_gap(feed *f);
+/* Where the frame that is under way began; the lane's offset if there is none, or its header is
+ * over. */
+uint64_t websocket_pending(const lane *l);
+/* What a SWITCH event tells of this side. */
+void websocket_agreed(const conversation *talk, parley_side side, parley_websocket *told);
+
+/* ---- websocket_turns.c ---- */
+void websocket_end(feed *f, bool reset);
+void websocket_stops(feed *f);
+parley_turn websocket_turn(const conversation *talk);
+
+/* talk->agreed */
+#define AGREED_DEFLATE     1   /* permessage-deflate is named */
+#define AGREED_SERVER_NCT  2   /* server_no_context_takeover */
+#define AGREED_CLIENT_NCT  4   /* client_no_context_takeover */
+#define AGREED_SERVER_BITS 8   /* server_max_window_bits */
+#define AGREED_CLIENT_BITS 16  /* client_max_window_bits */
+#define AGREED_OTHER       32  /* an extension that is not known here */
+#define AGREED_UNREAD      64  /* not all of what was agreed could be read */
+#define AGREED_REPORTED    128 /* of this extension it was said that it was not offered */
+
+#endif
