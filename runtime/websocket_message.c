@@ -91,7 +91,8 @@ static void close_byte(feed *f, const place *where, uint8_t mask) {
             websocket_rule(f, &m->rules[operand], where, m, l->number << 8 | where->got, mask);
             break;
         case PARLEY_OP_EVENT: /* EV_CODE */
-            if (l->number == 1010 && f->side == PARLEY_SERVER)
+            if (l->number == 1010 && f->side == PARLEY_SERVER &&
+                f->talk->lanes[PARLEY_CLIENT].ws.code != 1010) /* an echo says nothing */
                 websocket_asks(f, Q_CODE, CODE_FOR_CLIENT, where, l->number);
             break;
         default:
