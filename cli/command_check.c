@@ -4,7 +4,7 @@
 #include "report/text.h"
 
 static int check_json(const options *o) {
-    json_report report = {.out = stdout, .events = o->events, .max = o->max};
+    json_report report = {.out = stdout, .events = o->events, .frames = o->frames, .max = o->max};
     reporter teller = json_reporter(&report);
     tally counts;
     int status = inputs_judge(o, &teller, &report.file, &counts);

@@ -8,6 +8,7 @@
 #include "report/finding.h"
 #include "report/quantity.h"
 #include "report/text.h"
+#include "show_websocket.h"
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -191,14 +192,19 @@ static void show_event(void *context, conversation *c, const parley_event *event
                     event->reason);
         break;
     }
-    case PARLEY_EVENT_CONTENT:
-    case PARLEY_EVENT_PAYLOAD:
     case PARLEY_EVENT_FRAME:
     case PARLEY_EVENT_TEXT:
     case PARLEY_EVENT_BINARY:
     case PARLEY_EVENT_PING:
     case PARLEY_EVENT_PONG:
-    case PARLEY_EVENT_CLOSE:
+    case PARLEY_EVENT_CLOSE: {
+        waiting_print(s);
+        FILE *out = line_begin(s, event->time, side_arrow(event->side));
+        if (out != NULL) websocket_event_print(out, c, event, SHOW_COLUMNS);
+        break;
+    }
+    case PARLEY_EVENT_CONTENT:
+    case PARLEY_EVENT_PAYLOAD:
         break;
     }
 }
@@ -268,6 +274,8 @@ static void show_closed(void *context, conversation *c) {
 int command_show(const options *o) {
     show_report report = {.verbose = o->verbose, .colour = o->colour, .name_files = o->n_files > 1};
     const reporter teller = {.context = &report,
+                             .wants_text = true,
+                             .wants_frames = o->frames,
                              .opened = show_opened,
                              .event = show_event,
                              .connection_event = show_connection_event,

@@ -5,6 +5,7 @@
 #include "connection_state.h"
 #include "content.h"
 #include "memory.h"
+#include "websocket_content.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,6 +29,7 @@ static void kept_forget(conversation *c, lane *l) {
 void conversation_free(conversation *c) {
     for (int side = 0; side < 2; side++) {
         content_stop(&c->lanes[side].inflater);
+        websocket_free(&c->lanes[side]);
         kept_forget(c, &c->lanes[side]);
     }
     conversation_unhold(c);
@@ -176,21 +178,26 @@ bool conversation_hold(conversation *c, const parley_input *input, size_t *every
     return true;
 }
 
-void conversation_unhold(conversation *c) {
-    while (c->held != NULL) {
-        held_input *h = c->held;
-        c->held = h->next;
-        free(h);
-    }
+held_input *conversation_held(conversation *c) {
+    held_input *held = c->held;
+    c->held = NULL;
     c->held_end = &c->held;
     c->held_gap[0] = c->held_gap[1] = NULL;
     c->n_held[0] = c->n_held[1] = 0;
     if (c->held_everywhere != NULL) *c->held_everywhere -= c->held_cost;
     c->held_cost = 0;
+    return held;
+}
+
+void conversation_unhold(conversation *c) {
+    held_input *held = conversation_held(c);
+    while (held != NULL) {
+        held_input *next = held->next;
+        free(held);
+        held = next;
+    }
 }
 
 void conversation_speaks(conversation *c, const char *protocol) {
-    for (uint8_t i = 0; i < c->n_protocols; i++)
-        if (strcmp(c->protocols[i], protocol) == 0) return;
     if (c->n_protocols < PROTOCOLS) c->protocols[c->n_protocols++] = protocol;
 }

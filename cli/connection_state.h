@@ -17,6 +17,7 @@
 #define PROTOCOLS       4
 
 struct inflater;
+struct websocket_lane;
 
 /* One direction. Offsets are those of the side's stream. */
 typedef struct lane {
@@ -31,8 +32,9 @@ typedef struct lane {
     uint64_t missing;               /* bytes in holes so far */
     uint64_t data;                  /* bytes that are there so far */
     bool fin, reset;
-    bool first_to_end;         /* by FIN or reset */
-    struct inflater *inflater; /* while encoded content is under way */
+    bool first_to_end;                /* by FIN or reset */
+    struct inflater *inflater;        /* while encoded content is under way */
+    struct websocket_lane *websocket; /* once it speaks WebSocket */
 } lane;
 
 /* An input that waits until the protocol is known. */
@@ -40,6 +42,14 @@ typedef struct held_input {
     struct held_input *next;
     parley_input input; /* bytes point into this same block */
 } held_input;
+
+/* What was said before a tunnel, and where that begins. */
+typedef struct tunnel_state {
+    uint64_t from[2];   /* offsets of the sides */
+    uint64_t exchanges; /* before it */
+    unsigned reached;   /* bit i: side i has reached a tunnel that is not entered yet */
+    bool inside;        /* it was entered */
+} tunnel_state;
 
 typedef struct conversation {
     connection *connection;
@@ -59,6 +69,7 @@ typedef struct conversation {
     bool skipping;                      /* the beginning is missing and was not found yet */
     uint64_t skipped[2];                /* bytes of each side before it */
     uint64_t last_time, last_frame;
+    tunnel_state tunnel;
     const char *opening; /* what was odd about its opening, in words; or "" */
     session_lane session;
     struct raw_order *raw;     /* puts raw bytes in order; NULL where inputs have one */
@@ -71,8 +82,10 @@ typedef struct conversation {
     parley_verdict verdict;         /* these three are set before a reporter hears closed */
     const char *reason;
     uint64_t exchanges;
-    bool wants_bytes; /* set by a reporter: see reporter.bytes */
-    void *report;     /* the reporter's */
+    const char *unread; /* why not all content could be judged, or NULL */
+    bool wants_text;    /* a reporter shows texts of messages */
+    bool wants_bytes;   /* set by a reporter: see reporter.bytes */
+    void *report;       /* the reporter's */
 } conversation;
 
 /* Returns NULL if there is no memory. */
@@ -90,9 +103,12 @@ void conversation_keep(conversation *c, const parley_input *input);
 /* Holds a copy of an input, and counts in *everywhere what that takes. Returns false if there is no
  * memory. */
 bool conversation_hold(conversation *c, const parley_input *input, size_t *everywhere);
+/* Gives the inputs held away: a list, each to be freed. */
+held_input *conversation_held(conversation *c);
 /* Forgets the inputs held. */
 void conversation_unhold(conversation *c);
 
+/* It goes on in this protocol. */
 void conversation_speaks(conversation *c, const char *protocol);
 
 #endif

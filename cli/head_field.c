@@ -22,11 +22,15 @@ static bool byte_is_blank(uint8_t byte) {
     return byte == ' ' || byte == '\t' || byte == '\r';
 }
 
-/* What stands between two places, without the whitespace around it. */
-static size_t value_copy(const uint8_t *from, const uint8_t *stop, uint8_t *value, size_t size) {
-    size_t n = 0, last = 0;
+static const uint8_t *value_first(const uint8_t *from, const uint8_t *stop) {
     while (from < stop && byte_is_blank(*from))
         from++;
+    return from;
+}
+
+/* What stands between two places, without the whitespace at its end. */
+static size_t value_copy(const uint8_t *from, const uint8_t *stop, uint8_t *value, size_t size) {
+    size_t n = 0, last = 0;
     for (; from < stop && n < size; from++) {
         value[n++] = *from;
         if (!byte_is_blank(*from)) last = n;
@@ -34,8 +38,8 @@ static size_t value_copy(const uint8_t *from, const uint8_t *stop, uint8_t *valu
     return last;
 }
 
-size_t head_field(const conversation *c, const parley_event *head, const char *name, uint8_t *value,
-                  size_t size) {
+size_t head_field_at(const conversation *c, const parley_event *head, const char *name,
+                     uint8_t *value, size_t size, uint64_t *offset) {
     uint8_t bytes[HEAD_BYTES];
     size_t n = head->span.length < sizeof bytes ? (size_t)head->span.length : sizeof bytes;
     size_t length = strlen(name);
@@ -48,7 +52,15 @@ size_t head_field(const conversation *c, const parley_event *head, const char *n
         if (!value_begins(from, (size_t)(stop - from), name) || from + length >= stop ||
             from[length] != ':')
             continue;
-        return value_copy(from + length + 1, stop, value, size);
+        const uint8_t *first = value_first(from + length + 1, stop);
+        *offset = head->span.offset + (uint64_t)(first - bytes);
+        return value_copy(first, stop, value, size);
     }
     return 0;
+}
+
+size_t head_field(const conversation *c, const parley_event *head, const char *name, uint8_t *value,
+                  size_t size) {
+    uint64_t offset;
+    return head_field_at(c, head, name, value, size, &offset);
 }

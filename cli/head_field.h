@@ -10,6 +10,11 @@
 size_t head_field(const conversation *c, const parley_event *head, const char *name, uint8_t *value,
                   size_t size);
 
+/* The same, and where the value begins in the side's stream; not set where there is no such field.
+ */
+size_t head_field_at(const conversation *c, const parley_event *head, const char *name,
+                     uint8_t *value, size_t size, uint64_t *offset);
+
 /* Whether a value begins with a word of small letters, in whatever case it is written. */
 bool value_begins(const uint8_t *value, size_t n, const char *word);
 

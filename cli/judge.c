@@ -8,7 +8,10 @@
 #include "content_judge.h"
 #include "head_field.h"
 #include "raw_order.h"
+#include "recognise.h"
 #include "session.h"
+#include "tunnel.h"
+#include "websocket_content.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -54,12 +57,13 @@ static void finding_deliver(judge *j, conversation *c, const parley_finding *fin
 
 /* What no machine can see: contents that do not decode, and rules over several connections. */
 static void event_judge(judge *j, conversation *c, const parley_event *event) {
-    parley_finding finding;
+    parley_finding found[SESSION_FINDINGS];
     if ((c->lanes[event->side].inflater != NULL || event->encoded) &&
-        content_event(c, event, &finding))
-        finding_deliver(j, c, &finding);
-    if (j->sessions != NULL && session_event(j->sessions, c, event, &finding))
-        finding_deliver(j, c, &finding);
+        content_event(c, event, &found[0]))
+        finding_deliver(j, c, &found[0]);
+    size_t n = j->sessions != NULL ? session_event(j->sessions, c, event, found) : 0;
+    for (size_t i = 0; i < n; i++)
+        finding_deliver(j, c, &found[i]);
 }
 
 static void event_deliver(judge *j, conversation *c, const parley_event *event) {
@@ -72,11 +76,44 @@ static void event_deliver(judge *j, conversation *c, const parley_event *event) 
     if (event->kind == PARLEY_EVENT_REQUEST_END ||
         (event->kind == PARLEY_EVENT_RESPONSE_END && !event->interim))
         c->lanes[event->side].messages++;
-    if (event->kind == PARLEY_EVENT_CONTENT) return;
+    if (event->kind == PARLEY_EVENT_CONTENT || event->kind == PARLEY_EVENT_PAYLOAD) return;
     if (event->kind == PARLEY_EVENT_SWITCH && event->protocol != NULL && event->protocol[0] != 0 &&
-        strcmp(event->protocol, "tunnel") != 0)
+        strcmp(event->protocol, "tunnel") != 0 &&
+        strcmp(event->protocol, c->protocols[c->n_protocols - 1]) != 0) /* by the other side */
         conversation_speaks(c, event->protocol);
     if (j->teller->event != NULL) j->teller->event(j->teller->context, c, event);
+}
+
+/* Of messages, what they hold is known before they are told. */
+static void event_take(judge *j, conversation *c, const parley_event *event) {
+    parley_finding found[WEBSOCKET_FINDINGS];
+    size_t n = websocket_event(c, event, found);
+    for (size_t i = 0; i < n; i++)
+        finding_deliver(j, c, &found[i]);
+    event_deliver(j, c, event);
+    event_judge(j, c, event);
+    websocket_event_told(c, event);
+    tunnel_event(c, event);
+}
+
+/* The input was judged: what a report may want of it is kept. */
+static void input_end(judge *j, conversation *c, const parley_input *input) {
+    if (c->wants_bytes && j->teller->bytes != NULL) j->teller->bytes(j->teller->context, c, input);
+    conversation_keep(c, input);
+    if (input->kind != PARLEY_BYTES && j->sessions != NULL) session_ended(j->sessions, c);
+    c->piece = NULL;
+}
+
+static void conversation_take(judge *j, conversation *c, const parley_input *input);
+
+/* The rest of a piece within which a tunnel begins belongs to what it carries. */
+static void tunnel_input(judge *j, conversation *c, const parley_input *input) {
+    parley_input before = *input, rest = *input;
+    before.length = tunnel_enter(c);
+    rest.bytes += before.length;
+    rest.length -= before.length;
+    input_end(j, c, &before);
+    if (rest.length > 0) conversation_take(j, c, &rest);
 }
 
 static void conversation_feed(judge *j, conversation *c, const parley_input *input) {
@@ -93,85 +130,71 @@ static void conversation_feed(judge *j, conversation *c, const parley_input *inp
         size_t n = 0;
         uint64_t taken = parley_conversation_feed(&c->machine, &rest, items, ITEMS, &n, &more);
         for (size_t i = 0; i < n; i++) {
+            if (c->tunnel.inside) tunnel_renumber(c, &items[i]);
             if (items[i].is_finding) {
+                websocket_finding(c, &items[i].as.finding);
                 finding_deliver(j, c, &items[i].as.finding);
-                continue;
+            } else {
+                event_take(j, c, &items[i].as.event);
             }
-            event_deliver(j, c, &items[i].as.event);
-            event_judge(j, c, &items[i].as.event);
         }
         if (rest.kind == PARLEY_BYTES) rest.bytes += taken;
         rest.length -= taken;
         more = (more || rest.length > 0) && (taken > 0 || n > 0);
     }
-    if (input->kind != PARLEY_STOP) {
-        if (c->wants_bytes && j->teller->bytes != NULL)
-            j->teller->bytes(j->teller->context, c, input);
-        conversation_keep(c, input);
-        if (input->kind != PARLEY_BYTES && j->sessions != NULL) session_ended(j->sessions, c);
-    }
+    if (input->kind == PARLEY_BYTES && tunnel_is_reached(c))
+        tunnel_input(j, c, input);
+    else if (input->kind != PARLEY_STOP)
+        input_end(j, c, input);
     c->piece = NULL;
 }
 
 static void conversation_begin(judge *j, conversation *c, parley_protocol protocol) {
-    unsigned flags = PARLEY_CONTENT;
-    if (c->connection->one_sided) flags |= PARLEY_ONE_SIDED;
-    if (c->connection->mid_stream) flags |= PARLEY_MID_STREAM;
+    const connection *about = c->connection;
+    unsigned flags = PARLEY_CONTENT | PARLEY_TUNNELS;
+    if (about->one_sided) flags |= PARLEY_ONE_SIDED;
+    if (about->mid_stream && !c->tunnel.inside) flags |= PARLEY_MID_STREAM;
+    if (j->teller->wants_text) flags |= PARLEY_PAYLOAD;
+    if (j->teller->wants_frames) flags |= PARLEY_FRAMES;
     c->protocol = protocol;
     c->started = true;
-    parley_conversation_start(&c->machine, protocol, flags);
+    parley_conversation_start_at(&c->machine, protocol, flags, c->lanes[PARLEY_CLIENT].length,
+                                 c->lanes[PARLEY_SERVER].length);
     conversation_speaks(c, parley_protocol_name(protocol));
-    held_input *held = c->held;
-    c->held = NULL;
+    if (protocol == PARLEY_WEBSOCKET) websocket_begin(c);
+    held_input *held = conversation_held(c);
     while (held != NULL) {
         held_input *next = held->next;
-        conversation_feed(j, c, &held->input);
+        conversation_take(j, c, &held->input);
         free(held);
         held = next;
     }
-    conversation_unhold(c);
 }
 
 /* ---- recognising ---- */
 
-/* The first bytes of a side that follow each other, among the inputs held. Returns how many. */
-static size_t held_bytes(const conversation *c, parley_side side, uint8_t *bytes) {
-    size_t n = 0;
-    for (const held_input *h = c->held; h != NULL && n < PARLEY_RECOGNISE_MAX; h = h->next) {
-        if (h->input.side != side) continue;
-        if (h->input.kind == PARLEY_GAP && n > 0) break;
-        if (h->input.kind != PARLEY_BYTES) continue;
-        size_t room = PARLEY_RECOGNISE_MAX - n;
-        size_t add = h->input.length < room ? (size_t)h->input.length : room;
-        memcpy(bytes + n, h->input.bytes, add);
-        n += add;
-    }
-    return n;
+/* Nobody judges it, but a report of what was said before may want to show it. */
+static void input_pass(judge *j, conversation *c, const parley_input *input) {
+    if (c->wants_bytes && j->teller->bytes != NULL) j->teller->bytes(j->teller->context, c, input);
+    c->lanes[input->side].length += input->length;
 }
 
-/* A TLS record that holds a ClientHello. */
-static bool bytes_are_tls(const uint8_t *bytes, size_t n) {
-    return n >= 6 && bytes[0] == 0x16 && bytes[1] == 3 && bytes[2] <= 4 && bytes[5] == 1;
-}
-
-/* The preface of a client that speaks HTTP/2 from the first byte on. */
-static bool bytes_are_http2(const uint8_t *bytes, size_t n) {
-    static const char preface[] = "PRI * HTTP/2.0\r\n";
-    return bytes != NULL && n >= strlen(preface) && memcmp(bytes, preface, strlen(preface)) == 0;
-}
-
-static void conversation_ignore(conversation *c, const uint8_t *client, size_t n) {
+static void conversation_ignore(judge *j, conversation *c) {
     c->ignored = true;
-    c->reason = "no protocol that parley knows was recognised";
-    if (bytes_are_tls(client, n)) {
-        conversation_speaks(c, "tls");
-        c->reason = "encrypted (TLS), and there are no keys";
-    }
-    if (bytes_are_http2(client, n)) {
-        conversation_speaks(c, "http2");
-        c->reason = "HTTP/2, which is not judged yet";
-    }
+    c->reason = c->tunnel.inside ? TUNNEL_UNJUDGED : "no protocol that parley knows was recognised";
+    const char *name = recognise_other(c, &c->reason);
+    if (name != NULL) conversation_speaks(c, name);
+    for (const held_input *h = c->held; h != NULL; h = h->next)
+        input_pass(j, c, &h->input);
     conversation_unhold(c);
+}
+
+/* Nothing tells what it speaks: then it is what the command line says, if that says anything. */
+static void conversation_unknown(judge *j, conversation *c) {
+    if (j->options->as != PARLEY_UNKNOWN && !c->tunnel.inside)
+        conversation_begin(j, c, j->options->as);
+    else
+        conversation_ignore(j, c);
 }
 
 /* What was held so far is no beginning: in a conversation whose beginning is missing it becomes a
@@ -186,16 +209,13 @@ static void mid_stream_skip(conversation *c) {
 
 /* Any piece may be the first one that starts a message. */
 static void mid_stream_retry(judge *j, conversation *c, const parley_input *input) {
-    bool more = false, client = input->side == PARLEY_CLIENT;
-    size_t n = input->length < PARLEY_RECOGNISE_MAX ? (size_t)input->length : PARLEY_RECOGNISE_MAX;
+    bool more = false;
     parley_protocol found = PARLEY_UNKNOWN;
-    if (input->kind == PARLEY_BYTES)
-        found = client ? parley_recognise(input->bytes, n, NULL, 0, &more)
-                       : parley_recognise(NULL, 0, input->bytes, n, &more);
+    if (input->kind == PARLEY_BYTES) found = recognise_piece(input, &more);
     if (found == PARLEY_UNKNOWN) {
         c->skipped[input->side] += input->length;
         if (input->kind == PARLEY_RESET || c->skipped[input->side] > MID_STREAM_ATTEMPTS)
-            conversation_ignore(c, NULL, 0);
+            conversation_ignore(j, c);
         return;
     }
     conversation_begin(j, c, found);
@@ -211,15 +231,11 @@ static void mid_stream_retry(judge *j, conversation *c, const parley_input *inpu
 }
 
 static void conversation_recognise(judge *j, conversation *c, const parley_input *input) {
-    uint8_t client[PARLEY_RECOGNISE_MAX], server[PARLEY_RECOGNISE_MAX];
     bool more = false;
+    const char *reason;
     if (c->held == NULL &&
         input->kind == PARLEY_BYTES) { /* mostly the first piece tells: nothing is copied */
-        bool by_client = input->side == PARLEY_CLIENT;
-        size_t n =
-            input->length < PARLEY_RECOGNISE_MAX ? (size_t)input->length : PARLEY_RECOGNISE_MAX;
-        parley_protocol found = parley_recognise(input->bytes, by_client ? n : 0, input->bytes,
-                                                 by_client ? 0 : n, &more);
+        parley_protocol found = recognise_piece(input, &more);
         if (found != PARLEY_UNKNOWN) {
             conversation_begin(j, c, found);
             conversation_feed(j, c, input);
@@ -232,38 +248,44 @@ static void conversation_recognise(judge *j, conversation *c, const parley_input
         return;
     }
     if (input->kind != PARLEY_BYTES) return;
-    size_t n_client = held_bytes(c, PARLEY_CLIENT, client);
-    size_t n_server = held_bytes(c, PARLEY_SERVER, server);
     bool full = j->held > HELD_EVERYWHERE; /* no more is waited for */
     more = false;
-    parley_protocol found =
-        parley_recognise(client, n_client, server, n_server, full ? NULL : &more);
+    parley_protocol found = recognise_held(c, full ? NULL : &more);
     if (found != PARLEY_UNKNOWN)
         conversation_begin(j, c, found);
     else if (more && c->n_held[input->side] < PARLEY_RECOGNISE_MAX)
         return;
-    else if (c->connection->mid_stream && !bytes_are_tls(client, n_client))
+    else if (j->options->as == PARLEY_UNKNOWN && c->connection->mid_stream && !c->tunnel.inside &&
+             recognise_other(c, &reason) == NULL)
         mid_stream_skip(c);
     else
-        conversation_ignore(c, client, n_client);
+        conversation_unknown(j, c);
 }
 
 /* No more will come: what is held has to tell. */
 static void recognise_at_last(judge *j, conversation *c) {
-    uint8_t client[PARLEY_RECOGNISE_MAX], server[PARLEY_RECOGNISE_MAX];
-    size_t n_client = held_bytes(c, PARLEY_CLIENT, client);
-    size_t n_server = held_bytes(c, PARLEY_SERVER, server);
-    parley_protocol found = parley_recognise(client, n_client, server, n_server, NULL);
+    parley_protocol found = recognise_held(c, NULL);
     if (found != PARLEY_UNKNOWN)
         conversation_begin(j, c, found);
     else
-        conversation_ignore(c, client, n_client);
+        conversation_unknown(j, c);
+}
+
+static void conversation_take(judge *j, conversation *c, const parley_input *input) {
+    if (c->ignored)
+        input_pass(j, c, input);
+    else if (c->started)
+        conversation_feed(j, c, input);
+    else if (c->skipping)
+        mid_stream_retry(j, c, input);
+    else
+        conversation_recognise(j, c, input);
 }
 
 /* ---- listening ---- */
 
 static void raw_deliver(void *context, conversation *c, const parley_input *input) {
-    conversation_feed(context, c, input);
+    conversation_take(context, c, input);
 }
 
 static void listen_opened(void *context, connection *about) {
@@ -277,25 +299,31 @@ static void listen_opened(void *context, connection *about) {
     about->user = c;
     if (c == NULL) return;
     c->kept_everywhere = &j->kept;
+    c->wants_text = j->teller->wants_text;
     if (j->teller->opened != NULL) j->teller->opened(j->teller->context, c);
-    if (j->options->as != PARLEY_UNKNOWN) conversation_begin(j, c, j->options->as);
-    if (c->started && j->raw && !about->one_sided) {
-        c->raw = raw_order_open(raw_deliver, j);
-    }
+    /* WebSocket may begin with its opening handshake: the first bytes tell */
+    if (j->options->as == PARLEY_HTTP1) conversation_begin(j, c, j->options->as);
+    if (j->raw && !about->one_sided) c->raw = raw_order_open(raw_deliver, j);
+}
+
+/* Pieces of raw bytes are lines where there are any: the first one tells, and must, for the others
+ * are put in order by it. */
+static void raw_input(judge *j, conversation *c, const parley_input *input) {
+    bool more;
+    if (!c->started && !c->tunnel.inside && input->kind == PARLEY_BYTES &&
+        recognise_piece(input, &more) == PARLEY_UNKNOWN)
+        conversation_begin(j, c, j->options->as);
+    raw_order_input(c->raw, c, input);
 }
 
 static void listen_input(void *context, connection *about, const parley_input *input) {
     judge *j = context;
     conversation *c = about->user;
-    if (c == NULL || c->ignored) return;
+    if (c == NULL) return;
     if (c->raw != NULL)
-        raw_order_input(c->raw, c, input);
-    else if (c->started)
-        conversation_feed(j, c, input);
-    else if (c->skipping)
-        mid_stream_retry(j, c, input);
+        raw_input(j, c, input);
     else
-        conversation_recognise(j, c, input);
+        conversation_take(j, c, input);
 }
 
 static void listen_event(void *context, connection *about, const connection_event *event) {
@@ -337,6 +365,9 @@ static void conversation_conclude(conversation *c) {
         if (c->verdict == PARLEY_DEVIATES) { /* by a rule that was filtered out */
             c->verdict = PARLEY_UNDECIDED;
             c->reason = "it breaks a rule that was left out";
+        } else if (c->unread != NULL && c->verdict != PARLEY_UNDECIDED) {
+            c->verdict = PARLEY_UNDECIDED;
+            c->reason = c->unread;
         }
     }
 }
@@ -358,11 +389,13 @@ static void listen_closed(void *context, connection *about) {
         c->exchanges = parley_conversation_exchanges(&c->machine);
     }
     conversation_conclude(c);
+    tunnel_conclude(c);
     j->counts->conversations++;
     j->counts->exchanges += c->exchanges;
     j->counts->verdicts[c->verdict]++;
     j->counts->judged += c->verdict != PARLEY_UNDECIDED || c->left_out;
     if (j->teller->closed != NULL) j->teller->closed(j->teller->context, c);
+    if (j->sessions != NULL) session_closed(j->sessions, c);
     conversation_free(c);
     about->user = NULL;
 }

@@ -21,6 +21,8 @@ typedef struct tally {
 /* Who is told. Every function may be NULL. conversation is NULL for what concerns a whole file. */
 typedef struct reporter {
     void *context;
+    bool wants_text;   /* of WebSocket's messages, and reasons of its Closes: websocket_text */
+    bool wants_frames; /* its FRAME events */
     void (*opened)(void *context, conversation *conversation);
     void (*event)(void *context, conversation *conversation, const parley_event *event);
     void (*connection_event)(void *context, conversation *conversation,

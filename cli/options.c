@@ -18,6 +18,7 @@ enum long_option {
     OPTION_OPEN,
     OPTION_JSON,
     OPTION_EVENTS,
+    OPTION_FRAMES,
     OPTION_RULE,
     OPTION_NO_RULE,
     OPTION_MAX,
@@ -38,6 +39,7 @@ static const struct option long_options[] = {{"read", required_argument, NULL, '
                                              {"open", no_argument, NULL, OPTION_OPEN},
                                              {"json", no_argument, NULL, OPTION_JSON},
                                              {"events", no_argument, NULL, OPTION_EVENTS},
+                                             {"frames", no_argument, NULL, OPTION_FRAMES},
                                              {"rule", required_argument, NULL, OPTION_RULE},
                                              {"no-rule", required_argument, NULL, OPTION_NO_RULE},
                                              {"max", required_argument, NULL, OPTION_MAX},
@@ -58,7 +60,8 @@ static const option_help helps[] = {
     {'r', ON_INPUT, "  -r, --read FILE        read FILE too; may be repeated; - is standard input"},
     {'s', ON_INPUT,
      "  -s, --stream LIST      these streams only, e.g. 3,7-9 (tcp.stream in Wireshark)"},
-    {OPTION_AS, ON_INPUT, "      --as PROTO         take every connection for PROTO (http1)"},
+    {OPTION_AS, ON_INPUT,
+     "      --as PROTO         take every connection for PROTO (http1, websocket)"},
     {OPTION_CLIENT, ON_INPUT,
      "      --client FILE      raw bytes that the client sent (with --as)"},
     {OPTION_SERVER, ON_INPUT,
@@ -67,6 +70,8 @@ static const option_help helps[] = {
     {OPTION_JSON, ON(CHECK) | ON(RULES),
      "      --json             write NDJSON, one object a line"},
     {OPTION_EVENTS, ON(CHECK), "      --events           with --json: what happened, too"},
+    {OPTION_FRAMES, ON(CHECK) | ON(SHOW),
+     "      --frames           frames of WebSocket, too (check: with --events)"},
     {OPTION_RULE, ON_INPUT, "      --rule ID          only findings of this rule; may be repeated"},
     {OPTION_NO_RULE, ON_INPUT,
      "      --no-rule ID       no findings of this rule; may be repeated"},
@@ -170,11 +175,14 @@ static int rule_add(const char *const **list, size_t *n, const char *id, char *e
 }
 
 static int protocol_read(options *o, const char *name, char *error, size_t size) {
-    if (strcmp(name, parley_protocol_name(PARLEY_HTTP1)) != 0)
-        return fail(error, size, "--as %s: the protocols that parley knows: http1", name);
-    o->judge.as = PARLEY_HTTP1;
-    o->judge.transcript.as = name;
-    return 0;
+    static const parley_protocol known[] = {PARLEY_HTTP1, PARLEY_WEBSOCKET};
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+        if (strcmp(name, parley_protocol_name(known[i])) != 0) continue;
+        o->judge.as = known[i];
+        o->judge.transcript.as = name;
+        return 0;
+    }
+    return fail(error, size, "--as %s: the protocols that parley knows: http1, websocket", name);
 }
 
 static int choice_read(options *o, int option, const char *text, char *error, size_t size) {
@@ -230,6 +238,7 @@ static int option_take(options *o, int option, const char *text, char *error, si
     o->judge.transcript.raw_open = o->judge.transcript.raw_open || option == OPTION_OPEN;
     o->json = o->json || option == OPTION_JSON;
     o->events = o->events || option == OPTION_EVENTS;
+    o->frames = o->frames || option == OPTION_FRAMES;
     o->quiet = o->quiet || option == 'q';
     o->verbose = o->verbose || option == 'v';
     o->help = o->help || option == 'h';
@@ -270,6 +279,8 @@ static int options_agree(const options *o, uint32_t given, char *error, size_t s
         return fail(error, size, "%s is about --client and --server", "--open");
     if (o->events && !o->json)
         return fail(error, size, "%s needs --json; parley show is for people", "--events");
+    if (o->frames && o->command == COMMAND_CHECK && !o->events)
+        return fail(error, size, "%s needs --json --events; parley show knows it, too", "--frames");
     return 0;
 }
 

@@ -27,7 +27,7 @@ typedef struct options {
     const char **files; /* inputs, in order; or what explain and graph are about */
     size_t n_files;
     judge_options judge; /* its lists are owned by this */
-    bool json, events, quiet, verbose, colour;
+    bool json, events, frames, quiet, verbose, colour;
     uint64_t max;
     fail_on fail_on;
 } options;

@@ -4,6 +4,8 @@
  * waits until it is its side's turn. */
 #include "raw_order.h"
 #include "memory.h"
+#include "raw_frames.h"
+#include "websocket_content.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,6 +22,7 @@ struct raw_order {
     raw_feed *feed;
     void *context;
     raw_queue queues[2];
+    raw_frames frames; /* once both sides speak WebSocket */
     parley_side asked;
     parley_input last; /* frame, time and the like of what was read last */
 };
@@ -40,7 +43,12 @@ void raw_order_free(raw_order *order) {
     free(order);
 }
 
-static bool side_is_in_message(const conversation *c, parley_side side) {
+static bool speaks_websocket(const conversation *c) {
+    return c->lanes[PARLEY_CLIENT].websocket != NULL && c->lanes[PARLEY_SERVER].websocket != NULL;
+}
+
+static bool side_is_in_message(const raw_order *order, const conversation *c, parley_side side) {
+    if (speaks_websocket(c)) return frames_within(&order->frames, side);
     return parley_conversation_pending(&c->machine, side) < c->lanes[side].length;
 }
 
@@ -48,12 +56,21 @@ static bool queue_is_done(const raw_queue *queue) {
     return queue->over && queue->at == queue->n;
 }
 
+static unsigned queue_rank(const raw_order *order, parley_side side) {
+    const raw_queue *queue = &order->queues[side];
+    return frames_rank(&order->frames, side, queue->bytes + queue->at, queue->n - queue->at,
+                       queue->over);
+}
+
 /* Whose bytes come next, as far as messages tell; a side without any gives way to the other. */
 static parley_side order_decide(const raw_order *order, const conversation *c) {
     parley_side side = PARLEY_CLIENT;
-    if (!side_is_in_message(c, PARLEY_CLIENT) &&
+    if (speaks_websocket(c))
+        return queue_rank(order, PARLEY_SERVER) < queue_rank(order, PARLEY_CLIENT) ? PARLEY_SERVER
+                                                                                   : PARLEY_CLIENT;
+    if (!side_is_in_message(order, c, PARLEY_CLIENT) &&
         (c->lanes[PARLEY_CLIENT].messages > c->lanes[PARLEY_SERVER].messages ||
-         side_is_in_message(c, PARLEY_SERVER)))
+         side_is_in_message(order, c, PARLEY_SERVER)))
         side = PARLEY_SERVER;
     return queue_is_done(&order->queues[side]) ? (parley_side)(1 - side) : side;
 }
@@ -61,6 +78,13 @@ static parley_side order_decide(const raw_order *order, const conversation *c) {
 parley_side raw_order_whose(raw_order *order, const conversation *c) {
     order->asked = order_decide(order, c);
     return order->asked;
+}
+
+/* Whether a message, or HTTP, ends with this event. */
+static bool event_ends(const parley_event *event) {
+    return event->kind == PARLEY_EVENT_SWITCH ||
+           ((event->kind == PARLEY_EVENT_REQUEST_END || event->kind == PARLEY_EVENT_RESPONSE_END) &&
+            !event->interim);
 }
 
 /* How many of these bytes belong to the message under way; all, if it does not end in them. */
@@ -74,10 +98,7 @@ static size_t message_measure(const conversation *c, parley_input input) {
         uint64_t taken = parley_conversation_feed(&ahead, &input, items, ITEMS, &n, &more);
         for (size_t i = 0; i < n; i++) {
             const parley_event *event = &items[i].as.event;
-            if (items[i].is_finding || event->interim || event->side != input.side ||
-                (event->kind != PARLEY_EVENT_REQUEST_END &&
-                 event->kind != PARLEY_EVENT_RESPONSE_END))
-                continue;
+            if (items[i].is_finding || event->side != input.side || !event_ends(event)) continue;
             uint64_t end = event->span.offset + event->span.length;
             if (end > c->lanes[input.side].length)
                 return (size_t)(end - c->lanes[input.side].length);
@@ -89,17 +110,23 @@ static size_t message_measure(const conversation *c, parley_input input) {
     return length;
 }
 
-static void bytes_feed(raw_order *order, conversation *c, parley_side side) {
+/* Returns false if nothing can come now. */
+static bool bytes_feed(raw_order *order, conversation *c, parley_side side) {
     raw_queue *queue = &order->queues[side];
     parley_input input = order->last;
     input.kind = PARLEY_BYTES;
     input.side = side;
     input.bytes = queue->bytes + queue->at;
     input.length = queue->n - queue->at;
-    size_t n = message_measure(c, input);
-    if (n < input.length) input.length = n;
+    if (speaks_websocket(c))
+        input.length =
+            frames_take(&order->frames, side, input.bytes, (size_t)input.length, queue->over);
+    else if (c->started)
+        input.length = message_measure(c, input);
+    if (input.length == 0) return false;
     queue->at += (size_t)input.length;
     order->feed(order->context, c, &input);
+    return true;
 }
 
 static void fin_feed(raw_order *order, conversation *c, parley_side side) {
@@ -121,14 +148,14 @@ static void order_advance(raw_order *order, conversation *c) {
         parley_side side = order_decide(order, c);
         raw_queue *queue = &order->queues[side];
         bool client_closes = client->fin && queue_is_done(client) && queue_is_done(server);
-        bool client_cut = client_closes && side_is_in_message(c, PARLEY_CLIENT);
-        if (server->fin && queue_is_done(server) && !client_cut)
+        bool client_cut = client_closes && side_is_in_message(order, c, PARLEY_CLIENT);
+        bool server_closes =
+            server->fin && queue_is_done(server) && (queue_is_done(client) || !speaks_websocket(c));
+        if (server_closes && !client_cut)
             fin_feed(order, c, PARLEY_SERVER);
         else if (client_closes)
             fin_feed(order, c, PARLEY_CLIENT);
-        else if (queue->at < queue->n)
-            bytes_feed(order, c, side);
-        else
+        else if (queue->at == queue->n || !bytes_feed(order, c, side))
             return;
     }
 }

@@ -6,6 +6,7 @@
 #include "connection_state.h"
 #include "head_field.h"
 #include "memory.h"
+#include "session_openings.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,12 +24,14 @@ struct session_memory {
     remembered requests[REMEMBERED];
     unsigned next;
     uint32_t failures;
+    opening_memory *openings;
     const parley_rule *retry, *retry_non_idempotent, *pipelined;
 };
 
 session_memory *session_memory_open(void) {
     session_memory *memory = memory_new(sizeof *memory);
     if (memory != NULL) {
+        memory->openings = openings_open();
         memory->retry = parley_rule_find("http1.turn.retry");
         memory->retry_non_idempotent = parley_rule_find("http1.turn.retry-non-idempotent");
         memory->pipelined = parley_rule_find("http1.turn.pipelined-on-reconnect");
@@ -37,6 +40,7 @@ session_memory *session_memory_open(void) {
 }
 
 void session_memory_free(session_memory *memory) {
+    if (memory != NULL) openings_free(memory->openings);
     free(memory);
 }
 
@@ -141,8 +145,8 @@ static bool request_judge(session_memory *memory, conversation *c, const parley_
     return true;
 }
 
-bool session_event(session_memory *memory, conversation *c, const parley_event *event,
-                   parley_finding *finding) {
+static bool exchange_judge(session_memory *memory, conversation *c, const parley_event *event,
+                           parley_finding *finding) {
     session_lane *said = &c->session;
     if (event->kind == PARLEY_EVENT_UNJUDGED && event->side == PARLEY_SERVER) {
         said->unjudged = true; /* the answer that comes now is none; whether more come is unknown */
@@ -159,6 +163,13 @@ bool session_event(session_memory *memory, conversation *c, const parley_event *
     return false;
 }
 
+size_t session_event(session_memory *memory, conversation *c, const parley_event *event,
+                     parley_finding *findings) {
+    size_t n = exchange_judge(memory, c, event, findings);
+    if (memory->openings != NULL) n += openings_event(memory->openings, c, event, findings + n);
+    return n;
+}
+
 void session_ended(session_memory *memory, conversation *c) {
     session_lane *said = &c->session;
     const lane *client = &c->lanes[PARLEY_CLIENT], *server = &c->lanes[PARLEY_SERVER];
@@ -170,4 +181,8 @@ void session_ended(session_memory *memory, conversation *c) {
     for (uint8_t i = 0; i < said->n; i++)
         request_remember(memory, &said->pending[i], said->n > 1 && !said->announced_close);
     said->n = 0;
+}
+
+void session_closed(session_memory *memory, const conversation *c) {
+    if (memory->openings != NULL) openings_end(memory->openings, c);
 }

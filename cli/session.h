@@ -1,5 +1,5 @@
 /* Rules that are judged over several connections of one transcript: requests that are sent again
- * elsewhere.
+ * elsewhere, and (session_openings.h) openings of WebSocket.
  *
  * A small bounded memory of requests that went unanswered, by client host and server. It must not
  * know how connections are read or findings shown. */
@@ -36,13 +36,18 @@ typedef struct session_lane {
 session_memory *session_memory_open(void);
 void session_memory_free(session_memory *memory);
 
-/* Takes notice of an event while the bytes of its head are at hand. Returns true and fills *finding
- * if it breaks a rule (one of http1.turn.retry, retry-non-idempotent, pipelined-on-reconnect). */
-bool session_event(session_memory *memory, struct conversation *c, const parley_event *event,
-                   parley_finding *finding);
+/* At most so many of one event. */
+#define SESSION_FINDINGS 3
+
+/* Takes notice of an event while the bytes of its head are at hand. Fills findings with what it
+ * breaks, and returns how many those are. */
+size_t session_event(session_memory *memory, struct conversation *c, const parley_event *event,
+                     parley_finding *findings);
 
 /* A side ended, or a reset came: once the connection is over, its requests without an answer are
  * remembered. */
 void session_ended(session_memory *memory, struct conversation *c);
+/* Nothing more comes of it: it is not looked at any more. */
+void session_closed(session_memory *memory, const struct conversation *c);
 
 #endif

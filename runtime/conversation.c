@@ -15,20 +15,28 @@ static const conversation *look_inside(const parley_conversation *c) {
 }
 
 void parley_conversation_start(parley_conversation *c, parley_protocol protocol, unsigned flags) {
+    parley_conversation_start_at(c, protocol, flags, 0, 0);
+}
+
+void parley_conversation_start_at(parley_conversation *c, parley_protocol protocol, unsigned flags,
+                                  uint64_t client_offset, uint64_t server_offset) {
     *c = (parley_conversation){.bytes = {0}};
     conversation *talk = inside(c);
     talk->protocol = (uint8_t)protocol;
     talk->close_at = NO_OFFSET;
+    talk->lanes[PARLEY_CLIENT].offset = client_offset;
+    talk->lanes[PARLEY_SERVER].offset = server_offset;
     if ((flags & PARLEY_CONTENT) != 0) talk->flags |= TALK_WANTS_CONTENT;
     if ((flags & PARLEY_PAYLOAD) != 0) talk->flags |= TALK_WANTS_PAYLOAD;
     if ((flags & PARLEY_FRAMES) != 0) talk->flags |= TALK_WANTS_FRAMES;
+    if ((flags & PARLEY_TUNNELS) != 0) talk->flags |= TALK_LEAVES_TUNNELS;
     if ((flags & (PARLEY_ONE_SIDED | PARLEY_MID_STREAM)) != 0) {
         talk->flags |= TALK_NO_TURNS;
         talk->reason = (flags & PARLEY_MID_STREAM) != 0 ? REASON_MID_STREAM : REASON_ONE_SIDED;
     }
     if (protocol == PARLEY_WEBSOCKET) { /* what was agreed before is not known */
         if ((flags & PARLEY_MID_STREAM) != 0) talk->agreed = AGREED_UNREAD;
-        websocket_takes(talk, 0, 0);
+        websocket_takes(talk, client_offset, server_offset);
         return;
     }
     if (protocol != PARLEY_HTTP1) {

@@ -147,7 +147,8 @@ enum conversation_flags {
     TALK_HANDSHAKE = 2048, /* handshake holds what the only request that waits offers */
     TALK_OPENING = 4096,   /* ... it is an opening request, complete and not answered yet */
     TALK_WANTS_PAYLOAD = 8192,
-    TALK_WANTS_FRAMES = 16384
+    TALK_WANTS_FRAMES = 16384,
+    TALK_LEAVES_TUNNELS = 32768 /* what they carry is judged by the caller */
 };
 
 /* Why a conversation is undecided; 0: it is not. */

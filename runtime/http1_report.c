@@ -27,7 +27,7 @@ parley_event *emit_event_before(feed *f, parley_event_kind kind, uint64_t offset
     e->turn = PARLEY_TURN_NOBODY;
     e->method = e->target = e->version = none;
     e->status = 0;
-    e->interim = e->encoded = false;
+    e->interim = e->opens = e->encoded = false;
     e->protocol = e->reason = NULL;
     return e;
 }

@@ -141,6 +141,7 @@ void request_head_ends(feed *f, const place *where) {
                               l->target_end - l->method_length - 1};
     e->version = (parley_span){l->message.offset + l->target_end + 1, 8};
     e->encoded = has_one_coding(l);
+    e->opens = handshake_opens(l);
     bool expects = (*exchange & ASKED_EXPECTS) != 0;
     if (expects) talk->expected_at = where->time;
     exchange_hears(f, exchange, expects ? C_EXPECTS : C_HEAD_END, where);
@@ -167,13 +168,20 @@ void request_content_begins(feed *f, const place *where) {
         *exchange |= ASKED_SLOW;
 }
 
+/* This side speaks another protocol, which is not judged here. */
+static void switch_event(feed *f, parley_side side, uint64_t from, const char *name) {
+    parley_event *e = emit_event(f, PARLEY_EVENT_SWITCH, from, 0);
+    e->side = side;
+    e->protocol = name;
+    e->websocket = (parley_websocket){.window_bits = 0};
+}
+
 void request_ends(feed *f, const place *where) {
     conversation *talk = f->talk;
     if ((talk->flags & TALK_SWITCHING) != 0) { /* the server has switched already */
         f->lane->mode = LANE_SWITCHED;
-        emit_event(f, PARLEY_EVENT_SWITCH,
-                   where->offset + (where->got < PARLEY_FIRST_SYMBOL ? 1u : 0u), 0)
-            ->protocol = switch_name(&talk->lanes[PARLEY_SERVER]);
+        uint64_t from = where->offset + (where->got < PARLEY_FIRST_SYMBOL ? 1u : 0u);
+        switch_event(f, f->side, from, switch_name(&talk->lanes[PARLEY_SERVER]));
         return;
     }
     if ((talk->flags & TALK_INCOMING) == 0) return;
@@ -297,9 +305,7 @@ static void switch_client(feed *f, lane *client, const char *name) {
     if (client->mode == LANE_LOST) return;
     client->mode = LANE_SWITCHED;
     client->flags &= (uint16_t) ~(LANE_IN_MESSAGE | LANE_UNSURE);
-    parley_event *e = emit_event(f, PARLEY_EVENT_SWITCH, client->offset, 0);
-    e->side = PARLEY_CLIENT;
-    e->protocol = name;
+    switch_event(f, PARLEY_CLIENT, client->offset, name);
 }
 
 bool switches_to_websocket(const feed *f) {
@@ -336,7 +342,7 @@ static void hand_over(feed *f, uint64_t from, const place *where) {
         return;
     }
     const char *name = tunnel ? "tunnel" : switch_name(f->lane);
-    emit_event(f, PARLEY_EVENT_SWITCH, from, 0)->protocol = name;
+    switch_event(f, PARLEY_SERVER, from, name);
     /* any other protocol may carry HTTP/1 again */
     uint64_t upgrades = f->lane->facts & FACT_UPGRADES;
     bool apart = !tunnel && upgrades != 0 && (upgrades & ~(FACT_WEBSOCKET | FACT_H2C)) == 0;
@@ -351,6 +357,7 @@ static void hand_over(feed *f, uint64_t from, const place *where) {
     talk->n_waiting = 0;
     talk->used = 0;
     forget_current(talk);
+    if (tunnel && (talk->flags & TALK_LEAVES_TUNNELS) != 0) return;
     set_undecided(talk, tunnel      ? REASON_TUNNEL
                         : websocket ? REASON_SWITCH_WEBSOCKET
                                     : REASON_SWITCH_OTHER);

@@ -71,7 +71,7 @@ typedef enum parley_event_kind {
     PARLEY_EVENT_SWITCH,   /* from offset on this direction speaks another protocol */
     PARLEY_EVENT_UNJUDGED, /* from offset on this direction is not judged; reason says why */
     PARLEY_EVENT_PAYLOAD,  /* WebSocket: payload bytes of one frame, still masked; they lie within
-                              the  input just fed */
+                              the input just fed */
     PARLEY_EVENT_FRAME,    /* WebSocket: a frame is complete; the span is the whole frame */
     PARLEY_EVENT_TEXT,     /* WebSocket: a text message is complete; the span reaches from the first
                               byte of its first frame to the last byte of its last one */
@@ -97,6 +97,7 @@ typedef struct parley_websocket {
     uint8_t opcode;  /* PAYLOAD, FRAME: 0 to 15 */
     uint8_t rsv;     /* FRAME: RSV1 is 4, RSV2 2, RSV3 1 */
     bool fin;        /* FRAME */
+    bool text;       /* PAYLOAD: of a text message */
     bool compressed; /* PAYLOAD, TEXT, BINARY: by permessage-deflate */
     bool judged; /* PAYLOAD of a text message: its bytes are judged already (they are not where it
                     is compressed) */
@@ -116,6 +117,7 @@ typedef struct parley_event {
     parley_span method, target, version; /* heads; version for both sides: "HTTP/1.1" */
     uint16_t status;                     /* response heads */
     bool interim;                        /* a 1xx response */
+    bool opens;                          /* REQUEST_HEAD: it means to open WebSocket */
     const char
         *protocol;      /* SWITCH: a name parley knows ("websocket"), "tunnel", or "" for another */
     const char *reason; /* UNJUDGED */
@@ -168,7 +170,9 @@ enum {
     PARLEY_MID_STREAM = 2, /* the beginning is missing: judged from the first sure boundary on */
     PARLEY_CONTENT = 4,    /* give CONTENT events too, and PAYLOAD events of compressed messages */
     PARLEY_PAYLOAD = 8,    /* give PAYLOAD events of all text messages and control frames */
-    PARLEY_FRAMES = 16     /* give FRAME events */
+    PARLEY_FRAMES = 16,    /* give FRAME events */
+    PARLEY_TUNNELS = 32    /* the caller judges what goes through a tunnel (SWITCH to "tunnel"): that
+                              leaves nothing undecided here */
 };
 
 /* What the first bytes of both sides are: PARLEY_UNKNOWN with *more set while more bytes could
@@ -181,6 +185,9 @@ parley_protocol parley_recognise(const uint8_t *client, size_t n_client, const u
 /* Starts a conversation. flags: PARLEY_ONE_SIDED and so on. */
 void parley_conversation_start(parley_conversation *conversation, parley_protocol protocol,
                                unsigned flags);
+/* The same for one that begins within the streams of another, as in a tunnel: at these offsets. */
+void parley_conversation_start_at(parley_conversation *conversation, parley_protocol protocol,
+                                  unsigned flags, uint64_t client_offset, uint64_t server_offset);
 
 /* Tells the conversation what happened next. Items come out in the order in which they happened, at
  * most max (at least 16) of them. Returns how many of input->length bytes were taken: if fewer, or

@@ -52,10 +52,10 @@ static void payload_tell(feed *f, size_t from, size_t n) {
     parley_event *e = websocket_event(f, PARLEY_EVENT_PAYLOAD, f->base + from, n);
     e->websocket.opcode = (uint8_t)opcode_of(l);
     e->websocket.key = l->ws.key;
-    e->websocket.compressed =
-        opcode_of(l) <= OPCODE_BINARY && (l->ws.message & MESSAGE_COMPRESSED) != 0;
+    bool data = opcode_of(l) <= OPCODE_BINARY, control = (l->ws.first_byte & 8u) != 0;
+    e->websocket.text = data && (l->ws.message & MESSAGE_KIND) == MESSAGE_TEXT;
+    e->websocket.compressed = data && (l->ws.message & MESSAGE_COMPRESSED) != 0;
     e->websocket.judged = !e->websocket.compressed;
-    bool control = (l->ws.first_byte & 8u) != 0;
     e->websocket.payload_length = (control ? 0 : l->ws.payload) + l->ws.size - l->ws.left;
 }
 

@@ -4,6 +4,7 @@
  * done before. */
 #include "json.h"
 #include "../memory.h"
+#include "../websocket_content.h"
 #include "escape.h"
 #include "json_write.h"
 #include <stdlib.h>
@@ -95,6 +96,60 @@ static void switch_write(FILE *out, const conversation *c, const parley_event *e
     json_bytes(out, "protocol", c->upgrade, c->n_upgrade);
 }
 
+/* One message: its text only where it is text, and only as much of it as was kept. */
+static void message_write(FILE *out, const conversation *c, const parley_event *event) {
+    const parley_websocket *about = &event->websocket;
+    json_number(out, "frames", about->frames);
+    json_number(out, "payload_length", about->payload_length);
+    if (about->compressed) {
+        uint64_t length;
+        if (websocket_inflated(c, event, &length))
+            json_number(out, "inflated_length", length);
+        else
+            json_null(out, "inflated_length");
+    }
+    json_bool(out, "compressed", about->compressed);
+    if (event->kind != PARLEY_EVENT_TEXT) return;
+    size_t n;
+    bool cut;
+    const uint8_t *text = websocket_text(c, event, &n, &cut);
+    json_bytes(out, "text", text, n);
+    if (cut) json_bool(out, "text_cut", true);
+}
+
+static void close_write(FILE *out, const conversation *c, const parley_event *event) {
+    size_t n;
+    bool cut;
+    const uint8_t *body = websocket_text(c, event, &n, &cut);
+    json_ordinal(out, "code", event->websocket.code);
+    json_bytes(out, "reason", n > 2 ? body + 2 : NULL, n > 2 ? n - 2 : 0);
+}
+
+static void websocket_write(FILE *out, const conversation *c, const parley_event *event) {
+    const parley_websocket *about = &event->websocket;
+    switch (event->kind) {
+    case PARLEY_EVENT_FRAME:
+        json_bool(out, "fin", about->fin);
+        json_number(out, "opcode", about->opcode);
+        json_number(out, "rsv", about->rsv);
+        json_number(out, "payload_length", about->payload_length);
+        break;
+    case PARLEY_EVENT_TEXT:
+    case PARLEY_EVENT_BINARY:
+        message_write(out, c, event);
+        break;
+    case PARLEY_EVENT_PING:
+    case PARLEY_EVENT_PONG:
+        json_number(out, "payload_length", about->payload_length);
+        break;
+    case PARLEY_EVENT_CLOSE:
+        close_write(out, c, event);
+        break;
+    default: /* not WebSocket's */
+        break;
+    }
+}
+
 static void event_write(void *context, conversation *c, const parley_event *event) {
     json_report *report = context;
     json_state *state = c->report;
@@ -118,6 +173,7 @@ static void event_write(void *context, conversation *c, const parley_event *even
     json_text(out, "turn", parley_turn_name(event->turn));
     if (head || event->kind == PARLEY_EVENT_REQUEST_END || event->kind == PARLEY_EVENT_RESPONSE_END)
         texts_write(out, texts, event->side);
+    websocket_write(out, c, event);
     if (event->kind == PARLEY_EVENT_SWITCH) switch_write(out, c, event);
     if (event->kind == PARLEY_EVENT_UNJUDGED) json_text(out, "reason", event->reason);
     json_end(out);
@@ -225,6 +281,8 @@ static void state_open(void *context, conversation *c) {
 reporter json_reporter(json_report *report) {
     reporter r = {.context = report, .finding = finding_write, .closed = conversation_write};
     if (report->events) {
+        r.wants_text = true;
+        r.wants_frames = report->frames;
         r.opened = state_open;
         r.event = event_write;
         r.connection_event = connection_event_write;

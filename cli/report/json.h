@@ -7,6 +7,7 @@
 typedef struct json_report {
     FILE *out;
     bool events;
+    bool frames;      /* with events: those of WebSocket, too */
     uint64_t max;     /* findings to write; 0: all */
     uint64_t found;   /* written so far */
     const char *file; /* that is read now, for what concerns no connection */

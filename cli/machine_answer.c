@@ -1,0 +1,37 @@
+/* Which rule something breaks, asked of a machine: see machine_answer.h. */
+#include "machine_answer.h"
+
+/* The first rule of an action list; NULL if it holds none. */
+static const parley_rule *action_rule(const parley_machine *machine, uint16_t action) {
+    for (size_t i = machine->action_index[action]; i < machine->action_index[action + 1]; i++)
+        if (PARLEY_OP_KIND(machine->ops[i]) == PARLEY_OP_RULE)
+            return &machine->rules[PARLEY_OP_OPERAND(machine->ops[i])];
+    return NULL;
+}
+
+static bool symbol_judge(const parley_machine *machine, uint16_t state, uint16_t symbol,
+                         parley_finding *finding) {
+    uint16_t next = state;
+    const parley_rule *rule = action_rule(machine, parley_machine_symbol(machine, &next, symbol));
+    if (rule == NULL) return false;
+    finding->rule = rule;
+    finding->machine = machine;
+    finding->state = state;
+    finding->got = symbol;
+    return true;
+}
+
+bool machine_refuses(const char *name, uint16_t state, uint16_t symbol, parley_finding *finding) {
+    const parley_machine *machine = parley_machine_find(name);
+    return machine != NULL &&
+           symbol_judge(machine, state != 0 ? state : machine->start, symbol, finding);
+}
+
+bool machine_answers(const char *name, uint16_t question, uint16_t answer,
+                     parley_finding *finding) {
+    const parley_machine *machine = parley_machine_find(name);
+    if (machine == NULL) return false;
+    uint16_t asked = machine->start;
+    (void)parley_machine_symbol(machine, &asked, question);
+    return symbol_judge(machine, asked, answer, finding);
+}

@@ -1,0 +1,17 @@
+/* Which rule something breaks, asked of a machine: for facts that this program works out itself,
+ * because they take a memory or a library that the core does not have.
+ *
+ * It must not know what the facts are. */
+#ifndef PARLEY_CLI_MACHINE_ANSWER_H
+#define PARLEY_CLI_MACHINE_ANSWER_H
+
+#include "../runtime/parley.h"
+
+/* What the machine of this name says of symbol in state (0: its first one). Returns whether a rule
+ * is broken, and then fills in the finding's rule, machine, state and got. */
+bool machine_refuses(const char *name, uint16_t state, uint16_t symbol, parley_finding *finding);
+
+/* The same for a question to a machine of facts, and its answer. */
+bool machine_answers(const char *name, uint16_t question, uint16_t answer, parley_finding *finding);
+
+#endif
