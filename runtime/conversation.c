@@ -62,7 +62,7 @@ const char *reason_text(unsigned reason) {
         [REASON_MID_STREAM] = "the beginning of the connection is missing",
         [REASON_HOLE_CLIENT] = "bytes of the client are missing",
         [REASON_HOLE_SERVER] = "bytes of the server are missing",
-        [REASON_SWITCH_WEBSOCKET] = "switched to websocket within a request, not judged",
+        [REASON_SWITCH_WEBSOCKET] = "switched to websocket without its handshake, not judged",
         [REASON_EXTENSION] = "an extension that is not known here was agreed",
         [REASON_SWITCH_OTHER] = "switched to another protocol, not judged",
         [REASON_TUNNEL] = "switched to a tunnel, not judged",

@@ -20,6 +20,7 @@ enum lane_mode {
     LANE_STEP,      /* through its machine */
     LANE_COUNT,     /* counted bytes: skipped */
     LANE_CLOSE,     /* content until the stream ends: skipped */
+    LANE_AWAIT,     /* the client waits for the answer to an opening request */
     LANE_HOLD,      /* the client waits whether the other side hands over: not judged meanwhile */
     LANE_SWITCHED,  /* another protocol's from here on, which is not judged */
     LANE_WEBSOCKET, /* WebSocket's from here on */
@@ -62,6 +63,8 @@ typedef struct websocket_lane {
     uint8_t message;     /* MESSAGE_ */
     uint8_t header;      /* bytes of the masking key so far */
     uint8_t flags;       /* FRAME_ */
+    uint8_t n_first;     /* bytes of first */
+    uint8_t first[8];    /* what this side said first, while it may be HTTP */
 } websocket_lane;
 
 /* One direction. */
@@ -129,7 +132,6 @@ typedef struct websocket_talk {
     uint64_t start[2];                /* where each side's first frame begins */
     uint8_t n_pings[2];
     uint8_t forgotten[2]; /* there was a ping more than are kept */
-    uint8_t flags;        /* SOCKET_ */
 } websocket_talk;
 
 enum conversation_flags {
@@ -145,9 +147,8 @@ enum conversation_flags {
     TALK_WANTS_CONTENT = 512,
     TALK_SWITCHING = 1024, /* the client has to finish its request, then speaks the new protocol */
     TALK_HANDSHAKE = 2048, /* handshake holds what the only request that waits offers */
-    TALK_OPENING = 4096,   /* ... it is an opening request, complete and not answered yet */
-    TALK_WANTS_PAYLOAD = 8192,
-    TALK_WANTS_FRAMES = 16384,
+    TALK_WANTS_PAYLOAD = 4096,
+    TALK_WANTS_FRAMES = 8192,
     TALK_LEAVES_TUNNELS = 32768 /* what they carry is judged by the caller */
 };
 
@@ -158,7 +159,7 @@ enum conversation_reason {
     REASON_MID_STREAM,
     REASON_HOLE_CLIENT,
     REASON_HOLE_SERVER,
-    REASON_SWITCH_WEBSOCKET, /* within the request */
+    REASON_SWITCH_WEBSOCKET, /* within the request, or by a draft before RFC 6455 */
     REASON_EXTENSION,
     REASON_SWITCH_OTHER,
     REASON_TUNNEL,

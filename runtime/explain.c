@@ -191,5 +191,6 @@ const char *parley_may_text(const parley_finding *finding, parley_side side, siz
 
 const char *parley_definition_text(const parley_machine *machine, uint16_t state) {
     if (machine == NULL || machine->words == NULL || state >= machine->n_states) return "";
-    return machine->words->sources[machine->words->within[state]];
+    const char *source = machine->words->sources[machine->words->within[state]];
+    return begins(source, "main = ") ? "" : source;
 }

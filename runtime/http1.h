@@ -58,6 +58,9 @@ enum http1_field {
     FIELD_COUNT
 };
 #define HAS(field) (UINT64_C(1) << FIELD_##field)
+/* Of a request that means to open WebSocket; drafts before RFC 6455 had none of them */
+#define HANDSHAKE_FIELDS                                                                           \
+    (HAS(SEC_WEBSOCKET_KEY) | HAS(SEC_WEBSOCKET_VERSION) | HAS(SEC_WEBSOCKET_EXTENSIONS))
 
 /* number * base + digit, held at UINT64_MAX once it is too large. */
 static inline uint64_t number_add(uint64_t number, unsigned base, uint16_t digit) {

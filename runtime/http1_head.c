@@ -158,8 +158,7 @@ static void judge_request_content(feed *f, const place *where) {
 
 void judge_request_head(feed *f, const place *where) {
     const uint64_t told = HAS(KEEP_ALIVE) | HAS(UPGRADE) | HAS(TE) | HAS(IF_RANGE) |
-                          HAS(TRANSFER_ENCODING) | HAS(CONTENT_LENGTH) | HAS(SEC_WEBSOCKET_KEY) |
-                          HAS(SEC_WEBSOCKET_VERSION);
+                          HAS(TRANSFER_ENCODING) | HAS(CONTENT_LENGTH) | HANDSHAKE_FIELDS;
     const uint64_t facts = FACT_HTTP10 | FACT_CLOSE | FACT_CONTINUE | FACT_UNREADABLE;
     lane *l = f->lane;
     /* most requests: nothing that anything else would have to agree with */

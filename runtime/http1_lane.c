@@ -2,7 +2,6 @@
  * says, counts what it can't count, and answers what it asks. Knows its own stream; what the other
  * side did is http1_turns.c's. */
 #include "http1_lane.h"
-#include "websocket.h"
 #include <string.h>
 
 #define HITS 64
@@ -412,44 +411,6 @@ static size_t lane_skip(feed *f, size_t from, size_t n) {
     return taken;
 }
 
-/* Bytes after CONNECT: nobody knows yet whether they are for the tunnel. */
-static void lane_early(feed *f, size_t from) {
-    place where = place_here(f, from, f->lane->state, f->input->bytes[from]);
-    if ((f->lane->flags & LANE_UNSURE) == 0) ask_facts(f, Q_CONTENT, CONTENT_EARLY, &where, 0);
-    f->lane->flags |= LANE_UNSURE;
-}
-
-/* Another protocol's bytes; where the protocol is known to be none like it, HTTP/1 is told from it
- * by its first ones. */
-static size_t lane_switched(feed *f, size_t from, size_t n) {
-    lane *l = f->lane;
-    if (l->value_state == 0) return n - from;
-    parley_hit hit;
-    size_t n_hits;
-    size_t got = parley_machine_run(&parley_http1_after_switch, &l->value_state,
-                                    f->input->bytes + from, n - from, &hit, 1, &n_hits);
-    if (l->value_state == 0 || n_hits == 0) return n - from;
-    place where = place_here(f, from + hit.at, hit.from, f->input->bytes[from + hit.at]);
-    ask_facts(f, Q_UPGRADE, HTTP_AFTER_SWITCH, &where, 0);
-    l->value_state = 0;
-    return got;
-}
-
-/* A side that has received something new and speaks begins a message, if it speaks HTTP at all: the
- * one place where a lane that lost its way may find it again. What does not fit there is nobody's
- * fault. */
-static void lane_resumes(feed *f) {
-    lane *l = f->lane;
-    uint64_t there = other_lane(f)->offset;
-    uint64_t seen = f->input->seen < there ? f->input->seen : there;
-    bool new_turn = seen > l->seen;
-    l->seen = seen;
-    if (l->mode != LANE_LOST || (l->flags & LANE_MAY_RESUME) == 0 || !new_turn) return;
-    l->mode = LANE_STEP;
-    l->state = machine_of(f)->start;
-    l->flags = (uint16_t)((l->flags & LANE_ENDED) | LANE_UNSURE);
-}
-
 /* Behind the line that index from lies in: the quick way is tried again there. */
 static size_t line_end(const feed *f, size_t from, size_t n) {
     enum { LONG_LINE = 4096 };
@@ -458,25 +419,11 @@ static size_t line_end(const feed *f, size_t from, size_t n) {
     return end == NULL ? far : (size_t)(end - bytes) + 1;
 }
 
-/* RFC 6455 4.1: between an opening request and its answer the client is silent. */
-static void judge_silence(feed *f) {
-    const conversation *talk = f->talk;
-    const lane *l = f->lane;
-    if ((talk->flags & (TALK_OPENING | TALK_NO_TURNS)) != TALK_OPENING || f->side != PARLEY_CLIENT)
-        return;
-    if ((l->flags & LANE_IN_MESSAGE) != 0 || l->mode != LANE_STEP || f->input->length == 0 ||
-        talk->lanes[PARLEY_SERVER].mode == LANE_LOST)
-        return;
-    place where = place_here(f, 0, l->state, f->input->bytes[0]);
-    handshake_early(f, &where);
-}
-
 uint64_t lane_bytes(feed *f) {
     lane *l = f->lane;
     lane_resumes(f);
     size_t n = (size_t)f->input->length, i = 0;
     f->value_from = 0;
-    judge_silence(f);
     while (i < n && feed_room(f) && l->mode != LANE_WEBSOCKET) {
         switch (l->mode) {
         case LANE_STEP:
@@ -487,6 +434,9 @@ uint64_t lane_bytes(feed *f) {
         case LANE_COUNT:
         case LANE_CLOSE:
             i += lane_skip(f, i, n);
+            break;
+        case LANE_AWAIT:
+            lane_unanswered(f, i);
             break;
         case LANE_HOLD:
             lane_early(f, i);

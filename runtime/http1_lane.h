@@ -41,6 +41,12 @@ static inline size_t run_end(const parley_machine *m, uint32_t run, const uint8_
  * the stepper has to. */
 size_t lane_quick(feed *f, size_t from, size_t n);
 
+/* ---- http1_between.c ---- */
+void lane_unanswered(feed *f, size_t from);
+void lane_early(feed *f, size_t from);
+size_t lane_switched(feed *f, size_t from, size_t n);
+void lane_resumes(feed *f);
+
 /* Is content what this message may have? */
 bool content_fits(const feed *f);
 /* http1_plain.c: is the value of the field (of enum http1_field) of the ordinary shape? Then what

@@ -100,8 +100,8 @@ static uint32_t exchange_facts(const lane *l) {
     const uint64_t preconditions = conditions | HAS(IF_MATCH) | HAS(IF_UNMODIFIED_SINCE) |
                                    HAS(IF_RANGE) | HAS(IF) | HAS(OVERWRITE) |
                                    HAS(IF_SCHEDULE_TAG_MATCH);
-    const uint64_t fields = HAS(UPGRADE) | HAS(RANGE) | HAS(TRANSFER_ENCODING) | preconditions |
-                            HAS(SEC_WEBSOCKET_KEY) | HAS(SEC_WEBSOCKET_VERSION);
+    const uint64_t fields =
+        HAS(UPGRADE) | HAS(RANGE) | HAS(TRANSFER_ENCODING) | preconditions | HANDSHAKE_FIELDS;
     uint32_t e = ASKED_KNOWN | ASKED_METHOD_IS(l->method);
     if ((l->facts & FACT_UNREADABLE) != 0) e |= ASKED_UNREAD;
     if ((l->facts & facts) == 0 && (l->fields & fields) == 0) /* most requests */
@@ -195,7 +195,7 @@ void request_ends(feed *f, const place *where) {
     if (f->lane->method == METHOD_CONNECT) f->lane->mode = LANE_HOLD;
     if ((f->lane->fields & HAS(UPGRADE)) != 0 || handshake_opens(f->lane))
         f->lane->flags |= LANE_UNSURE; /* HTTP again, or the new protocol too early */
-    if (handshake_opens(f->lane) && !no_turns(f)) talk->flags |= TALK_OPENING;
+    if (handshake_opens(f->lane) && !no_turns(f)) f->lane->mode = LANE_AWAIT;
 }
 
 /* The client's stream is not judged any more. What waits may still be answered. */
@@ -244,7 +244,8 @@ bool was_asked(const feed *f) {
 static bool ahead_of_request(const feed *f) {
     const lane *client = &f->talk->lanes[PARLEY_CLIENT];
     return f->talk->n_waiting == 1 && (client->flags & LANE_IN_MESSAGE) == 0 &&
-           client->mode == LANE_STEP && f->input->seen < client->offset;
+           (client->mode == LANE_STEP || client->mode == LANE_AWAIT) &&
+           f->input->seen < client->offset;
 }
 
 static uint16_t response_symbol(const feed *f) {
@@ -310,8 +311,9 @@ static void switch_client(feed *f, lane *client, const char *name) {
 
 bool switches_to_websocket(const feed *f) {
     const lane *l = f->lane;
-    if ((l->facts & FACT_WEBSOCKET) != 0) return true;
-    return (asked(f) & ASKED_OPENING) != 0 && (l->facts & FACT_UPGRADES) == 0;
+    bool named = (l->facts & FACT_WEBSOCKET) != 0;
+    if (asked(f) == 0) return named && (l->fields & HAS(SEC_WEBSOCKET_ACCEPT)) != 0;
+    return (asked(f) & ASKED_OPENING) != 0 && (named || (l->facts & FACT_UPGRADES) == 0);
 }
 
 /* WebSocket judges both directions from here on, as far as they can be read. */
@@ -370,7 +372,7 @@ static void upgrade_declined(feed *f, const place *where) {
         handshake_refused(f, where);
     else
         ask_facts(f, Q_UPGRADE, UPGRADE_DECLINED, where, 0);
-    f->talk->flags &= (uint16_t)~TALK_OPENING;
+    if (client->mode == LANE_AWAIT) client->mode = LANE_STEP;
     if (client->mode == LANE_STEP) client->flags &= (uint16_t)~LANE_UNSURE;
 }
 
@@ -452,4 +454,14 @@ void no_response(feed *f, const place *where) {
     }
     const parley_machine *m = http1_lanes[PARLEY_SERVER];
     report_rule(f, &m->rules[HTTP1_RULE_VERSION_SYNTAX], where, m, where->state, where->got, 0);
+}
+
+void http1_again(feed *f, const place *where) {
+    const parley_machine *m = &parley_http1_facts;
+    place at = *where;
+    at.state = m->start;
+    at.got = HTTP_AFTER_SWITCH;
+    (void)machine_hears(m, &at.state, Q_UPGRADE);
+    uint16_t next = at.state;
+    websocket_action(f, m, machine_hears(m, &next, HTTP_AFTER_SWITCH), &at, 0, 0);
 }

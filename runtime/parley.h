@@ -171,8 +171,8 @@ enum {
     PARLEY_CONTENT = 4,    /* give CONTENT events too, and PAYLOAD events of compressed messages */
     PARLEY_PAYLOAD = 8,    /* give PAYLOAD events of all text messages and control frames */
     PARLEY_FRAMES = 16,    /* give FRAME events */
-    PARLEY_TUNNELS = 32    /* the caller judges what goes through a tunnel (SWITCH to "tunnel"): that
-                              leaves nothing undecided here */
+    PARLEY_TUNNELS = 32 /* the caller judges what goes through a tunnel (SWITCH to "tunnel"): that
+                           leaves nothing undecided here */
 };
 
 /* What the first bytes of both sides are: PARLEY_UNKNOWN with *more set while more bytes could
@@ -244,7 +244,7 @@ size_t parley_expected_text(const parley_finding *finding, size_t i, char *text,
 size_t parley_may_count(const parley_finding *finding, parley_side side);
 const char *parley_may_text(const parley_finding *finding, parley_side side, size_t i);
 /* The definition in force, as the grammar writes it: "field-line = field-name ":" OWS field-value
- * OWS". */
+ * OWS"; "" where that is the whole machine. */
 const char *parley_definition_text(const parley_machine *machine, uint16_t state);
 
 /* ---- what parley knows ---- */

@@ -37,6 +37,15 @@ uint64_t websocket_pending(const lane *l);
 /* What a SWITCH event tells of this side. */
 void websocket_agreed(const conversation *talk, parley_side side, parley_websocket *told);
 
+/* ---- websocket_report.c ---- */
+/* Reports the rules of an action list; where holds state and got. */
+void websocket_action(feed *f, const parley_machine *machine, uint16_t action, const place *where,
+                      uint64_t number, uint8_t mask);
+
+/* ---- http1_turns.c ---- */
+/* A side speaks HTTP again where it had handed over. */
+void http1_again(feed *f, const place *where);
+
 /* ---- websocket_turns.c ---- */
 void websocket_end(feed *f, bool reset);
 void websocket_stops(feed *f);

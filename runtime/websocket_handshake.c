@@ -24,7 +24,7 @@ void handshake_begins(feed *f) {
     conversation *talk = f->talk;
     bool alone = talk->used == 1 && talk->first == 0 && talk->n_waiting == 0 &&
                  (talk->flags & TALK_CURRENT) == 0;
-    talk->flags &= (uint16_t) ~(TALK_HANDSHAKE | TALK_OPENING);
+    talk->flags &= (uint16_t)~TALK_HANDSHAKE;
     if (!alone) return;
     talk->flags |= TALK_HANDSHAKE;
     handshake *h = &talk->handshake;
@@ -157,8 +157,7 @@ void handshake_event(feed *f, unsigned field, unsigned event, const place *where
 /* ---- heads ---- */
 
 bool handshake_opens(const lane *l) {
-    return (l->facts & FACT_WEBSOCKET) != 0 ||
-           (l->fields & (HAS(SEC_WEBSOCKET_KEY) | HAS(SEC_WEBSOCKET_VERSION))) != 0;
+    return (l->fields & HANDSHAKE_FIELDS) != 0;
 }
 
 void handshake_request(feed *f, const place *where) {
@@ -202,6 +201,5 @@ void handshake_refused(feed *f, const place *where) {
 }
 
 void handshake_early(feed *f, const place *where) {
-    f->talk->flags &= (uint16_t)~TALK_OPENING;
     handshake_asks(f, Q_REQUEST, EARLY_BYTES, where, 0);
 }

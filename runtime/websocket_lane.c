@@ -30,6 +30,7 @@ static uint16_t agreed_symbol(const conversation *talk) {
 
 void websocket_takes(conversation *talk, uint64_t client, uint64_t server) {
     uint16_t symbol = agreed_symbol(talk);
+    bool handed_over = talk->protocol == PARLEY_HTTP1;
     talk->ws = (websocket_talk){.n_pings = {0}};
     talk->turn_state = parley_websocket_turns.start;
     talk->protocol = PARLEY_WEBSOCKET;
@@ -37,12 +38,14 @@ void websocket_takes(conversation *talk, uint64_t client, uint64_t server) {
     for (int side = 0; side < 2; side++) {
         lane *l = &talk->lanes[side];
         talk->ws.start[side] = side == PARLEY_CLIENT ? client : server;
-        l->ws = (websocket_lane){.text_state = parley_websocket_text.start};
+        l->ws = (websocket_lane){.text_state = parley_websocket_text.start,
+                                 .flags = handed_over ? FRAME_FIRST : 0};
         l->flags &= LANE_ENDED;
         memset(l->reported, 0, sizeof l->reported);
         if (l->mode == LANE_LOST) continue;
         l->mode = LANE_WEBSOCKET;
         l->state = headers[side]->start;
+        l->status = parley_http1_after_switch.start;
         l->value_state = parley_websocket_frames.start;
         (void)machine_hears(&parley_websocket_frames, &l->value_state, symbol);
     }
@@ -174,23 +177,8 @@ static size_t payload_step(feed *f, size_t from, size_t n) {
     return taken;
 }
 
-/* What the client sends first must not come before it has seen the answer. */
-static void judge_first_bytes(feed *f) {
-    const conversation *talk = f->talk;
+size_t websocket_step(feed *f, size_t i, size_t n) {
     lane *l = f->lane;
-    if (f->side != PARLEY_CLIENT || l->offset != talk->ws.start[PARLEY_CLIENT] ||
-        (talk->flags & TALK_NO_TURNS) != 0 || f->input->length == 0)
-        return;
-    place where = place_here(f, 0, 0, f->input->bytes[0]);
-    if (f->input->seen < talk->ws.start[PARLEY_SERVER])
-        websocket_asks(f, Q_REQUEST, EARLY_BYTES, &where, 0);
-}
-
-uint64_t websocket_bytes(feed *f) {
-    lane *l = f->lane;
-    size_t n = (size_t)f->input->length, i = 0;
-    l->seen = f->input->seen;
-    if (l->mode == LANE_WEBSOCKET) judge_first_bytes(f);
     while (i < n && feed_room(f) && l->mode == LANE_WEBSOCKET) {
         if ((l->ws.flags & FRAME_UNDER_WAY) == 0)
             frame_begins(f, i++);
@@ -199,6 +187,15 @@ uint64_t websocket_bytes(feed *f) {
         else
             i += payload_step(f, i, n);
     }
+    return i;
+}
+
+uint64_t websocket_bytes(feed *f) {
+    lane *l = f->lane;
+    size_t n = (size_t)f->input->length, i = 0;
+    l->seen = f->input->seen;
+    if (l->mode == LANE_WEBSOCKET && (l->ws.flags & FRAME_FIRST) != 0) i = first_bytes(f, n);
+    i = websocket_step(f, i, n);
     if (l->mode != LANE_WEBSOCKET) i = n;
     l->offset += i;
     return i;

@@ -22,6 +22,7 @@
 #define FRAME_SPOILED   8  /* a hole in a control frame */
 #define FRAME_DEVIATES  16 /* an error of this side was reported */
 #define FRAME_KEY_KNOWN 32 /* last_key holds the key of a frame before */
+#define FRAME_FIRST     64 /* what this side says first after the hand-over is being read */
 
 #define OPCODE_CONTINUATION 0
 #define OPCODE_TEXT         1
@@ -46,9 +47,6 @@ static inline uint16_t by_side(const feed *f, uint16_t client_symbol) {
 /* ---- websocket_report.c ---- */
 void websocket_rule(feed *f, const parley_rule *rule, const place *where,
                     const parley_machine *machine, uint64_t number, uint8_t mask);
-/* The rules of an action list; where holds state and got. */
-void websocket_action(feed *f, const parley_machine *machine, uint16_t action, const place *where,
-                      uint64_t number, uint8_t mask);
 /* Asks websocket.facts. */
 void websocket_asks(feed *f, uint16_t question, uint16_t answer, const place *where,
                     uint64_t number);
@@ -58,10 +56,16 @@ void websocket_lose(feed *f, uint64_t from, enum conversation_reason reason);
 void websocket_message_over(lane *l);
 
 /* ---- websocket_lane.c: frames ---- */
+/* Reads bytes[i..n) of the piece. Returns the index behind what was read. */
+size_t websocket_step(feed *f, size_t i, size_t n);
 /* The header is complete at where. */
 void payload_begins(feed *f, const place *where);
 /* The last byte of the frame is at where. */
 void frame_ends(feed *f, const place *where);
+
+/* ---- websocket_first.c ---- */
+/* Returns how many of the first n bytes were read here. */
+size_t first_bytes(feed *f, size_t n);
 
 /* ---- websocket_message.c: what payload means ---- */
 void data_begins(feed *f, const place *where);

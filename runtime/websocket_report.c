@@ -21,7 +21,8 @@ static size_t rule_number(const parley_rule *rule) {
 
 /* One cause, one finding: the same rule counts once in a message, or once in a direction where it
  * is no message's. */
-static bool reported_before(lane *l, const parley_rule *rule) {
+static bool reported_before(lane *l, const parley_machine *machine, const parley_rule *rule) {
+    if (machine->rules != parley_websocket_rules) return false;
     size_t number = rule_number(rule);
     uint8_t bit = (uint8_t)(1u << (number & 7u));
     bool before = (l->reported[number >> 3] & bit) != 0;
@@ -40,7 +41,7 @@ void websocket_rule(feed *f, const parley_rule *rule, const place *where,
                     const parley_machine *machine, uint64_t number, uint8_t mask) {
     conversation *talk = f->talk;
     lane *l = f->lane;
-    if (l->mode == LANE_LOST || f->n >= f->max || reported_before(l, rule)) return;
+    if (l->mode == LANE_LOST || f->n >= f->max || reported_before(l, machine, rule)) return;
     bool ended = where->got == PARLEY_SYMBOL_END;
     bool in_payload = (l->ws.flags & (FRAME_UNDER_WAY | FRAME_IN_HEADER)) == FRAME_UNDER_WAY;
     parley_item *item = &f->items[f->n++];

@@ -35,6 +35,13 @@ void websocket_hears(feed *f, uint16_t symbol, const place *where, uint64_t numb
     talk->turn_state = next;
 }
 
+/* After an error of either side the other one may fail the connection (RFC 6455 7.1.7), and how it
+ * ends is its consequence. */
+static bool gone_wrong(const feed *f) {
+    const conversation *talk = f->talk;
+    return ((talk->lanes[0].ws.flags | talk->lanes[1].ws.flags) & FRAME_DEVIATES) != 0;
+}
+
 /* ---- pings ---- */
 
 static void pings_drop(websocket_talk *ws, parley_side side, size_t n) {
@@ -83,6 +90,7 @@ void pong_sent(feed *f, uint32_t hash) {
         ws->forgotten[other] = 0;
     } else if (ws->forgotten[other] == 0) {
         symbol = seen > 0 ? C_PONG_DIFFERS : C_PONG_UNASKED;
+        pings_drop(ws, other, seen); /* meant as their answer: they are not told of again */
     }
     websocket_hears(f, by_side(f, symbol), &f->lane->mark, i);
 }
@@ -95,7 +103,7 @@ static uint16_t answer_symbol(const feed *f, uint16_t code, size_t *pings) {
     if (f->input->seen < other->ws.closed) return C_CLOSE_CROSSED;
     if (code != other->ws.code) return C_CLOSE_OTHER;
     *pings = pings_seen(f);
-    bool excused = (other->ws.flags & FRAME_DEVIATES) != 0 || other->mode == LANE_LOST;
+    bool excused = gone_wrong(f) || other->mode == LANE_LOST;
     return *pings > 0 && !excused ? C_CLOSE_PINGED : C_CLOSE_ANSWER;
 }
 
@@ -158,7 +166,8 @@ static void pings_open(feed *f) {
 static void judge_patience(feed *f) {
     conversation *talk = f->talk;
     lane *server = &talk->lanes[PARLEY_SERVER];
-    uint64_t waited = talk->ws.closed_at == 0 ? 0 : f->input->time + 1 - talk->ws.closed_at;
+    bool timed = talk->ws.closed_at != 0 && f->input->time >= talk->ws.closed_at;
+    uint64_t waited = timed ? f->input->time + 1 - talk->ws.closed_at : 0;
     if (waited < LONG_SILENCE || (server->flags & LANE_ENDED) != 0 || no_turns(f)) return;
     feed about = *f;
     about.side = PARLEY_SERVER;
@@ -174,7 +183,7 @@ static void judge_patience(feed *f) {
 static uint16_t end_symbol(const feed *f, bool reset) {
     const lane *l = f->lane, *other = &f->talk->lanes[other_side(f)];
     if (other->ws.closed == 0 || l->ws.closed != 0) return C_CLOSE;
-    bool excused = reset || (other->ws.flags & FRAME_DEVIATES) != 0;
+    bool excused = reset || gone_wrong(f);
     return f->input->seen >= other->ws.closed && !excused ? C_CLOSE : C_CLOSE_UNSEEN;
 }
 
