@@ -9,7 +9,7 @@ static void judge_early(feed *f) {
     if (f->side != PARLEY_CLIENT || (talk->flags & TALK_NO_TURNS) != 0) return;
     place where = place_here(f, 0, 0, f->input->bytes[0]);
     if (f->input->seen < talk->ws.start[PARLEY_SERVER])
-        websocket_asks(f, Q_REQUEST, EARLY_BYTES, &where, 0);
+        websocket_asks(f, Q_SILENCE, EARLY_BYTES, &where, 0);
 }
 
 /* They are the beginning of a frame after all. Their payload is told to nobody: its bytes are not

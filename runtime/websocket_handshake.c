@@ -61,20 +61,20 @@ void handshake_presence(feed *f, unsigned field, const place *where, bool again)
     handshake *h = handshake_kept(f);
     switch (field) {
     case FIELD_SEC_WEBSOCKET_KEY:
-        if (client) handshake_asks(f, Q_REQUEST, KEY_AGAIN, where, 0);
+        if (client) handshake_asks(f, Q_ONCE, KEY_AGAIN, where, 0);
         if (client && h != NULL) h->n_key = HANDSHAKE_UNKNOWN;
         break;
     case FIELD_SEC_WEBSOCKET_VERSION:
-        if (client) handshake_asks(f, Q_REQUEST, VERSION_AGAIN, where, 0);
+        if (client) handshake_asks(f, Q_ONCE, VERSION_AGAIN, where, 0);
         break;
     case FIELD_SEC_WEBSOCKET_ACCEPT:
-        if (answer) handshake_asks(f, Q_ANSWER, ACCEPT_AGAIN, where, 0);
+        if (answer) handshake_asks(f, Q_ONCE, ACCEPT_AGAIN, where, 0);
         break;
     case FIELD_SEC_WEBSOCKET_PROTOCOL:
-        if (answer) handshake_asks(f, Q_ANSWER, PROTOCOL_SECOND, where, 0);
+        if (answer) handshake_asks(f, Q_ONCE, PROTOCOL_SECOND, where, 0);
         break;
     case FIELD_SEC_WEBSOCKET_EXTENSIONS:
-        if (answer) handshake_asks(f, Q_ANSWER, EXTENSIONS_AGAIN, where, 0);
+        if (answer) handshake_asks(f, Q_ONCE, EXTENSIONS_AGAIN, where, 0);
         break;
     default:
         break;
@@ -197,9 +197,9 @@ void handshake_refused(feed *f, const place *where) {
     handshake_asks(f, Q_ANSWER, ANSWER_REFUSES, where, l->status);
     if (version && (l->fields & HAS(SEC_WEBSOCKET_VERSION)) == 0 &&
         (l->facts & FACT_UNREADABLE) == 0)
-        handshake_asks(f, Q_ANSWER, VERSIONS_NOT_NAMED, where, 0);
+        handshake_asks(f, Q_REFUSAL, VERSIONS_NOT_NAMED, where, 0);
 }
 
 void handshake_early(feed *f, const place *where) {
-    handshake_asks(f, Q_REQUEST, EARLY_BYTES, where, 0);
+    handshake_asks(f, Q_SILENCE, EARLY_BYTES, where, 0);
 }

@@ -87,9 +87,9 @@ void payload_begins(feed *f, const place *where) {
     if (l->ws.size > FRAME_LARGE_SIZE) websocket_asks(f, Q_FRAME, FRAME_LARGE, where, l->ws.size);
     if (f->side == PARLEY_CLIENT && (l->ws.flags & FRAME_MASKED) != 0 && l->ws.size > 0) {
         if (l->ws.key == 0)
-            websocket_asks(f, Q_FRAME, MASK_ZERO, where, 0);
+            websocket_asks(f, Q_MASK, MASK_ZERO, where, 0);
         else if ((l->ws.flags & FRAME_KEY_KNOWN) != 0 && l->ws.key == l->ws.last_key)
-            websocket_asks(f, Q_FRAME, MASK_AGAIN, where, 0);
+            websocket_asks(f, Q_MASK, MASK_AGAIN, where, 0);
         l->ws.flags |= FRAME_KEY_KNOWN;
         l->ws.last_key = l->ws.key;
     }

@@ -166,7 +166,7 @@ static void message_ends(feed *f, const place *where) {
             parley_machine_symbol(&parley_websocket_text, &l->ws.text_state, TEXT_END);
         websocket_action(f, &parley_websocket_text, action, &end, 0, 0);
     }
-    if (without_compression(f)) websocket_asks(f, Q_FRAME, UNCOMPRESSED, &l->message, 0);
+    if (without_compression(f)) websocket_asks(f, Q_COMPRESSION, UNCOMPRESSED, &l->message, 0);
     parley_event *e = websocket_event(f, text ? PARLEY_EVENT_TEXT : PARLEY_EVENT_BINARY,
                                       l->message.offset, where->offset + 1 - l->message.offset);
     e->websocket.opcode = text ? OPCODE_TEXT : OPCODE_BINARY;

@@ -54,7 +54,7 @@ static void subprotocol_offer(feed *f, unsigned event, const place *where) {
     bool end = event == EV_PROTOCOL_END;
     h->protocols[h->n_protocols++] = end ? 0 : (uint8_t)where->got;
     if (end && name_repeats(h, (size_t)f->lane->number))
-        handshake_asks(f, Q_REQUEST, PROTOCOL_AGAIN, where, 0);
+        handshake_asks(f, Q_OFFER, PROTOCOL_AGAIN, where, 0);
 }
 
 void subprotocols_shorten(handshake *h) {
@@ -112,13 +112,13 @@ static void subprotocol_choice(feed *f, unsigned event, const place *where) {
     if (h->n_protocols >= NUMBERS) {
         if (!end) l->number = number_next(l->number, where->got) & UINT64_C(0xffffffffffff);
         if (end) fits = number_offered(h, number_short(l->number));
-        if (!fits) handshake_asks(f, Q_ANSWER, PROTOCOL_NOT_OFFERED, &l->mark, 0);
+        if (!fits) handshake_asks(f, Q_CHOICE, PROTOCOL_NOT_OFFERED, &l->mark, 0);
         return;
     }
     size_t at = (size_t)(l->number >> 8), n = (size_t)(l->number & 0xffu);
     fits = name_fits(h, &at, n, end ? 0 : (uint8_t)where->got);
     l->number = fits ? (uint64_t)at << 8 | (n + 1) : CHOSEN_WRONG;
-    if (!fits) handshake_asks(f, Q_ANSWER, PROTOCOL_NOT_OFFERED, where, 0);
+    if (!fits) handshake_asks(f, Q_CHOICE, PROTOCOL_NOT_OFFERED, where, 0);
 }
 
 void subprotocol_event(feed *f, unsigned event, const place *where) {
@@ -236,7 +236,7 @@ static void parameter_agreed(feed *f, uint8_t bit, const place *where) {
 /* Of this extension it is said once. */
 static void not_offered(feed *f, const place *where) {
     if ((f->talk->agreed & AGREED_REPORTED) == 0)
-        handshake_asks(f, Q_ANSWER, EXTENSION_NOT_OFFERED, where, 0);
+        handshake_asks(f, Q_CHOICE, EXTENSION_NOT_OFFERED, where, 0);
     f->talk->agreed |= AGREED_REPORTED;
 }
 

@@ -101,10 +101,10 @@ void pong_sent(feed *f, uint32_t hash) {
 static uint16_t answer_symbol(const feed *f, uint16_t code, size_t *pings) {
     const lane *other = &f->talk->lanes[other_side(f)];
     if (f->input->seen < other->ws.closed) return C_CLOSE_CROSSED;
-    if (code != other->ws.code) return C_CLOSE_OTHER;
     *pings = pings_seen(f);
     bool excused = gone_wrong(f) || other->mode == LANE_LOST;
-    return *pings > 0 && !excused ? C_CLOSE_PINGED : C_CLOSE_ANSWER;
+    if (*pings > 0 && !excused) return C_CLOSE_PINGED;
+    return code != other->ws.code ? C_CLOSE_OTHER : C_CLOSE_ANSWER;
 }
 
 void close_sent(feed *f, uint16_t code, uint64_t end) {
@@ -117,7 +117,7 @@ void close_sent(feed *f, uint16_t code, uint64_t end) {
     websocket_hears(f, by_side(f, symbol), &l->mark, pings);
     if (l->ws.closed != 0) return;
     if ((l->ws.message & MESSAGE_KIND) != MESSAGE_NONE)
-        websocket_asks(f, Q_END, MESSAGE_OPEN_AT_CLOSE, &l->mark, 0);
+        websocket_asks(f, Q_MESSAGE, MESSAGE_OPEN_AT_CLOSE, &l->mark, 0);
     l->ws.message = MESSAGE_NONE;
     l->ws.code = code;
     l->ws.closed = end;
@@ -149,7 +149,7 @@ static void ends_within(feed *f) {
     if (in_frame)
         websocket_action(f, m, parley_machine_end(m, l->state), &where, l->ws.left, 0);
     else
-        websocket_asks(f, Q_END, MESSAGE_OPEN_AT_END, &where, 0);
+        websocket_asks(f, Q_MESSAGE, MESSAGE_OPEN_AT_END, &where, 0);
 }
 
 /* Pings of the other side that this one has read and not answered. */
@@ -158,7 +158,7 @@ static void pings_open(feed *f) {
     size_t n = no_turns(f) || f->lane->ws.closed != 0 ? 0 : pings_seen(f);
     if (n == 0) return;
     place where = place_here(f, 0, 0, PARLEY_SYMBOL_END);
-    websocket_asks(f, Q_END, PING_OPEN_AT_END, &where, n);
+    websocket_asks(f, Q_PONG, PING_OPEN_AT_END, &where, n);
     pings_drop(&talk->ws, other_side(f), n);
 }
 
@@ -174,7 +174,7 @@ static void judge_patience(feed *f) {
     about.lane = server;
     about.base = server->offset;
     place where = place_here(&about, 0, 0, PARLEY_SYMBOL_END);
-    websocket_asks(&about, Q_END, SERVER_STAYS, &where, waited / MILLISECOND);
+    websocket_asks(&about, Q_PATIENCE, SERVER_STAYS, &where, waited / MILLISECOND);
     f->n = about.n;
 }
 

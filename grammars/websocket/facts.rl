@@ -48,34 +48,36 @@ action bad_message_open_at_close {}
 action bad_message_open_at_end {}
 action bad_ping_unanswered_at_end {}
 
-# RFC 6455 4.1, 11.3
+# RFC 6455 4.1
 request = Q_REQUEST ( REQUEST_RIGHT
         | METHOD_NOT_GET @bad_open_method
         | VERSION_BELOW_11 @bad_open_http_version
         | UPGRADE_NOT_WEBSOCKET @bad_open_upgrade_missing
         | CONNECTION_NOT_UPGRADE @bad_open_connection_missing
         | KEY_MISSING @bad_open_key_missing
-        | KEY_AGAIN @bad_open_key_repeated
-        | KEY_REUSED @bad_open_key_reused
         | VERSION_MISSING @bad_open_version_missing
-        | VERSION_AGAIN @bad_open_version_repeated
-        | PROTOCOL_AGAIN @bad_open_subprotocol_repeated
-        | EARLY_BYTES @bad_open_early_client_bytes
-        | SECOND_CONNECTING @bad_open_two_connecting );
-# RFC 6455 4.2.2, 4.4, 11.3
-answer = Q_ANSWER ( ANSWER_RIGHT
-       | ANSWER_REFUSES @bad_open_refused
-       | VERSIONS_NOT_NAMED @bad_open_versions_not_named
-       | ANSWER_NOT_WEBSOCKET @bad_open_answer_upgrade
-       | ANSWER_NOT_UPGRADE @bad_open_answer_connection
-       | ACCEPT_MISSING @bad_open_accept_missing
-       | ACCEPT_AGAIN @bad_open_accept_repeated
-       | PROTOCOL_NOT_OFFERED @bad_open_subprotocol_not_offered
-       | PROTOCOL_SECOND @bad_open_subprotocol_two_chosen
-       | EXTENSION_NOT_OFFERED @bad_open_extension_not_offered
-       | EXTENSIONS_AGAIN @bad_open_extensions_repeated );
-# RFC 6455 4.2.2
-accept = Q_ACCEPT ( ACCEPT_RIGHT | ACCEPT_WRONG @bad_open_accept_wrong );
+        | SECOND_CONNECTING @bad_open_two_connecting
+        | KEY_REUSED @bad_open_key_reused );
+silence = Q_SILENCE ( SILENCE_KEPT | EARLY_BYTES @bad_open_early_client_bytes );
+# RFC 6455 11.3
+once = Q_ONCE ( ONCE_RIGHT
+     | KEY_AGAIN @bad_open_key_repeated
+     | VERSION_AGAIN @bad_open_version_repeated
+     | ACCEPT_AGAIN @bad_open_accept_repeated
+     | PROTOCOL_SECOND @bad_open_subprotocol_two_chosen
+     | EXTENSIONS_AGAIN @bad_open_extensions_repeated );
+# RFC 6455 4.1, 4.2.2, 4.4
+offer   = Q_OFFER ( OFFER_RIGHT | PROTOCOL_AGAIN @bad_open_subprotocol_repeated );
+answer  = Q_ANSWER ( ANSWER_RIGHT
+        | ANSWER_REFUSES @bad_open_refused
+        | ANSWER_NOT_WEBSOCKET @bad_open_answer_upgrade
+        | ANSWER_NOT_UPGRADE @bad_open_answer_connection
+        | ACCEPT_MISSING @bad_open_accept_missing );
+refusal = Q_REFUSAL ( REFUSAL_RIGHT | VERSIONS_NOT_NAMED @bad_open_versions_not_named );
+choice  = Q_CHOICE ( CHOICE_RIGHT
+        | PROTOCOL_NOT_OFFERED @bad_open_subprotocol_not_offered
+        | EXTENSION_NOT_OFFERED @bad_open_extension_not_offered );
+accept  = Q_ACCEPT ( ACCEPT_RIGHT | ACCEPT_WRONG @bad_open_accept_wrong );
 # RFC 7692 5.1, 7.1
 deflate = Q_DEFLATE ( DEFLATE_RIGHT
         | PARAMETER_AGAIN @bad_deflate_parameter_repeated
@@ -84,18 +86,16 @@ deflate = Q_DEFLATE ( DEFLATE_RIGHT
         | WINDOW_LARGER @bad_deflate_window_larger_than_offered
         | TAKEOVER_KEPT @bad_deflate_takeover_not_honoured );
 # RFC 6455 5.3, 7.4.1, 10.3; RFC 7692 6
-frame = Q_FRAME ( FRAME_RIGHT
-      | MASK_AGAIN @bad_frame_mask_key_repeated
-      | MASK_ZERO @bad_frame_mask_key_zero
-      | FRAME_LARGE @bad_frame_too_large
-      | UNCOMPRESSED @bad_deflate_uncompressed_message );
+mask  = Q_MASK ( MASK_RIGHT | MASK_AGAIN @bad_frame_mask_key_repeated | MASK_ZERO @bad_frame_mask_key_zero );
+frame = Q_FRAME ( FRAME_RIGHT | FRAME_LARGE @bad_frame_too_large );
+compression = Q_COMPRESSION ( COMPRESSED | UNCOMPRESSED @bad_deflate_uncompressed_message );
 code = Q_CODE ( CODE_RIGHT | CODE_FOR_CLIENT @bad_close_code_for_client_only );
 # RFC 6455 5.4, 5.5.1, 5.5.2, 7.1.1
-end = Q_END ( END_WHOLE
-    | MESSAGE_OPEN_AT_CLOSE @bad_message_open_at_close
-    | MESSAGE_OPEN_AT_END @bad_message_open_at_end
-    | PING_OPEN_AT_END @bad_ping_unanswered_at_end
-    | SERVER_STAYS @bad_close_server_stays_open );
+message  = Q_MESSAGE ( MESSAGE_WHOLE
+         | MESSAGE_OPEN_AT_CLOSE @bad_message_open_at_close
+         | MESSAGE_OPEN_AT_END @bad_message_open_at_end );
+pong     = Q_PONG ( PONG_RIGHT | PING_OPEN_AT_END @bad_ping_unanswered_at_end );
+patience = Q_PATIENCE ( SERVER_ENDS | SERVER_STAYS @bad_close_server_stays_open );
 # RFC 7692 7.2
 content = Q_CONTENT ( INFLATE_RIGHT
         | INFLATE_BAD @bad_deflate_bad_block
@@ -103,5 +103,6 @@ content = Q_CONTENT ( INFLATE_RIGHT
         | INFLATE_WINDOW @bad_deflate_window_exceeded
         | INFLATE_FINAL @bad_deflate_final_block );
 
-main := ( request | answer | accept | deflate | frame | code | end | content )*;
+main := ( request | silence | once | offer | answer | refusal | choice | accept | deflate | mask | frame | compression | code
+        | message | pong | patience | content )*;
 }%%

@@ -50,56 +50,74 @@
 #define UPGRADE_NOT_WEBSOCKET       295 /* no Upgrade field that names websocket */
 #define CONNECTION_NOT_UPGRADE      296 /* no Connection field that names upgrade */
 #define KEY_MISSING                 297 /* no Sec-WebSocket-Key */
-#define KEY_AGAIN                   298 /* another Sec-WebSocket-Key */
-#define VERSION_MISSING             299 /* no Sec-WebSocket-Version */
-#define VERSION_AGAIN               300 /* another Sec-WebSocket-Version */
-#define PROTOCOL_AGAIN              301 /* a subprotocol that is offered already */
-#define EARLY_BYTES                 302 /* bytes before the answer */
-#define SECOND_CONNECTING           303 /* another opening request while one waits */
-#define KEY_REUSED                  304 /* the key of another connection */
-#define Q_ANSWER                    305 /* the answer to the opening request */
-#define ANSWER_RIGHT                306 /* 101 with Upgrade, Connection and the right accept */
-#define ANSWER_REFUSES              307 /* status {n} */
-#define VERSIONS_NOT_NAMED          308 /* a refusal without Sec-WebSocket-Version */
-#define ANSWER_NOT_WEBSOCKET        309 /* no Upgrade field with the value websocket */
-#define ANSWER_NOT_UPGRADE          310 /* no Connection field that names upgrade */
-#define ACCEPT_MISSING              311 /* no Sec-WebSocket-Accept */
-#define ACCEPT_AGAIN                312 /* another Sec-WebSocket-Accept */
-#define PROTOCOL_NOT_OFFERED        313 /* a subprotocol that was not offered */
-#define PROTOCOL_SECOND             314 /* another Sec-WebSocket-Protocol */
-#define EXTENSION_NOT_OFFERED       315 /* an extension that was not offered */
-#define EXTENSIONS_AGAIN            316 /* another Sec-WebSocket-Extensions */
-#define Q_ACCEPT                    317 /* the accept value */
-#define ACCEPT_RIGHT                318 /* the next character of the hash of the key */
-#define ACCEPT_WRONG                319 /* another character */
-#define Q_DEFLATE                   320 /* the parameters of permessage-deflate */
-#define DEFLATE_RIGHT               321 /* parameters that the offer allows */
-#define PARAMETER_AGAIN             322 /* a parameter that stands there already */
-#define DEFLATE_AGAIN               323 /* permessage-deflate a second time */
-#define CLIENT_WINDOW_NOT_OFFERED   324 /* client_max_window_bits without an offer of it */
-#define WINDOW_LARGER               325 /* a window larger than offered */
-#define TAKEOVER_KEPT               326 /* an answer that keeps context takeover */
-#define Q_FRAME                     327 /* a frame */
-#define FRAME_RIGHT                 328 /* a frame with a fresh masking key */
-#define MASK_AGAIN                  329 /* the masking key of the frame before */
-#define MASK_ZERO                   330 /* a masking key of zero */
-#define FRAME_LARGE                 331 /* a frame of {n} bytes */
-#define UNCOMPRESSED                332 /* a message without compression */
-#define Q_CODE                      333 /* the close code */
-#define CODE_RIGHT                  334 /* a close code for both sides */
-#define CODE_FOR_CLIENT             335 /* close code {n} */
-#define Q_END                       336 /* what is open at the end */
-#define END_WHOLE                   337 /* nothing */
-#define MESSAGE_OPEN_AT_CLOSE       338 /* a Close within an open message */
-#define MESSAGE_OPEN_AT_END         339 /* the end of the connection within an open message */
-#define PING_OPEN_AT_END            340 /* the end before the pong */
-#define SERVER_STAYS                341 /* {n} ms after both Close frames without the end of the connection */
-#define Q_CONTENT                   342 /* the compressed content */
-#define INFLATE_RIGHT               343 /* a block that inflates */
-#define INFLATE_BAD                 344 /* a block that does not inflate */
-#define INFLATE_CONTEXT             345 /* a reference to a message before */
-#define INFLATE_WINDOW              346 /* a reference beyond the window */
-#define INFLATE_FINAL               347 /* a block with the final bit */
+#define VERSION_MISSING             298 /* no Sec-WebSocket-Version */
+#define SECOND_CONNECTING           299 /* another opening request while one waits */
+#define KEY_REUSED                  300 /* the key of another connection */
+#define Q_SILENCE                   301 /* the client before it is answered */
+#define SILENCE_KEPT                302 /* silence until the answer comes */
+#define EARLY_BYTES                 303 /* bytes before the answer */
+#define Q_ONCE                      304 /* a field that stands in a head once */
+#define ONCE_RIGHT                  305 /* another field, or none */
+#define KEY_AGAIN                   306 /* another Sec-WebSocket-Key */
+#define VERSION_AGAIN               307 /* another Sec-WebSocket-Version */
+#define ACCEPT_AGAIN                308 /* another Sec-WebSocket-Accept */
+#define PROTOCOL_SECOND             309 /* another Sec-WebSocket-Protocol */
+#define EXTENSIONS_AGAIN            310 /* another Sec-WebSocket-Extensions */
+#define Q_OFFER                     311 /* what is offered */
+#define OFFER_RIGHT                 312 /* a subprotocol that is not offered yet */
+#define PROTOCOL_AGAIN              313 /* a subprotocol that is offered already */
+#define Q_ANSWER                    314 /* the answer to the opening request */
+#define ANSWER_RIGHT                315 /* 101 with Upgrade, Connection and the right accept */
+#define ANSWER_REFUSES              316 /* status {n} */
+#define ANSWER_NOT_WEBSOCKET        317 /* no Upgrade field with the value websocket */
+#define ANSWER_NOT_UPGRADE          318 /* no Connection field that names upgrade */
+#define ACCEPT_MISSING              319 /* no Sec-WebSocket-Accept */
+#define Q_REFUSAL                   320 /* the refusal of a version */
+#define REFUSAL_RIGHT               321 /* Sec-WebSocket-Version with the versions that it knows */
+#define VERSIONS_NOT_NAMED          322 /* a refusal without Sec-WebSocket-Version */
+#define Q_CHOICE                    323 /* what the server chooses */
+#define CHOICE_RIGHT                324 /* what the client offered */
+#define PROTOCOL_NOT_OFFERED        325 /* a subprotocol that was not offered */
+#define EXTENSION_NOT_OFFERED       326 /* an extension that was not offered */
+#define Q_ACCEPT                    327 /* the accept value */
+#define ACCEPT_RIGHT                328 /* the next character of the hash of the key */
+#define ACCEPT_WRONG                329 /* another character */
+#define Q_DEFLATE                   330 /* the parameters of permessage-deflate */
+#define DEFLATE_RIGHT               331 /* parameters that the offer allows */
+#define PARAMETER_AGAIN             332 /* a parameter that stands there already */
+#define DEFLATE_AGAIN               333 /* permessage-deflate a second time */
+#define CLIENT_WINDOW_NOT_OFFERED   334 /* client_max_window_bits without an offer of it */
+#define WINDOW_LARGER               335 /* a window larger than offered */
+#define TAKEOVER_KEPT               336 /* an answer that keeps context takeover */
+#define Q_MASK                      337 /* the masking key of a frame */
+#define MASK_RIGHT                  338 /* a fresh masking key */
+#define MASK_AGAIN                  339 /* the masking key of the frame before */
+#define MASK_ZERO                   340 /* a masking key of zero */
+#define Q_FRAME                     341 /* the size of a frame */
+#define FRAME_RIGHT                 342 /* a frame that every reader takes */
+#define FRAME_LARGE                 343 /* a frame of {n} bytes */
+#define Q_COMPRESSION               344 /* is the message compressed? */
+#define COMPRESSED                  345 /* a compressed message */
+#define UNCOMPRESSED                346 /* a message without compression */
+#define Q_CODE                      347 /* the close code */
+#define CODE_RIGHT                  348 /* a close code for both sides */
+#define CODE_FOR_CLIENT             349 /* close code {n} */
+#define Q_MESSAGE                   350 /* the message that is open */
+#define MESSAGE_WHOLE               351 /* the last fragment of the message */
+#define MESSAGE_OPEN_AT_CLOSE       352 /* a Close within an open message */
+#define MESSAGE_OPEN_AT_END         353 /* the end of the connection within an open message */
+#define Q_PONG                      354 /* the ping that waits */
+#define PONG_RIGHT                  355 /* a pong */
+#define PING_OPEN_AT_END            356 /* the end before the pong */
+#define Q_PATIENCE                  357 /* the server after both Close frames */
+#define SERVER_ENDS                 358 /* the end of the connection */
+#define SERVER_STAYS                359 /* {n} ms after both Close frames without the end of the connection */
+#define Q_CONTENT                   360 /* the compressed content */
+#define INFLATE_RIGHT               361 /* a block that inflates */
+#define INFLATE_BAD                 362 /* a block that does not inflate */
+#define INFLATE_CONTEXT             363 /* a reference to a message before */
+#define INFLATE_WINDOW              364 /* a reference beyond the window */
+#define INFLATE_FINAL               365 /* a block with the final bit */
 
 /* Events that the machines report */
 #define EV_SHORT_LENGTH             1 /* the length in seven bits */
