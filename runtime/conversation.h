@@ -61,10 +61,11 @@ typedef struct websocket_lane {
     uint16_t code;       /* of this side's Close */
     uint8_t first_byte;  /* of this frame */
     uint8_t message;     /* MESSAGE_ */
-    uint8_t header;      /* bytes of the masking key so far */
+    uint8_t n_key;       /* bytes of key so far */
     uint8_t flags;       /* FRAME_ */
-    uint8_t n_first;     /* bytes of first */
-    uint8_t first[8];    /* what this side said first, while it may be HTTP */
+    uint8_t header_length;
+    uint8_t n_first;  /* bytes of first */
+    uint8_t first[8]; /* what this side said first, while it may be HTTP */
 } websocket_lane;
 
 /* One direction. */

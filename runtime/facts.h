@@ -43,6 +43,7 @@ enum method {
 #define FACT_TUNNEL         (UINT64_C(1) << 24) /* Upgrade names a protocol that carries any other */
 #define FACT_KNOWN_BYTE     (UINT64_C(1) << 25) /* a registered coding goes on with this byte */
 #define FACT_VERSION_13     (UINT64_C(1) << 26) /* Sec-WebSocket-Version is 13 */
+#define FACT_FIRST_REPORTED 27                  /* from this bit on: http1_report.c */
 #define FACT_UPGRADES       (FACT_WEBSOCKET | FACT_H2C | FACT_TLS | FACT_OTHER_UPGRADE | FACT_TUNNEL)
 
 /* A waiting request in 32 bits: state of its exchange machine, method, and what its answer depends

@@ -42,10 +42,22 @@ static size_t rule_number(const parley_rule *rule) {
     return (size_t)(rule - parley_http1_rules);
 }
 
-/* One cause, one finding: the same rule counts once in a message. Rules of another protocol are
- * asked for once anyway. */
+/* The rules of WebSocket that a head can break have bits among its facts. */
+static bool handshake_reported(lane *l, const parley_rule *rule) {
+    size_t number = (size_t)(rule - parley_websocket_rules);
+    size_t bit = number - WEBSOCKET_RULE_OPEN_METHOD + FACT_FIRST_REPORTED;
+    if (number >= WEBSOCKET_RULE_DEFLATE_PARAMETER_UNKNOWN)
+        bit = number - WEBSOCKET_RULE_DEFLATE_PARAMETER_UNKNOWN +
+              WEBSOCKET_RULE_OPEN_EXTENSIONS_REPEATED + 1 + FACT_FIRST_REPORTED;
+    if (bit > 63) return false;
+    bool before = (l->facts >> bit & 1) != 0;
+    l->facts |= UINT64_C(1) << bit;
+    return before;
+}
+
+/* One cause, one finding: the same rule counts once in a message. */
 static bool reported_before(lane *l, const parley_machine *machine, const parley_rule *rule) {
-    if (machine->rules != parley_http1_rules) return false;
+    if (machine->rules == parley_websocket_rules) return handshake_reported(l, rule);
     size_t number = rule_number(rule);
     if (number / 8 >= RULE_BYTES) return false;
     uint8_t bit = (uint8_t)(1u << (number & 7u));

@@ -360,9 +360,9 @@ static void hand_over(feed *f, uint64_t from, const place *where) {
     talk->used = 0;
     forget_current(talk);
     if (tunnel && (talk->flags & TALK_LEAVES_TUNNELS) != 0) return;
-    set_undecided(talk, tunnel      ? REASON_TUNNEL
-                        : websocket ? REASON_SWITCH_WEBSOCKET
-                                    : REASON_SWITCH_OTHER);
+    set_undecided(talk, tunnel                             ? REASON_TUNNEL
+                        : (upgrades & FACT_WEBSOCKET) != 0 ? REASON_SWITCH_WEBSOCKET
+                                                           : REASON_SWITCH_OTHER);
 }
 
 /* What the client sends next is HTTP for sure. */

@@ -70,7 +70,7 @@ static void frame_begins(feed *f, size_t at) {
     l->mark = where;
     l->ws.first_byte = byte;
     l->ws.key = 0;
-    l->ws.header = 0;
+    l->ws.n_key = 0;
     l->ws.size = l->ws.left = 0;
     l->ws.flags &= (uint8_t) ~(FRAME_MASKED | FRAME_SPOILED);
     l->ws.flags |= FRAME_UNDER_WAY | FRAME_IN_HEADER;
@@ -84,6 +84,7 @@ void payload_begins(feed *f, const place *where) {
     lane *l = f->lane;
     l->ws.flags &= (uint8_t)~FRAME_IN_HEADER;
     l->ws.size = l->ws.left = l->number;
+    l->ws.header_length = (uint8_t)(where->offset + 1 - l->mark.offset);
     if (l->ws.size > FRAME_LARGE_SIZE) websocket_asks(f, Q_FRAME, FRAME_LARGE, where, l->ws.size);
     if (f->side == PARLEY_CLIENT && (l->ws.flags & FRAME_MASKED) != 0 && l->ws.size > 0) {
         if (l->ws.key == 0)
@@ -132,8 +133,8 @@ static void header_action(feed *f, uint16_t action, const place *where) {
         case PARLEY_OP_EVENT:
             if (operand == EV_SHORT_LENGTH) l->number = where->got & 0x7fu;
             if (operand != EV_MASK_BYTE) break;
-            l->ws.key |= (uint32_t)where->got << 8 * (l->ws.header & 3u);
-            l->ws.header++;
+            l->ws.key |= (uint32_t)where->got << 8 * (l->ws.n_key & 3u);
+            l->ws.n_key++;
             l->ws.flags |= FRAME_MASKED;
             break;
         case PARLEY_OP_ASK:

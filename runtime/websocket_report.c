@@ -61,7 +61,7 @@ void websocket_rule(feed *f, const parley_rule *rule, const place *where,
         .turn_machine = &parley_websocket_turns,
         .turn_state = talk->turn_state,
         .message_offset = l->mark.offset,
-        .content_offset = in_payload ? l->offset - (l->ws.size - l->ws.left) : NO_OFFSET,
+        .content_offset = in_payload ? l->mark.offset + l->ws.header_length : NO_OFFSET,
         .requests = talk->heads,
         .responses = talk->responses,
     };
