@@ -40,11 +40,13 @@ client_window = "client_max_window_bits" @ev_client_bits_name;
 server_alone  = ( server_window blank* ) %bad_deflate_window_bits_without_value;
 window        = server_window blank* "=" blank* server_bits blank* | server_alone
               | client_window blank* "=" blank* client_bits blank* | client_alone;
-known_parameter = ( without_value | window ) $!bad_deflate_parameter_unknown @/bad_deflate_parameter_unknown;
+known_parameter = ( without_value | window ) <!bad_deflate_parameter_unknown <>/bad_deflate_parameter_unknown;
+# Another name is told by its first letter, or where it leaves the known ones
+other_parameter = ( tchar - ( "c" | "s" ) ) @bad_deflate_parameter_unknown tchar* ( equals ( tchar+ | quoted_token ) )? blank*;
 
 # C hears each byte of a name, and which of them permessage-deflate has there
 deflate        = ( "permessage-deflate" $ev_deflate_byte ) %ev_deflate;
-extension      = ( deflate blank* ( ";" blank* known_parameter )*
+extension      = ( deflate blank* ( ";" blank* ( known_parameter | other_parameter ) )*
                  | ( ( tchar $ev_extension_byte )+ - "permessage-deflate" ) %ev_other_extension blank* ( ";" blank* parameter blank* )* )
                  >ev_extension_start %ev_extension_end;
 
