@@ -10,7 +10,11 @@ void lane_unanswered(feed *f, size_t from) {
     lane *l = f->lane;
     place where = place_here(f, from, l->state, f->input->bytes[from]);
     l->mode = LANE_STEP;
-    if (!no_turns(f) && other_lane(f)->mode != LANE_LOST) handshake_early(f, &where);
+    if (no_turns(f) || other_lane(f)->mode == LANE_LOST) return;
+    uint16_t unsure = l->flags & LANE_UNSURE; /* of what they are, not of their being too early */
+    l->flags &= (uint16_t)~LANE_UNSURE;
+    handshake_early(f, &where);
+    l->flags |= unsure;
 }
 
 /* Bytes after CONNECT: nobody knows yet whether they are for the tunnel. */
