@@ -183,7 +183,7 @@ void handshake_request(feed *f, const place *where) {
 void handshake_answer(feed *f, const place *where) {
     const lane *l = f->lane;
     if ((l->facts & FACT_UNREADABLE) != 0) return;
-    if ((l->facts & FACT_WEBSOCKET) == 0)
+    if ((l->facts & FACT_UPGRADES) != FACT_WEBSOCKET)
         handshake_asks(f, Q_ANSWER, ANSWER_NOT_WEBSOCKET, where, 0);
     if ((l->facts & FACT_OPTION_UPGRADE) == 0)
         handshake_asks(f, Q_ANSWER, ANSWER_NOT_UPGRADE, where, 0);

@@ -42,7 +42,7 @@ void websocket_rule(feed *f, const parley_rule *rule, const place *where,
     conversation *talk = f->talk;
     lane *l = f->lane;
     if (l->mode == LANE_LOST || f->n >= f->max || reported_before(l, machine, rule)) return;
-    bool ended = where->got == PARLEY_SYMBOL_END;
+    bool ended = f->input->kind != PARLEY_BYTES && f->input->kind != PARLEY_GAP;
     bool in_payload = (l->ws.flags & (FRAME_UNDER_WAY | FRAME_IN_HEADER)) == FRAME_UNDER_WAY;
     parley_item *item = &f->items[f->n++];
     item->is_finding = true;
@@ -85,7 +85,7 @@ void websocket_asks(feed *f, uint16_t question, uint16_t answer, const place *wh
     const parley_machine *m = &parley_websocket_facts;
     place asked = *where;
     asked.state = m->start;
-    asked.got = answer;
+    asked.got = answer == MESSAGE_OPEN_AT_END ? PARLEY_SYMBOL_END : answer;
     (void)parley_machine_symbol(m, &asked.state, question);
     uint16_t next = asked.state;
     uint16_t action = parley_machine_symbol(m, &next, answer);

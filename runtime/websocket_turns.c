@@ -75,7 +75,29 @@ static size_t pings_seen(const feed *f) {
     return n;
 }
 
-/* RFC 6455 5.5.3: the payload tells which ping is answered; earlier ones need no pong any more. */
+/* ... and owes a pong for sure. */
+static size_t pings_owed(const feed *f) {
+    const websocket_talk *ws = &f->talk->ws;
+    size_t n = 0;
+    for (size_t i = 0; i < pings_seen(f); i++)
+        n += ws->ping_end[other_side(f)][i] != 0;
+    return n;
+}
+
+/* Of pings with one payload a pong may answer the last; the ones up to it are owed nothing for
+ * sure. */
+static void pings_excuse(feed *f, size_t first, size_t seen) {
+    websocket_talk *ws = &f->talk->ws;
+    parley_side other = other_side(f);
+    size_t last = first;
+    for (size_t i = first + 1; i < seen; i++)
+        if (ws->ping_hash[other][i] == ws->ping_hash[other][first]) last = i;
+    for (size_t i = first + 1; i <= last; i++)
+        ws->ping_end[other][i] = 0;
+}
+
+/* RFC 6455 5.5.3: the payload tells which ping is answered; earlier ones need no pong any more. One
+ * without payload among pings that have some is more likely a sign of life. */
 void pong_sent(feed *f, uint32_t hash) {
     websocket_talk *ws = &f->talk->ws;
     parley_side other = other_side(f);
@@ -86,11 +108,13 @@ void pong_sent(feed *f, uint32_t hash) {
         i++;
     if (i < seen) {
         if (i > 0) symbol = C_PONG_SKIPS;
+        pings_excuse(f, i, seen);
         pings_drop(ws, other, i + 1);
         ws->forgotten[other] = 0;
     } else if (ws->forgotten[other] == 0) {
-        symbol = seen > 0 ? C_PONG_DIFFERS : C_PONG_UNASKED;
-        pings_drop(ws, other, seen); /* meant as their answer: they are not told of again */
+        bool differs = seen > 0 && f->lane->ws.size > 0;
+        symbol = differs ? C_PONG_DIFFERS : C_PONG_UNASKED;
+        if (differs) pings_drop(ws, other, seen); /* meant as their answer: told of once */
     }
     websocket_hears(f, by_side(f, symbol), &f->lane->mark, i);
 }
@@ -101,7 +125,7 @@ void pong_sent(feed *f, uint32_t hash) {
 static uint16_t answer_symbol(const feed *f, uint16_t code, size_t *pings) {
     const lane *other = &f->talk->lanes[other_side(f)];
     if (f->input->seen < other->ws.closed) return C_CLOSE_CROSSED;
-    *pings = pings_seen(f);
+    *pings = pings_owed(f);
     bool excused = gone_wrong(f) || other->mode == LANE_LOST;
     if (*pings > 0 && !excused) return C_CLOSE_PINGED;
     return code != other->ws.code ? C_CLOSE_OTHER : C_CLOSE_ANSWER;
@@ -121,7 +145,7 @@ void close_sent(feed *f, uint16_t code, uint64_t end) {
     l->ws.message = MESSAGE_NONE;
     l->ws.code = code;
     l->ws.closed = end;
-    if (symbol == C_CLOSE_PINGED) pings_drop(&talk->ws, other_side(f), pings);
+    if (symbol == C_CLOSE_PINGED) pings_drop(&talk->ws, other_side(f), pings_seen(f));
     if (both_closed(talk)) talk->ws.closed_at = f->input->time + 1;
 }
 
@@ -155,11 +179,11 @@ static void ends_within(feed *f) {
 /* Pings of the other side that this one has read and not answered. */
 static void pings_open(feed *f) {
     conversation *talk = f->talk;
-    size_t n = no_turns(f) || f->lane->ws.closed != 0 ? 0 : pings_seen(f);
+    size_t n = no_turns(f) || f->lane->ws.closed != 0 ? 0 : pings_owed(f);
     if (n == 0) return;
     place where = place_here(f, 0, 0, PARLEY_SYMBOL_END);
     websocket_asks(f, Q_PONG, PING_OPEN_AT_END, &where, n);
-    pings_drop(&talk->ws, other_side(f), n);
+    pings_drop(&talk->ws, other_side(f), pings_seen(f));
 }
 
 /* RFC 6455 7.1.1: the server ends TCP at once after both Closes. */
