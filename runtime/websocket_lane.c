@@ -69,6 +69,7 @@ static void frame_begins(feed *f, size_t at) {
     uint16_t action = parley_machine_symbol(&parley_websocket_frames, &l->value_state, byte);
     l->mark = where;
     l->ws.first_byte = byte;
+    l->number = 0;
     l->ws.key = 0;
     l->ws.n_key = 0;
     l->ws.size = l->ws.left = 0;
@@ -181,12 +182,14 @@ static size_t payload_step(feed *f, size_t from, size_t n) {
 size_t websocket_step(feed *f, size_t i, size_t n) {
     lane *l = f->lane;
     while (i < n && feed_room(f) && l->mode == LANE_WEBSOCKET) {
-        if ((l->ws.flags & FRAME_UNDER_WAY) == 0)
-            frame_begins(f, i++);
-        else if ((l->ws.flags & FRAME_IN_HEADER) != 0)
+        if ((l->ws.flags & FRAME_UNDER_WAY) == 0) {
+            i += frames_quick(f, i, n);
+            if (i < n && feed_room(f)) frame_begins(f, i++);
+        } else if ((l->ws.flags & FRAME_IN_HEADER) != 0) {
             i += header_step(f, i, n);
-        else
+        } else {
             i += payload_step(f, i, n);
+        }
     }
     return i;
 }

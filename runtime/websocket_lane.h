@@ -19,10 +19,11 @@
 #define FRAME_UNDER_WAY 1 /* between the first byte of a frame and its end */
 #define FRAME_IN_HEADER 2
 #define FRAME_MASKED    4
-#define FRAME_SPOILED   8  /* a hole in a control frame */
-#define FRAME_DEVIATES  16 /* an error of this side was reported */
-#define FRAME_KEY_KNOWN 32 /* last_key holds the key of a frame before */
-#define FRAME_FIRST     64 /* what this side says first after the hand-over is being read */
+#define FRAME_SPOILED   8   /* a hole in a control frame */
+#define FRAME_DEVIATES  16  /* an error of this side was reported */
+#define FRAME_KEY_KNOWN 32  /* last_key holds the key of a frame before */
+#define FRAME_REPORTED  128 /* a rule was found broken */
+#define FRAME_FIRST     64  /* what this side says first after the hand-over is being read */
 
 #define OPCODE_CONTINUATION 0
 #define OPCODE_TEXT         1
@@ -62,6 +63,10 @@ size_t websocket_step(feed *f, size_t i, size_t n);
 void payload_begins(feed *f, const place *where);
 /* The last byte of the frame is at where. */
 void frame_ends(feed *f, const place *where);
+
+/* ---- websocket_quick.c ---- */
+/* Takes whole plain frames of bytes[from..n) of the piece. Returns how many bytes that were. */
+size_t frames_quick(feed *f, size_t from, size_t n);
 
 /* ---- websocket_first.c ---- */
 /* Returns how many of the first n bytes were read here. */

@@ -32,6 +32,7 @@ static bool reported_before(lane *l, const parley_machine *machine, const parley
 _Static_assert(WEBSOCKET_N_RULES <= 8 * RULE_BYTES, "a bit for each rule");
 
 void websocket_message_over(lane *l) {
+    if ((l->ws.flags & FRAME_REPORTED) == 0) return;
     for (size_t i = 0; i < WEBSOCKET_N_RULES; i++)
         if (parley_websocket_rules[i].after == PARLEY_AFTER_MESSAGE)
             l->reported[i >> 3] &= (uint8_t) ~(1u << (i & 7u));
@@ -43,6 +44,7 @@ void websocket_rule(feed *f, const parley_rule *rule, const place *where,
     lane *l = f->lane;
     if (l->mode == LANE_LOST || f->n >= f->max || reported_before(l, machine, rule)) return;
     bool ended = f->input->kind != PARLEY_BYTES && f->input->kind != PARLEY_GAP;
+    l->ws.flags |= FRAME_REPORTED;
     bool in_payload = (l->ws.flags & (FRAME_UNDER_WAY | FRAME_IN_HEADER)) == FRAME_UNDER_WAY;
     parley_item *item = &f->items[f->n++];
     item->is_finding = true;

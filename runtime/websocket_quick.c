@@ -1,0 +1,133 @@
+/* The quick way through frames that are plainly right: a data frame that is whole in the piece,
+ * with a header of the shortest form, no reserved bit, and a message that goes on as it should.
+ * What this file takes gives what the stepper gives; at the least doubt the frame's first byte goes
+ * to the stepper. It reports nothing. */
+#include "websocket_lane.h"
+
+/* The header of a frame that may be taken, and what stands in it. */
+typedef struct plain_frame {
+    uint8_t first_byte;
+    size_t header, size;
+    uint32_t key;
+} plain_frame;
+
+/* Is there a plain header with all of its payload? */
+static inline bool frame_look(const feed *f, size_t i, size_t n, plain_frame *frame) {
+    const uint8_t *bytes = f->input->bytes;
+    const lane *l = f->lane;
+    const bool masked = f->side == PARLEY_CLIENT;
+    size_t header = masked ? 6 : 2;
+    if (n - i < header) return false;
+    uint8_t second = bytes[i + 1];
+    if ((second & 0x80u) != (masked ? 0x80u : 0)) return false;
+    size_t size = second & 0x7fu;
+    if (size > 125) {
+        if (size == 127 || n - i < header + 2) return false;
+        size = (size_t)bytes[i + 2] << 8 | bytes[i + 3];
+        if (size < 126) return false;
+        header += 2;
+    }
+    if (n - i - header < size) return false;
+    *frame = (plain_frame){bytes[i], header, size, 0};
+    if (!masked) return true;
+    const uint8_t *key = bytes + i + header - 4;
+    frame->key = key[0] | (uint32_t)key[1] << 8 | (uint32_t)key[2] << 16 | (uint32_t)key[3] << 24;
+    if (size == 0) return true;
+    return frame->key != 0 &&
+           ((l->ws.flags & FRAME_KEY_KNOWN) == 0 || frame->key != l->ws.last_key);
+}
+
+/* The states of websocket.frames between messages and within one, without an extension. */
+typedef struct plain_states {
+    uint16_t between, within;
+} plain_states;
+
+static plain_states states_find(void) {
+    const parley_machine *m = &parley_websocket_frames;
+    plain_states s = {m->start, 0};
+    (void)machine_hears(m, &s.between, PLAIN_FRAMES);
+    s.within = s.between;
+    (void)parley_machine_symbol(m, &s.within, OPCODE_TEXT);
+    return s;
+}
+
+/* Does another data frame of this side change nothing in the turns? */
+static bool data_is_free(const feed *f) {
+    const conversation *talk = f->talk;
+    if ((talk->flags & TALK_NO_TURNS) != 0) return true;
+    uint16_t next = talk->turn_state;
+    uint16_t action = parley_machine_symbol(&parley_websocket_turns, &next, by_side(f, C_DATA));
+    return action == 0 && next == talk->turn_state;
+}
+
+/* Is the text well-formed so far, and whole where the message is? */
+static inline bool text_good(const uint8_t *bytes, const plain_frame *frame, uint16_t *state) {
+    uint32_t key = frame->key;
+    if (bulk_masked_text(bytes, frame->size, &key, state) != frame->size) return false;
+    return (frame->first_byte & 0x80u) == 0 || parley_utf8_complete(*state);
+}
+
+static void message_tell(feed *f, uint64_t end) {
+    const lane *l = f->lane;
+    bool text = (l->ws.message & MESSAGE_KIND) == MESSAGE_TEXT;
+    parley_event *e = websocket_event(f, text ? PARLEY_EVENT_TEXT : PARLEY_EVENT_BINARY,
+                                      l->message.offset, end - l->message.offset);
+    e->websocket.opcode = text ? OPCODE_TEXT : OPCODE_BINARY;
+    e->websocket.payload_length = l->ws.payload;
+    e->websocket.frames = l->ws.frames;
+    e->websocket.judged = true;
+}
+
+/* Takes the frame at index i, if it is plain. Returns its length, or 0. */
+static inline size_t frame_take(feed *f, const plain_states *states, size_t i, size_t n) {
+    lane *l = f->lane;
+    plain_frame frame;
+    if (!frame_look(f, i, n, &frame)) return 0;
+    unsigned opcode = frame.first_byte & 0x7fu; /* with the reserved bits */
+    bool starts = opcode == OPCODE_TEXT || opcode == OPCODE_BINARY;
+    if (starts ? l->value_state != states->between
+               : opcode != OPCODE_CONTINUATION || l->value_state != states->within)
+        return 0;
+    uint8_t message = starts ? (uint8_t)opcode : l->ws.message;
+    if (message != MESSAGE_TEXT && message != MESSAGE_BINARY) return 0;
+    uint16_t text_state = starts ? parley_websocket_text.start : l->ws.text_state;
+    if (message == MESSAGE_TEXT &&
+        !text_good(f->input->bytes + i + frame.header, &frame, &text_state))
+        return 0;
+    size_t length = frame.header + frame.size;
+    l->mark = place_here(f, i, l->value_state, frame.first_byte);
+    if (starts) {
+        l->message = l->mark;
+        l->ws.payload = 0;
+        l->ws.frames = 0;
+    }
+    l->ws.text_state = text_state;
+    l->ws.message = message;
+    l->ws.payload += frame.size;
+    l->ws.frames++;
+    if (frame.key != 0 && frame.size > 0) {
+        l->ws.last_key = frame.key;
+        l->ws.flags |= FRAME_KEY_KNOWN;
+    }
+    bool whole = (frame.first_byte & 0x80u) != 0;
+    l->value_state = whole ? states->between : states->within;
+    if (!whole) return length;
+    message_tell(f, f->base + i + length);
+    l->ws.message = MESSAGE_NONE;
+    return length;
+}
+
+size_t frames_quick(feed *f, size_t from, size_t n) {
+    const conversation *talk = f->talk;
+    const uint16_t told = TALK_WANTS_FRAMES | TALK_WANTS_PAYLOAD;
+    size_t i = from;
+    if (talk->agreed != 0 || (talk->flags & told) != 0) return 0;
+    if ((f->lane->ws.flags & FRAME_REPORTED) != 0 || !data_is_free(f)) return 0;
+    const plain_states states = states_find();
+    while (i < n && feed_room(f)) {
+        size_t length = frame_take(f, &states, i, n);
+        if (length == 0) break;
+        i += length;
+    }
+    return i - from;
+}
