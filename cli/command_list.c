@@ -4,6 +4,7 @@
 #include "report/escape.h"
 #include "report/quantity.h"
 #include "report/text.h"
+#include "websocket_content.h"
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,10 +22,21 @@ typedef struct list_report {
     size_t n, size;
 } list_report;
 
+/* "1 exchange", and where WebSocket was spoken "1 exchange, 3 > 5 messages". */
+static void said_text(const conversation *c, char *text, size_t size) {
+    char exchanges[QUANTITY_TEXT], client[QUANTITY_TEXT], server[QUANTITY_TEXT];
+    (void)snprintf(text, size, "%s", quantity_of(c->exchanges, "exchange", exchanges));
+    if (c->lanes[PARLEY_CLIENT].websocket == NULL) return;
+    size_t used = strlen(text);
+    (void)snprintf(text + used, size - used, ", %s > %s messages",
+                   quantity_grouped(websocket_messages(c, PARLEY_CLIENT), client),
+                   quantity_grouped(websocket_messages(c, PARLEY_SERVER), server));
+}
+
 static void list_closed(void *context, conversation *c) {
     list_report *report = context;
-    char exchanges[QUANTITY_TEXT], client[QUANTITY_TEXT], server[QUANTITY_TEXT], standing[256],
-        text[640];
+    char said[4 * QUANTITY_TEXT], client[QUANTITY_TEXT], server[QUANTITY_TEXT], standing[256],
+        text[704];
     char spoken[SPOKEN_TEXT];
     if (report->n == report->size) {
         size_t size = report->size ? 2 * report->size : 64;
@@ -35,10 +47,10 @@ static void list_closed(void *context, conversation *c) {
     }
     conversation_spoken(c, spoken, sizeof spoken);
     conversation_standing(c, standing, sizeof standing);
+    said_text(c, said, sizeof said);
     (void)snprintf(text, sizeof text, "%5" PRIu32 "  %s > %s  %s  %s  %s > %s bytes  %s",
                    c->connection->stream, c->connection->client, c->connection->server, spoken,
-                   quantity_of(c->exchanges, "exchange", exchanges),
-                   quantity_grouped(c->connection->bytes[PARLEY_CLIENT], client),
+                   said, quantity_grouped(c->connection->bytes[PARLEY_CLIENT], client),
                    quantity_grouped(c->connection->bytes[PARLEY_SERVER], server), standing);
     list_line *line = &report->lines[report->n];
     line->stream = c->connection->stream;

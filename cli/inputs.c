@@ -16,6 +16,7 @@ static int tally_status(const tally *counts, fail_on when) {
 static void tally_add(tally *sum, const tally *counts) {
     sum->conversations += counts->conversations;
     sum->exchanges += counts->exchanges;
+    sum->messages += counts->messages;
     sum->judged += counts->judged;
     sum->passed_over += counts->passed_over;
     for (int i = 0; i < 4; i++)

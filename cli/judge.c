@@ -392,6 +392,8 @@ static void listen_closed(void *context, connection *about) {
     tunnel_conclude(c);
     j->counts->conversations++;
     j->counts->exchanges += c->exchanges;
+    for (int side = 0; side < 2; side++)
+        j->counts->messages += websocket_messages(c, (parley_side)side);
     j->counts->verdicts[c->verdict]++;
     j->counts->judged += c->verdict != PARLEY_UNDECIDED || c->left_out;
     if (j->teller->closed != NULL) j->teller->closed(j->teller->context, c);

@@ -12,6 +12,7 @@
 /* What was counted, of one file or of all. */
 typedef struct tally {
     uint64_t conversations, exchanges;
+    uint64_t messages;    /* of WebSocket */
     uint64_t verdicts[4]; /* by parley_verdict */
     uint64_t levels[3];   /* findings by parley_level */
     uint64_t judged;      /* conversations that something can be said about */

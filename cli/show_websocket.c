@@ -37,7 +37,7 @@ static void text_print(FILE *out, const uint8_t *bytes, size_t n, bool cut, size
     fprintf(out, "\"%s%s\"", text, more ? "..." : "");
 }
 
-/* "[1,200 bytes, compressed to 300, 3 frames]" */
+/* "[1,200 bytes, 300 compressed, 3 frames]" */
 static void sizes_print(FILE *out, const conversation *c, const parley_event *event) {
     char size[QUANTITY_TEXT];
     const parley_websocket *about = &event->websocket;
@@ -45,7 +45,7 @@ static void sizes_print(FILE *out, const conversation *c, const parley_event *ev
     bool known = about->compressed && websocket_inflated(c, event, &length);
     fprintf(out, "  [%s", quantity_of(known ? length : about->payload_length, "byte", size));
     if (known)
-        fprintf(out, ", compressed to %s", quantity_grouped(about->payload_length, size));
+        fprintf(out, ", %s compressed", quantity_grouped(about->payload_length, size));
     else if (about->compressed)
         fprintf(out, ", compressed");
     if (about->frames > 1) fprintf(out, ", %s", quantity_of(about->frames, "frame", size));

@@ -30,6 +30,7 @@ uint64_t tunnel_enter(conversation *c) {
     c->tunnel.reached = 0;
     c->tunnel.inside = true;
     c->tunnel.exchanges += parley_conversation_exchanges(&c->machine);
+    c->lanes[PARLEY_CLIENT].messages = c->lanes[PARLEY_SERVER].messages = 0;
     c->started = false;
     return c->tunnel.from[side] - c->lanes[side].length;
 }

@@ -53,43 +53,39 @@ typedef struct findings {
 } findings;
 
 /* The finding at a byte of the wire, all but the rule. */
-static parley_finding *finding_begin(const conversation *c, const parley_event *event,
-                                     uint64_t offset, findings *found) {
-    const websocket_lane *w = c->lanes[event->side].websocket;
+static parley_finding *finding_begin(const parley_event *event, uint64_t offset, findings *found) {
     parley_finding *finding = &found->list[found->n];
     *finding = (parley_finding){.side = event->side,
                                 .span = {offset, 1},
                                 .frame = event->frame,
                                 .time = event->time,
                                 .turn = event->turn,
-                                .message_offset = w->begun ? w->first_byte : event->span.offset,
+                                .message_offset = offset, /* the frame's first byte is not known */
                                 .content_offset = UINT64_MAX};
     return finding;
 }
 
-static void content_fault(const conversation *c, const parley_event *event, uint64_t offset,
-                          uint16_t answer, findings *found) {
-    parley_finding *finding = finding_begin(c, event, offset, found);
+static void content_fault(const parley_event *event, uint64_t offset, uint16_t answer,
+                          findings *found) {
+    parley_finding *finding = finding_begin(event, offset, found);
     found->n += machine_answers("websocket.facts", Q_CONTENT, answer, finding);
 }
 
 static void text_fault(const conversation *c, const parley_event *event, uint64_t offset,
                        uint16_t got, findings *found) {
     uint16_t state = c->lanes[event->side].websocket->text.state;
-    parley_finding *finding = finding_begin(c, event, offset, found);
+    parley_finding *finding = finding_begin(event, offset, found);
     found->n += machine_refuses("websocket.text", state, got, finding);
 }
 
 static void faults_report(conversation *c, const parley_event *event, uint64_t offset,
                           unsigned faults, findings *found) {
     websocket_lane *w = c->lanes[event->side].websocket;
-    if ((faults & INFLATE_FAULT_FINAL) != 0) content_fault(c, event, offset, INFLATE_FINAL, found);
+    if ((faults & INFLATE_FAULT_FINAL) != 0) content_fault(event, offset, INFLATE_FINAL, found);
     if ((faults & INFLATE_FAULT_TEXT) != 0) text_fault(c, event, offset, w->text.wrong_byte, found);
-    if ((faults & INFLATE_FAULT_CONTEXT) != 0)
-        content_fault(c, event, offset, INFLATE_CONTEXT, found);
-    if ((faults & INFLATE_FAULT_WINDOW) != 0)
-        content_fault(c, event, offset, INFLATE_WINDOW, found);
-    if ((faults & INFLATE_FAULT_BAD) != 0) content_fault(c, event, offset, INFLATE_BAD, found);
+    if ((faults & INFLATE_FAULT_CONTEXT) != 0) content_fault(event, offset, INFLATE_CONTEXT, found);
+    if ((faults & INFLATE_FAULT_WINDOW) != 0) content_fault(event, offset, INFLATE_WINDOW, found);
+    if ((faults & INFLATE_FAULT_BAD) != 0) content_fault(event, offset, INFLATE_BAD, found);
 }
 
 /* ---- payload ---- */
@@ -124,7 +120,6 @@ static void message_begins(conversation *c, const parley_event *event, bool is_t
     websocket_lane *w = c->lanes[event->side].websocket;
     w->begun = true;
     w->taken = 0;
-    w->first_byte = event->span.offset;
     w->text.checked = is_text && event->websocket.compressed;
     w->text.wanted = is_text && c->wants_text;
     if (event->websocket.compressed) inflating_begins(c, w);
@@ -229,6 +224,7 @@ static void switch_event(conversation *c, const parley_event *event) {
     if (event->protocol == NULL || strcmp(event->protocol, "websocket") != 0) return;
     websocket_lane *w = lane_open(c, event->side);
     if (w == NULL) return;
+    w->from = event->span.offset;
     w->window_bits = event->websocket.window_bits;
     w->no_takeover = event->websocket.no_takeover;
 }
@@ -285,4 +281,9 @@ bool websocket_inflated(const conversation *c, const parley_event *event, uint64
     if (w == NULL || w->unread) return false;
     *length = w->text.length;
     return true;
+}
+
+uint64_t websocket_messages(const conversation *c, parley_side side) {
+    const websocket_lane *w = c->lanes[side].websocket;
+    return w != NULL ? w->messages : 0;
 }

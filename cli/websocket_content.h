@@ -15,12 +15,12 @@
 typedef struct websocket_lane {
     message_text text; /* of the message under way: inflated, where it is compressed */
     message_inflater *inflater;
-    uint64_t messages;   /* complete ones */
-    uint64_t first_byte; /* of the payload of the message under way */
-    uint64_t taken;      /* bytes of that payload so far, holes counted */
-    bool begun;          /* payload of a message came */
-    bool inflating;      /* the inflater knows of the message under way */
-    bool unread;         /* ... and could not read all of it */
+    uint64_t from;     /* where it begins in the side's stream */
+    uint64_t messages; /* complete ones */
+    uint64_t taken;    /* payload of the message under way so far, holes counted */
+    bool begun;        /* payload of a message came */
+    bool inflating;    /* the inflater knows of the message under way */
+    bool unread;       /* ... and could not read all of it */
     bool no_takeover;
     uint8_t window_bits;
     uint8_t n_control;
@@ -45,6 +45,9 @@ const uint8_t *websocket_text(const conversation *c, const parley_event *event, 
 /* How many bytes a compressed message has inflated, at its event. Returns false if not all of it
  * could be. */
 bool websocket_inflated(const conversation *c, const parley_event *event, uint64_t *length);
+
+/* How many messages of a side were complete. */
+uint64_t websocket_messages(const conversation *c, parley_side side);
 
 void websocket_free(lane *l);
 

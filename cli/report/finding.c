@@ -1,5 +1,6 @@
 /* One finding in words: see finding.h. */
 #include "finding.h"
+#include "../websocket_content.h"
 #include "escape.h"
 #include <inttypes.h>
 #include <stdarg.h>
@@ -17,11 +18,25 @@ static void add(char *text, size_t size, const char *format, ...) {
     va_end(arguments);
 }
 
+/* Findings of the opening handshake belong to its exchange. */
+static bool is_of_websocket(const parley_finding *finding) {
+    return finding->exchange == 0 && strncmp(finding->rule->id, "websocket.", 10) == 0;
+}
+
+static void websocket_take(finding_record *record, const conversation *c) {
+    const websocket_lane *client = c->lanes[PARLEY_CLIENT].websocket;
+    const websocket_lane *server = c->lanes[PARLEY_SERVER].websocket;
+    record->websocket = is_of_websocket(&record->finding);
+    if (client != NULL) record->websocket_from[PARLEY_CLIENT] = client->from;
+    if (server != NULL) record->websocket_from[PARLEY_SERVER] = server->from;
+}
+
 void finding_take(finding_record *record, const conversation *c, const parley_finding *finding) {
     *record = (finding_record){.finding = *finding};
     if (c == NULL) return;
     hex_window_take(&record->window, c, finding->side, finding->span);
     record->window_open = (record->window.known & 1u << (WINDOW_BYTES - 1)) == 0;
+    websocket_take(record, c);
     record->missing = c->lanes[0].missing + c->lanes[1].missing;
     const lane *other = &c->lanes[finding->side == PARLEY_CLIENT ? PARLEY_SERVER : PARLEY_CLIENT];
     record->alone = c->connection->one_sided || (other->data == 0 && other->missing > 0);
@@ -59,7 +74,11 @@ static void message_place(const parley_finding *finding, char *text, size_t size
     const char *noun = client ? "request" : "response";
     uint64_t before = client ? finding->requests : finding->responses;
     if (finding->rule->layer == PARLEY_LAYER_CONNECTION) return;
-    if (finding->exchange == 0) {
+    if (is_of_websocket(finding)) {
+        if (finding->span.length > 0 && finding->span.offset > finding->message_offset)
+            add(text, size, "  WebSocket frame+%" PRIu64,
+                finding->span.offset - finding->message_offset);
+    } else if (finding->exchange == 0) {
         if (before > 0) add(text, size, "  after %s %" PRIu64, noun, before);
     } else if (finding->content_offset == UINT64_MAX ||
                finding->span.offset < finding->content_offset) {
@@ -89,9 +108,28 @@ static void at_row(block *b, const finding_record *record, const char *file, uin
     if (two) block_row(b, "", place, 1);
 }
 
+/* Where the connection was handed over, below the row that tells the place. */
+static void handed_over_row(block *b, const finding_record *record) {
+    char text[ROW_TEXT];
+    const uint64_t *from = record->websocket_from;
+    if (!record->websocket || from[PARLEY_CLIENT] == 0 || from[PARLEY_SERVER] == 0) return;
+    (void)snprintf(text, sizeof text,
+                   "websocket from client offset %" PRIu64 ", server offset %" PRIu64,
+                   from[PARLEY_CLIENT], from[PARLEY_SERVER]);
+    block_row(b, "", text, 1);
+}
+
+/* What stood on the wire, where a mask lay over it. */
+static void mask_text(const parley_finding *finding, char *text, size_t size) {
+    if (finding->mask == 0 || finding->got >= PARLEY_FIRST_SYMBOL) return;
+    add(text, size, " (0x%02x on the wire, masked with 0x%02x)",
+        (unsigned)(finding->got ^ finding->mask) & 0xffu, (unsigned)finding->mask);
+}
+
 static void got_row(block *b, const parley_finding *finding, bool tight) {
     char got[ROW_TEXT], state[ROW_TEXT] = "";
     (void)parley_got_text(finding, got, sizeof got);
+    mask_text(finding, got, sizeof got);
     if (finding->machine != NULL) {
         (void)snprintf(state, sizeof state, "state ");
         (void)parley_state_text(finding->machine, finding->state, state + 6, sizeof state - 6);
@@ -294,6 +332,7 @@ void finding_block(block *b, const finding_record *record, const char *file, uin
         body_rows(&body, record, verdict, tightness);
         if (b->n + (n > 2 ? 2 : n) + body.n <= BLOCK_LINES) break;
     }
+    if (b->n + n + body.n < BLOCK_LINES) handed_over_row(b, record);
     unsigned room = BLOCK_LINES > b->n + body.n ? BLOCK_LINES - b->n - body.n : 0;
     if (n > room) n = room >= 2 ? hex_window_lines(&record->window, hex, room) : 0; /* context */
     for (unsigned i = 0; i < n; i++)

@@ -18,7 +18,9 @@ typedef struct finding_record {
     uint64_t missing; /* bytes in holes so far, both sides */
     bool fin;         /* its side had ended, or was just ending */
     int reset;        /* 0, or 1 + the side that reset the connection */
-    bool alone;       /* nothing was there of the other side, so turns cannot be told */
+    bool websocket;   /* it belongs to WebSocket, which begins at these offsets of the sides */
+    uint64_t websocket_from[2];
+    bool alone; /* nothing was there of the other side, so turns cannot be told */
 } finding_record;
 
 void finding_take(finding_record *record, const conversation *c, const parley_finding *finding);

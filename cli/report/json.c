@@ -262,6 +262,10 @@ static void conversation_write(void *context, conversation *c) {
     json_text(out, "verdict", parley_verdict_name(c->verdict));
     if (c->verdict == PARLEY_UNDECIDED) json_text(out, "reason", c->reason);
     json_number(out, "exchanges", c->exchanges);
+    if (c->lanes[PARLEY_CLIENT].websocket != NULL) {
+        json_number(out, "client_messages", websocket_messages(c, PARLEY_CLIENT));
+        json_number(out, "server_messages", websocket_messages(c, PARLEY_SERVER));
+    }
     json_number(out, "client_bytes", c->connection->bytes[PARLEY_CLIENT]);
     json_number(out, "server_bytes", c->connection->bytes[PARLEY_SERVER]);
     json_bool(out, "open", c->connection->open);
@@ -295,6 +299,7 @@ void json_summary(FILE *out, uint64_t files, const tally *counts) {
     json_number(out, "files", files);
     json_number(out, "conversations", counts->conversations);
     json_number(out, "exchanges", counts->exchanges);
+    json_number(out, "messages", counts->messages);
     json_number(out, "conforms", counts->verdicts[PARLEY_CONFORMS]);
     json_number(out, "unfinished", counts->verdicts[PARLEY_UNFINISHED]);
     json_number(out, "deviates", counts->verdicts[PARLEY_DEVIATES]);

@@ -28,6 +28,10 @@ void text_summary(FILE *out, const char *name, const tally *counts) {
     count_print(out, counts->conversations, "conversation", "conversations");
     fputs(", ", out);
     count_print(out, counts->exchanges, "exchange", "exchanges");
+    if (counts->messages > 0) {
+        fputs(", ", out);
+        count_print(out, counts->messages, "message", "messages");
+    }
     verdicts_print(out, counts);
     const char *separator = " (";
     static const char *const nouns[3][2] = {

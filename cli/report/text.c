@@ -173,8 +173,12 @@ void conversation_standing(const conversation *c, char *text, size_t size) {
         const char *left = c->lanes[PARLEY_CLIENT].first_to_end   ? "; the client left first"
                            : c->lanes[PARLEY_SERVER].first_to_end ? "; the server left first"
                                                                   : "";
-        (void)snprintf(text, size, "%s: it ends within exchange %" PRIu64 "%s%s", verdict,
-                       c->exchanges, after, left);
+        if (c->lanes[PARLEY_CLIENT].websocket != NULL)
+            (void)snprintf(text, size, "%s: it ends while WebSocket is open%s%s", verdict, after,
+                           left);
+        else
+            (void)snprintf(text, size, "%s: it ends within exchange %" PRIu64 "%s%s", verdict,
+                           c->exchanges, after, left);
         break;
     }
     case PARLEY_UNDECIDED:

@@ -33,7 +33,8 @@ typedef struct text_report {
 
 reporter text_reporter(text_report *report);
 
-/* "4 conversations, 12 exchanges: 4 conform" after what is counted, and for several files a total.
+/* "4 conversations, 12 exchanges, 3 messages: 4 conform" after what is counted, and for several
+ * files a total.
  */
 void text_summary(FILE *out, const char *name, const tally *counts);
 

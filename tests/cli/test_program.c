@@ -2,14 +2,13 @@
 #include "../support/cmocka_all.h"
 #include "../support/files.h"
 #include "../support/run.h"
+#include "scratch.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-static char folder[] = "/tmp/parley-test-XXXXXX";
 
 static const char good[] =
     "C: GET /a HTTP/1.1\nC: Host: a.example\nC:\n"
@@ -20,18 +19,9 @@ static const char begun[] = "C: GET /a HTTP/1.1\nC: Host: a.example\nC:\n";
 static const char unknown[] =
     "C: hello there, this is no protocol\nS: indeed it is not\nC. fin\nS. fin\n";
 
-static void file_write(const char *name, const char *text) {
-    char path[128];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    FILE *file = fopen(path, "wb");
-    assert_non_null(file);
-    assert_true(fputs(text, file) >= 0);
-    assert_int_equal(fclose(file), 0);
-}
-
 static int files_make(void **state) {
     (void)state;
-    if (mkdtemp(folder) == NULL) return -1;
+    if (scratch_make() != 0) return -1;
     file_write("good.talk", good);
     file_write("bad.talk", bad);
     file_write("begun.talk", begun);
@@ -47,38 +37,6 @@ static int files_make(void **state) {
                "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nhi"
                "HTTP/1.1 204 No Content\r\n\r\n");
     return 0;
-}
-
-static int files_remove(void **state) {
-    const char *const line[] = {"/bin/rm", "-r", folder, NULL};
-    (void)state;
-    run_result result = run_program(line, NULL);
-    int status = result.status;
-    run_free(&result);
-    return status;
-}
-
-/* Runs a command line in the shell, in the folder of the files; $P is the program. */
-static run_result shell(const char *line) {
-    char text[1024];
-    snprintf(text, sizeof text, "P=%s; %s", run_parley(), line);
-    const char *const arguments[] = {"/bin/sh", "-c", text, NULL};
-    return run_program(arguments, folder);
-}
-
-static void says(const char *line, int status, const char *out, const char *err) {
-    run_result r = shell(line);
-    if (r.status != status || (out != NULL && strstr(r.out, out) == NULL) ||
-        (err != NULL && strstr(r.err, err) == NULL))
-        fail_msg("%s: status %d, expected %d\n%s\n%s", line, r.status, status, r.out, r.err);
-    run_free(&r);
-}
-
-static void prints_exactly(const char *line, int status, const char *out) {
-    run_result r = shell(line);
-    assert_string_equal(r.out, out);
-    assert_int_equal(r.status, status);
-    run_free(&r);
 }
 
 static void what_conforms_is_one_line(void **state) {
@@ -423,5 +381,5 @@ int main(void) {
         cmocka_unit_test(explain_knows_every_rule_and_suggests_near_ones),
         cmocka_unit_test(graph_draws_machines),
     };
-    return cmocka_run_group_tests(tests, files_make, files_remove);
+    return cmocka_run_group_tests(tests, files_make, scratch_remove);
 }
