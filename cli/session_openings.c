@@ -13,6 +13,7 @@
 #define REQUESTS   128  /* remembered, with the time that they waited */
 
 typedef struct opening_key {
+    char client[ADDRESS_TEXT], server[ADDRESS_TEXT];
     uint8_t text[KEY_LENGTH];
     uint32_t stream;
 } opening_key;
@@ -55,7 +56,16 @@ static bool finding_fill(const parley_event *event, parley_span span, uint16_t a
     return machine_answers("websocket.facts", Q_REQUEST, answer, finding);
 }
 
-/* RFC 6455 4.1: a key is chosen anew for each connection. */
+/* The host of "host:port". */
+static void host_copy(char *host, const char *address) {
+    (void)snprintf(host, ADDRESS_TEXT, "%s", address);
+    char *port = strrchr(host, ':');
+    if (port != NULL) *port = 0;
+}
+
+/* RFC 6455 4.1: a key is chosen anew for each connection. A proxy hands on the one that it was
+ * given: where both its sides are in the transcript, the same opening comes twice, to two servers.
+ */
 static size_t key_judge(opening_memory *memory, const conversation *c, const parley_event *event,
                         parley_finding *finding) {
     opening_key key = {.stream = c->connection->stream};
@@ -64,22 +74,20 @@ static size_t key_judge(opening_memory *memory, const conversation *c, const par
     if (head_field_at(c, event, "sec-websocket-key", value, sizeof value, &offset) != KEY_LENGTH)
         return 0;
     memcpy(key.text, value, KEY_LENGTH);
+    host_copy(key.client, c->connection->client);
+    memcpy(key.server, c->connection->server, sizeof key.server);
     for (unsigned i = 0; i < memory->n_keys; i++) {
-        if (memcmp(memory->keys[i].text, key.text, KEY_LENGTH) != 0) continue;
-        return memory->keys[i].stream != key.stream &&
+        const opening_key *other = &memory->keys[i];
+        if (memcmp(other->text, key.text, KEY_LENGTH) != 0 ||
+            strcmp(other->client, key.client) != 0 || strcmp(other->server, key.server) != 0)
+            continue;
+        return other->stream != key.stream &&
                finding_fill(event, (parley_span){offset, KEY_LENGTH}, KEY_REUSED, finding);
     }
     memory->keys[memory->next_key] = key;
     memory->next_key = (memory->next_key + 1) % KEYS;
     if (memory->n_keys < KEYS) memory->n_keys++;
     return 0;
-}
-
-/* The host of "host:port". */
-static void host_copy(char *host, const char *address) {
-    (void)snprintf(host, ADDRESS_TEXT, "%s", address);
-    char *port = strrchr(host, ':');
-    if (port != NULL) *port = 0;
 }
 
 static bool request_waits(const opening_request *request, uint64_t time) {
