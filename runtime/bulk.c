@@ -60,7 +60,7 @@ static size_t characters_span(const uint8_t *bytes, size_t n) {
     return i;
 }
 
-static size_t span_portable(const uint8_t *bytes, size_t n, uint32_t key) {
+static size_t span_portable(const uint8_t *bytes, size_t n, uint32_t key, bool *open) {
     uint8_t text[256];
     size_t i = 0, read = 0;
     do { /* a piece may end within a character: the next one begins with it */
@@ -69,6 +69,7 @@ static size_t span_portable(const uint8_t *bytes, size_t n, uint32_t key) {
         bulk_unmask_by(BULK_PORTABLE, text, bytes + i, part, bulk_key_turn(key, i));
         read = characters_span(text, part);
     } while (read > 0);
+    *open = false; /* i is between characters */
     return i;
 }
 
@@ -88,13 +89,13 @@ static bulk_path path_best(void) {
                                         : BULK_PORTABLE;
 }
 
-static size_t span_by(bulk_path path, const uint8_t *bytes, size_t n, uint32_t key) {
+static size_t span_by(bulk_path path, const uint8_t *bytes, size_t n, uint32_t key, bool *open) {
 #if BULK_X86
-    if (path == BULK_AVX2) return bulk_span_avx2(bytes, n, key);
-    if (path == BULK_SSE2) return bulk_span_sse2(bytes, n, key);
+    if (path == BULK_AVX2) return bulk_span_avx2(bytes, n, key, open);
+    if (path == BULK_SSE2) return bulk_span_sse2(bytes, n, key, open);
 #endif
     (void)path;
-    return span_portable(bytes, n, key);
+    return span_portable(bytes, n, key, open);
 }
 
 static size_t unmask_by(bulk_path path, uint8_t *to, const uint8_t *from, size_t n, uint32_t key) {
@@ -122,15 +123,20 @@ uint32_t parley_unmask(uint8_t *to, const uint8_t *from, size_t n, uint32_t key)
 
 /* ---- the machine ---- */
 
-/* The state behind an ASCII byte. Between characters, and only there, one can follow. */
-static uint16_t after_ascii(uint16_t state) {
+/* The state behind a byte; 0: it cannot follow. */
+static uint16_t state_behind(uint16_t state, uint8_t byte) {
     const parley_machine *machine = &parley_websocket_text;
-    size_t row = (size_t)state * PARLEY_COLUMNS;
-    return PARLEY_CELL_NEXT(machine->cells[row + machine->byte_class['a']]);
+    return PARLEY_CELL_NEXT(
+        machine->cells[(size_t)state * PARLEY_COLUMNS + machine->byte_class[byte]]);
 }
 
+/* Between characters, and only there, an ASCII byte can follow. */
 static bool is_between(uint16_t state) {
-    return after_ascii(state) != 0;
+    return state_behind(state, 'a') != 0;
+}
+
+static uint8_t byte_at(const uint8_t *bytes, size_t i, uint32_t key) {
+    return bytes[i] ^ (uint8_t)bulk_key_turn(key, i);
 }
 
 /* The machine over masked bytes: all of them, or only to the end of a character that was begun
@@ -138,17 +144,11 @@ static bool is_between(uint16_t state) {
 static size_t table_read(const uint8_t *bytes, size_t n, uint32_t key, bool all, uint16_t *state) {
     size_t i = 0;
     for (; i < n && (all || !is_between(*state)); i++) {
-        uint16_t s = *state;
-        parley_machine_symbol(&parley_websocket_text, &s, bytes[i] ^ (uint8_t)key);
-        if (s == 0) break;
-        *state = s;
-        key = bulk_key_turn(key, 1);
+        uint16_t next = state_behind(*state, byte_at(bytes, i, key));
+        if (next == 0) break;
+        *state = next;
     }
     return i;
-}
-
-static uint8_t byte_at(const uint8_t *bytes, size_t i, uint32_t key) {
-    return bytes[i] ^ (uint8_t)bulk_key_turn(key, i);
 }
 
 /* The last byte before `at` that begins a character. What lies before `at` is right. */
@@ -158,23 +158,15 @@ static size_t character_start(const uint8_t *bytes, size_t at, uint32_t key) {
     return at > 0 ? at - 1 : 0;
 }
 
-/* Does no character go on behind these bytes? They are right. False may also mean that it was not
- * looked at. */
-static bool is_whole(const uint8_t *bytes, size_t n, uint32_t key) {
-    if (n < 3) return false;
-    return (byte_at(bytes, n - 1, key) >= 0xc0) + (byte_at(bytes, n - 2, key) >= 0xe0) +
-               (byte_at(bytes, n - 3, key) >= 0xf0) ==
-           0;
-}
-
 static size_t text_read(bulk_path path, const uint8_t *bytes, size_t n, uint32_t key,
                         uint16_t *state) {
-    size_t start = table_read(bytes, n, key, false, state);
+    size_t start = is_between(*state) ? 0 : table_read(bytes, n, key, false, state);
     if (start == n || !is_between(*state)) return start;
     key = bulk_key_turn(key, start);
-    size_t sure = span_by(path, bytes + start, n - start, key);
-    if (sure == n - start && is_whole(bytes + start, sure, key)) {
-        *state = after_ascii(*state);
+    bool open = false;
+    size_t sure = span_by(path, bytes + start, n - start, key, &open);
+    if (sure == n - start && !open) {
+        *state = state_behind(*state, 'a'); /* as behind any character */
         return n;
     }
     size_t last = character_start(bytes + start, sure, key);

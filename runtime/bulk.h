@@ -39,12 +39,12 @@ uint32_t bulk_unmask_by(bulk_path path, uint8_t *to, const uint8_t *from, size_t
 #if BULK_X86
 /* A path's own part. bulk_unmask_: as many bytes as it likes to take at a time; returns how many,
  * a multiple of four. bulk_span_: bytes[0] begins a character; everything before the index that it
- * returns is right, except that the last character before it may go on behind it. It is n, or
- * somewhere at most 64 bytes before what is wrong or before the end. */
+ * returns is right, except that the last character before it may go on behind it. It is n, and
+ * *open tells whether that is so; or it lies at most 256 bytes before what is wrong or the end. */
 size_t bulk_unmask_sse2(uint8_t *to, const uint8_t *from, size_t n, uint32_t key);
 size_t bulk_unmask_avx2(uint8_t *to, const uint8_t *from, size_t n, uint32_t key);
-size_t bulk_span_sse2(const uint8_t *bytes, size_t n, uint32_t key);
-size_t bulk_span_avx2(const uint8_t *bytes, size_t n, uint32_t key);
+size_t bulk_span_sse2(const uint8_t *bytes, size_t n, uint32_t key, bool *open);
+size_t bulk_span_avx2(const uint8_t *bytes, size_t n, uint32_t key, bool *open);
 #endif
 
 #endif

@@ -24,6 +24,11 @@ BLOCK_CODE static inline block block_and(block a, block b) {
     return _mm256_and_si256(a, b);
 }
 
+/* What of a is not in b */
+BLOCK_CODE static inline block block_less(block a, block b) {
+    return _mm256_andnot_si256(b, a);
+}
+
 BLOCK_CODE static inline block block_xor(block a, block b) {
     return _mm256_xor_si256(a, b);
 }
@@ -157,7 +162,7 @@ size_t bulk_unmask_avx2(uint8_t *to, const uint8_t *from, size_t n, uint32_t key
     return blocks_unmask(to, from, n, key);
 }
 
-size_t bulk_span_avx2(const uint8_t *bytes, size_t n, uint32_t key) {
-    return blocks_span(bytes, n, key);
+size_t bulk_span_avx2(const uint8_t *bytes, size_t n, uint32_t key, bool *open) {
+    return blocks_span(bytes, n, key, open);
 }
 #endif

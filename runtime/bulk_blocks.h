@@ -51,21 +51,25 @@ BLOCK_CODE static inline bool is_short_ascii(const uint8_t *bytes, size_t n, uin
     return is_ascii(all);
 }
 
-/* Less than a block. */
-BLOCK_CODE static inline size_t few_read(const uint8_t *bytes, size_t n, uint32_t key) {
+/* Less than a block, with 0 behind it: a character that goes on is at fault there. */
+BLOCK_CODE static inline size_t few_read(const uint8_t *bytes, size_t n, uint32_t key, bool *open) {
     block inside = first_bytes(n);
     block now = block_and(block_xor(few_load(bytes, n), keys_of(key)), inside);
-    return is_ascii(now) || is_right(block_and(faults_behind(block_zero(), now), inside)) ? n : 0;
+    block faults = faults_behind(block_zero(), now);
+    *open = !is_right(block_less(faults, inside));
+    return is_right(block_and(faults, inside)) ? n : 0;
 }
 
 /* What is left behind i, less than a block; what lies before is right. A block that reaches back to
  * that is read. */
-BLOCK_CODE static inline size_t rest_read(const uint8_t *bytes, size_t i, size_t n, uint32_t key) {
-    if (i == n) return n;
-    if (n < BLOCK_SIZE) return few_read(bytes, n, key);
-    if (n < BLOCK_SIZE + 3) return i;
+BLOCK_CODE static inline size_t rest_read(const uint8_t *bytes, size_t i, size_t n, uint32_t key,
+                                          bool *open) {
+    if (n < BLOCK_SIZE) return few_read(bytes, n, key, open);
     const uint8_t *last = bytes + n - BLOCK_SIZE;
     block now = block_load(last, keys_of(bulk_key_turn(key, n)));
+    *open = is_open(now);
+    if (i == n) return n;
+    if (n < BLOCK_SIZE + 3) return i;
     block one = block_load(last - 1, keys_of(bulk_key_turn(key, n - 1)));
     block two = block_load(last - 2, keys_of(bulk_key_turn(key, n - 2)));
     block three = block_load(last - 3, keys_of(bulk_key_turn(key, n - 3)));
@@ -73,7 +77,8 @@ BLOCK_CODE static inline size_t rest_read(const uint8_t *bytes, size_t i, size_t
 }
 
 /* What bulk_span_ promises. */
-BLOCK_CODE static size_t blocks_span(const uint8_t *bytes, size_t n, uint32_t key) {
+BLOCK_CODE static size_t blocks_span(const uint8_t *bytes, size_t n, uint32_t key, bool *open) {
+    *open = false;
     if (n >= BLOCK_SIZE && n <= SHORT && is_short_ascii(bytes, n, key)) return n;
     block keys = keys_of(key), before = block_zero();
     size_t i = 0;
@@ -97,7 +102,7 @@ BLOCK_CODE static size_t blocks_span(const uint8_t *bytes, size_t n, uint32_t ke
         }
         if (!is_right(faults)) return start;
     }
-    return rest_read(bytes, i, n, key);
+    return rest_read(bytes, i, n, key, open);
 }
 
 #endif

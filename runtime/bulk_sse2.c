@@ -23,6 +23,11 @@ static inline block block_and(block a, block b) {
     return _mm_and_si128(a, b);
 }
 
+/* What of a is not in b */
+static inline block block_less(block a, block b) {
+    return _mm_andnot_si128(b, a);
+}
+
 static inline block block_xor(block a, block b) {
     return _mm_xor_si128(a, b);
 }
@@ -81,8 +86,8 @@ static inline block faults_find(block now, block one, block two, block three) {
     block below_90 = is_below(now, 0x90), below_a0 = is_below(now, 0xa0);
     block low =
         block_or(block_and(is_same(one, 0xe0), below_a0), block_and(is_same(one, 0xf0), below_90));
-    block high = block_or(_mm_andnot_si128(below_a0, is_same(one, 0xed)),
-                          _mm_andnot_si128(below_90, is_same(one, 0xf4)));
+    block high = block_or(block_less(is_same(one, 0xed), below_a0),
+                          block_less(is_same(one, 0xf4), below_90));
     return block_or(block_or(faults, never), block_or(low, high));
 }
 
@@ -137,7 +142,7 @@ size_t bulk_unmask_sse2(uint8_t *to, const uint8_t *from, size_t n, uint32_t key
     return blocks_unmask(to, from, n, key);
 }
 
-size_t bulk_span_sse2(const uint8_t *bytes, size_t n, uint32_t key) {
-    return blocks_span(bytes, n, key);
+size_t bulk_span_sse2(const uint8_t *bytes, size_t n, uint32_t key, bool *open) {
+    return blocks_span(bytes, n, key, open);
 }
 #endif
