@@ -8,6 +8,20 @@
 
 enum { MOST_ITEMS = 256 };
 
+/* Other events leave what belongs to WebSocket as it was. */
+static bool event_has_websocket(const parley_event *event) {
+    bool names_it = event->protocol != NULL && strcmp(event->protocol, "websocket") == 0;
+    return (event->kind >= PARLEY_EVENT_PAYLOAD && event->kind <= PARLEY_EVENT_CLOSE) ||
+           (event->kind == PARLEY_EVENT_SWITCH && names_it);
+}
+
+static void websocket_copy(parley_websocket *to, const parley_websocket *from) {
+    to->payload_length = from->payload_length, to->frames = from->frames, to->key = from->key;
+    to->code = from->code, to->opcode = from->opcode, to->rsv = from->rsv, to->fin = from->fin;
+    to->text = from->text, to->compressed = from->compressed, to->judged = from->judged;
+    to->window_bits = from->window_bits, to->no_takeover = from->no_takeover;
+}
+
 /* An item with every byte that is no field 0, so that items can be compared as bytes. */
 static parley_item item_clean(const parley_item *item) {
     parley_item clean;
@@ -19,6 +33,7 @@ static parley_item item_clean(const parley_item *item) {
         to->rule = from->rule, to->side = from->side, to->exchange = from->exchange;
         to->span = from->span, to->frame = from->frame, to->time = from->time;
         to->machine = from->machine, to->state = from->state, to->got = from->got;
+        to->mask = from->mask;
         to->number = from->number, to->turn = from->turn;
         to->exchange_machine = from->exchange_machine, to->turn_machine = from->turn_machine;
         to->exchange_state = from->exchange_state, to->turn_state = from->turn_state;
@@ -33,17 +48,26 @@ static parley_item item_clean(const parley_item *item) {
         to->turn = from->turn;
         to->method = from->method, to->target = from->target, to->version = from->version;
         to->status = from->status, to->interim = from->interim, to->protocol = from->protocol;
-        to->reason = from->reason, to->encoded = from->encoded;
+        to->reason = from->reason, to->encoded = from->encoded, to->opens = from->opens;
+        if (event_has_websocket(from)) websocket_copy(&to->websocket, &from->websocket);
     }
     return clean;
 }
 
-/* Content comes in as many pieces as its bytes did: pieces that touch are made one. */
-static bool content_joins(const replay *played, const parley_item *next) {
-    if (played->count == 0 || next->is_finding || next->as.event.kind != PARLEY_EVENT_CONTENT)
-        return false;
-    parley_item *last = &played->items[played->count - 1];
-    if (last->is_finding || last->as.event.kind != PARLEY_EVENT_CONTENT) return false;
+static bool item_is_content(const parley_item *item) {
+    return !item->is_finding && (item->as.event.kind == PARLEY_EVENT_CONTENT ||
+                                 item->as.event.kind == PARLEY_EVENT_PAYLOAD);
+}
+
+/* Content comes in as many pieces as its bytes did: pieces that touch are made one. What is found
+ * in a piece is told behind it. */
+static bool content_joins(replay *played, const parley_item *next) {
+    size_t at = played->count;
+    while (at > 0 && played->items[at - 1].is_finding)
+        at--;
+    if (at == 0 || !item_is_content(next)) return false;
+    parley_item *last = &played->items[at - 1];
+    if (!item_is_content(last) || last->as.event.kind != next->as.event.kind) return false;
     parley_event *before = &last->as.event;
     const parley_event *after = &next->as.event;
     if (before->side != after->side || before->exchange != after->exchange) return false;
@@ -112,7 +136,8 @@ replay replay_run(const record_connection *talk, const replay_cut *cut) {
     parley_conversation conversation;
     uint64_t fed = 0, seed = cut->hostile_seed;
     size_t max = cut->max < 16 ? 16 : cut->max > MOST_ITEMS ? MOST_ITEMS : cut->max;
-    parley_conversation_start(&conversation, PARLEY_HTTP1, talk->flags | PARLEY_CONTENT);
+    parley_conversation_start(&conversation, PARLEY_HTTP1,
+                              talk->flags | PARLEY_CONTENT | PARLEY_PAYLOAD | PARLEY_FRAMES);
     for (size_t i = 0; i < talk->count; i++) {
         parley_input input = talk->inputs[i];
         uint64_t left = input.kind == PARLEY_BYTES ? input.length : 0;
@@ -174,7 +199,7 @@ bool replay_same(const replay *a, const replay *b) {
 bool item_sane(const parley_item *item) {
     char text[256];
     if (!item->is_finding)
-        return item->as.event.kind <= PARLEY_EVENT_UNJUDGED && item->as.event.side <= PARLEY_SERVER;
+        return item->as.event.kind <= PARLEY_EVENT_CLOSE && item->as.event.side <= PARLEY_SERVER;
     const parley_finding *finding = &item->as.finding;
     if (finding->rule == NULL || finding->side > PARLEY_SERVER) return false;
     if (finding->machine == NULL || finding->state >= finding->machine->n_states) return false;
