@@ -12,7 +12,16 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { FILE_HEADER = 24, PACKET_HEADER = 16, ETHERNET = 14, LINE = 160, RUNS = 6, MOST_LOST = 120 };
+enum {
+    FILE_HEADER = 24,
+    PACKET_HEADER = 16,
+    ETHERNET = 14,
+    LINE = 160,
+    RUNS = 6,
+    LOSSY_RUNS = 24,
+    KINDS = 7,
+    MOST_LOST = 120
+};
 
 typedef struct packet {
     const uint8_t *bytes; /* within the file; its time stands before it */
@@ -71,16 +80,21 @@ static damaged damaged_start(const capture *from) {
     return made;
 }
 
-/* Writes a packet with the time that another one had. */
-static void damaged_add(damaged *made, const packet *at_time_of, const uint8_t *bytes,
-                        uint32_t length) {
+/* Writes a packet with the time that another one had; kept of its bytes are in the capture. */
+static void damaged_put(damaged *made, const packet *at_time_of, const uint8_t *bytes,
+                        uint32_t kept, uint32_t length) {
     uint8_t header[PACKET_HEADER];
     memcpy(header, at_time_of->bytes - PACKET_HEADER, 8);
     for (size_t i = 8; i < sizeof header; i++)
-        header[i] = (uint8_t)(length >> (8 * (i % 4)));
+        header[i] = (uint8_t)((i < 12 ? kept : length) >> (8 * (i % 4)));
     assert_int_equal(fwrite(header, 1, sizeof header, made->file), sizeof header);
-    assert_int_equal(fwrite(bytes, 1, length, made->file), length);
+    assert_int_equal(fwrite(bytes, 1, kept, made->file), kept);
     made->written++;
+}
+
+static void damaged_add(damaged *made, const packet *at_time_of, const uint8_t *bytes,
+                        uint32_t length) {
+    damaged_put(made, at_time_of, bytes, length, length);
 }
 
 /* The findings of a capture that do not speak of packets: a line each, sorted. A connection is
@@ -273,6 +287,16 @@ static bool findings_have(const findings *all, const char *line) {
     return false;
 }
 
+/* No error that the whole capture has not. */
+static void damaged_accuses_nobody(const capture *from, const findings *whole, damaged *made,
+                                   const char *how, size_t number) {
+    findings other = damaged_judge(made);
+    for (size_t i = 0; i < other.count; i++)
+        if (other.lines[i][0] == '0' + PARLEY_ERROR && !findings_have(whole, other.lines[i]))
+            fail_msg("%s %s %zu: accuses: %s", from->path, how, number, other.lines[i]);
+    free(other.lines);
+}
+
 static void a_lost_packet_accuses_nobody(void **state) {
     capture from = capture_load(*state);
     findings whole = findings_of(from.path);
@@ -281,11 +305,44 @@ static void a_lost_packet_accuses_nobody(void **state) {
         for (size_t i = 0; i < from.count; i++)
             if (i != lost)
                 damaged_add(&made, &from.packets[i], from.packets[i].bytes, from.packets[i].length);
-        findings other = damaged_judge(&made);
-        for (size_t i = 0; i < other.count; i++)
-            if (other.lines[i][0] == '0' + PARLEY_ERROR && !findings_have(&whole, other.lines[i]))
-                fail_msg("%s without packet %zu: accuses: %s", from.path, lost + 1, other.lines[i]);
-        free(other.lines);
+        damaged_accuses_nobody(&from, &whole, &made, "without packet", lost + 1);
+    }
+    free(whole.lines);
+    capture_free(&from);
+}
+
+/* Handshakes stay: offsets count from them. */
+static bool packet_opens(const packet *one) {
+    return one->length > ETHERNET + 33 && (one->bytes[ETHERNET + 33] & 2) != 0;
+}
+
+static void many_lost_packets_accuse_nobody(void **state) {
+    capture from = capture_load(*state);
+    findings whole = findings_of(from.path);
+    for (uint64_t run = 1; run <= LOSSY_RUNS; run++) {
+        uint64_t seed = run * 6700417;
+        damaged made = damaged_start(&from);
+        for (size_t i = 0; i < from.count; i++)
+            if (random_next(&seed) % (2 + run % 8) != 0 || packet_opens(&from.packets[i]))
+                damaged_add(&made, &from.packets[i], from.packets[i].bytes, from.packets[i].length);
+        damaged_accuses_nobody(&from, &whole, &made, "with loss, run", run);
+    }
+    free(whole.lines);
+    capture_free(&from);
+}
+
+/* As a recorder does that keeps no more than so many bytes of a packet. */
+static void cut_packets_accuse_nobody(void **state) {
+    capture from = capture_load(*state);
+    findings whole = findings_of(from.path);
+    for (uint32_t kept = 66; kept <= 400; kept += kept < 100 ? 1 : 37) {
+        damaged made = damaged_start(&from);
+        for (size_t i = 0; i < from.count; i++) {
+            const packet *one = &from.packets[i];
+            damaged_put(&made, one, one->bytes, one->length < kept ? one->length : kept,
+                        one->length);
+        }
+        damaged_accuses_nobody(&from, &whole, &made, "packets cut at", kept);
     }
     free(whole.lines);
     capture_free(&from);
@@ -353,17 +410,19 @@ static void a_part_accuses_nobody(void **state) {
 
 int main(void) {
     file_list captures = files_find("tests/captures", ".pcap");
-    struct CMUnitTest *tests = calloc(5 * captures.count + 1, sizeof *tests);
+    struct CMUnitTest *tests = calloc(KINDS * captures.count + 1, sizeof *tests);
     if (tests == NULL) return 1;
     size_t count = 0;
-    const CMUnitTestFunction shows[] = {reordering_changes_nothing, repetition_changes_nothing,
-                                        segmentation_changes_nothing, a_lost_packet_accuses_nobody,
-                                        a_part_accuses_nobody};
-    const char *const names[] = {"reordered", "repeated", "segmented", "lost", "in parts"};
-    char(*titles)[LINE] = calloc(5 * captures.count + 1, sizeof *titles);
+    const CMUnitTestFunction shows[KINDS] = {
+        reordering_changes_nothing,   repetition_changes_nothing,      segmentation_changes_nothing,
+        a_lost_packet_accuses_nobody, many_lost_packets_accuse_nobody, cut_packets_accuse_nobody,
+        a_part_accuses_nobody};
+    const char *const names[KINDS] = {"reordered", "repeated", "segmented", "lost",
+                                      "lossy",     "cut",      "in parts"};
+    char(*titles)[LINE] = calloc(KINDS * captures.count + 1, sizeof *titles);
     if (titles == NULL) return 1;
     for (size_t i = 0; i < captures.count; i++)
-        for (size_t k = 0; k < sizeof shows / sizeof shows[0]; k++) {
+        for (size_t k = 0; k < KINDS; k++) {
             snprintf(titles[count], LINE, "%s %s", file_name(captures.paths[i]), names[k]);
             tests[count] =
                 (struct CMUnitTest){titles[count], shows[k], NULL, NULL, captures.paths[i]};
