@@ -124,15 +124,14 @@ uint32_t parley_unmask(uint8_t *to, const uint8_t *from, size_t n, uint32_t key)
 /* ---- the machine ---- */
 
 /* The state behind a byte; 0: it cannot follow. */
-static uint16_t state_behind(uint16_t state, uint8_t byte) {
-    const parley_machine *machine = &parley_websocket_text;
+static uint16_t state_behind(const parley_machine *machine, uint16_t state, uint8_t byte) {
     return PARLEY_CELL_NEXT(
         machine->cells[(size_t)state * PARLEY_COLUMNS + machine->byte_class[byte]]);
 }
 
 /* Between characters, and only there, an ASCII byte can follow. */
-static bool is_between(uint16_t state) {
-    return state_behind(state, 'a') != 0;
+static bool is_between(const parley_machine *machine, uint16_t state) {
+    return state_behind(machine, state, 'a') != 0;
 }
 
 static uint8_t byte_at(const uint8_t *bytes, size_t i, uint32_t key) {
@@ -141,10 +140,11 @@ static uint8_t byte_at(const uint8_t *bytes, size_t i, uint32_t key) {
 
 /* The machine over masked bytes: all of them, or only to the end of a character that was begun
  * before. Returns as parley_utf8_check. */
-static size_t table_read(const uint8_t *bytes, size_t n, uint32_t key, bool all, uint16_t *state) {
+static size_t table_read(const parley_machine *machine, const uint8_t *bytes, size_t n,
+                         uint32_t key, bool all, uint16_t *state) {
     size_t i = 0;
-    for (; i < n && (all || !is_between(*state)); i++) {
-        uint16_t next = state_behind(*state, byte_at(bytes, i, key));
+    for (; i < n && (all || !is_between(machine, *state)); i++) {
+        uint16_t next = state_behind(machine, *state, byte_at(bytes, i, key));
         if (next == 0) break;
         *state = next;
     }
@@ -158,29 +158,28 @@ static size_t character_start(const uint8_t *bytes, size_t at, uint32_t key) {
     return at > 0 ? at - 1 : 0;
 }
 
-static size_t text_read(bulk_path path, const uint8_t *bytes, size_t n, uint32_t key,
-                        uint16_t *state) {
-    size_t start = is_between(*state) ? 0 : table_read(bytes, n, key, false, state);
-    if (start == n || !is_between(*state)) return start;
+static size_t text_read(bulk_path path, const parley_machine *machine, const uint8_t *bytes,
+                        size_t n, uint32_t key, uint16_t *state) {
+    if (*state == 0 || *state >= machine->n_states) *state = machine->start;
+    size_t start =
+        is_between(machine, *state) ? 0 : table_read(machine, bytes, n, key, false, state);
+    if (start == n || !is_between(machine, *state)) return start;
     key = bulk_key_turn(key, start);
     bool open = false;
     size_t sure = span_by(path, bytes + start, n - start, key, &open);
     if (sure == n - start && !open) {
-        *state = state_behind(*state, 'a'); /* as behind any character */
+        *state = state_behind(machine, *state, 'a'); /* as behind any character */
         return n;
     }
     size_t last = character_start(bytes + start, sure, key);
     key = bulk_key_turn(key, last);
     last += start;
-    return last + table_read(bytes + last, n - last, key, true, state);
+    return last + table_read(machine, bytes + last, n - last, key, true, state);
 }
 
 size_t bulk_masked_text_by(bulk_path path, const uint8_t *bytes, size_t n, uint32_t *key,
                            uint16_t *state) {
-    if (*state == 0 || *state >= parley_websocket_text.n_states)
-        *state = parley_websocket_text.start;
-    if (n == 0) return 0;
-    size_t read = text_read(path, bytes, n, *key, state);
+    size_t read = text_read(path, &parley_websocket_text, bytes, n, *key, state);
     *key = bulk_key_turn(*key, read);
     return read;
 }
@@ -189,11 +188,16 @@ size_t bulk_masked_text(const uint8_t *bytes, size_t n, uint32_t *key, uint16_t 
     return bulk_masked_text_by(path_best(), bytes, n, key, state);
 }
 
+size_t bulk_text(const parley_machine *machine, const uint8_t *bytes, size_t n, uint16_t *state) {
+    return text_read(path_best(), machine, bytes, n, 0, state);
+}
+
 size_t parley_utf8_check(const uint8_t *bytes, size_t n, uint16_t *state) {
     uint32_t unmasked = 0;
     return bulk_masked_text(bytes, n, &unmasked, state);
 }
 
 bool parley_utf8_complete(uint16_t state) {
-    return state == 0 || (state < parley_websocket_text.n_states && is_between(state));
+    return state == 0 ||
+           (state < parley_websocket_text.n_states && is_between(&parley_websocket_text, state));
 }

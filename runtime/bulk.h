@@ -5,9 +5,8 @@
 #ifndef PARLEY_BULK_H
 #define PARLEY_BULK_H
 
+#include "parley_machine.h"
 #include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
 
 #if defined(__GNUC__) && defined(__x86_64__) && defined(__SSE2__)
 #define BULK_X86 1
@@ -30,6 +29,9 @@ static inline uint32_t bulk_key_turn(uint32_t key, size_t n) {
 /* What parley_utf8_check finds in the unmasked bytes, without changing them; *key is turned for the
  * bytes that follow those read. A key of 0: they are not masked. */
 size_t bulk_masked_text(const uint8_t *bytes, size_t n, uint32_t *key, uint16_t *state);
+
+/* The same for text that is not masked, by another machine that reads characters. */
+size_t bulk_text(const parley_machine *machine, const uint8_t *bytes, size_t n, uint16_t *state);
 
 /* The same, and parley_unmask, by a path that is there: for those who compare paths. */
 size_t bulk_masked_text_by(bulk_path path, const uint8_t *bytes, size_t n, uint32_t *key,

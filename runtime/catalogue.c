@@ -37,6 +37,14 @@ static const parley_machine *const machines[] = {
     &parley_websocket_subprotocol,
     &parley_websocket_offer,
     &parley_websocket_agreement,
+    &parley_sse_stream,
+    &parley_sse_text,
+    &parley_sse_events,
+    &parley_sse_turns,
+    &parley_sse_facts,
+    &parley_sse_accept,
+    &parley_sse_content_type,
+    &parley_sse_last_event_id,
 };
 #define N_MACHINES (sizeof machines / sizeof machines[0])
 
@@ -53,7 +61,8 @@ static const struct {
     size_t n;
 } protocols[] = {{parley_tcp_rules, TCP_N_RULES},
                  {parley_http1_rules, HTTP1_N_RULES},
-                 {parley_websocket_rules, WEBSOCKET_N_RULES}};
+                 {parley_websocket_rules, WEBSOCKET_N_RULES},
+                 {parley_sse_rules, SSE_N_RULES}};
 
 const parley_rule *parley_rule_at_index(size_t i) {
     for (size_t p = 0; p < sizeof protocols / sizeof protocols[0]; p++) {

@@ -3,13 +3,14 @@
 #include "facts.h"
 #include "http1.h"
 
-/* Content that is encoded, for whoever decodes it. */
+/* Content that is encoded, for whoever decodes it; all content, for whoever reads bodies. */
 void content_arrives(feed *f, const place *where, uint64_t length) {
-    if ((f->talk->flags & TALK_WANTS_CONTENT) == 0 || f->input->bytes == NULL ||
-        !has_one_coding(f->lane))
-        return;
+    unsigned wanted = f->talk->flags & (TALK_WANTS_CONTENT | TALK_WANTS_BODIES);
+    if (wanted == 0 || f->input->bytes == NULL) return;
+    bool encoded = has_one_coding(f->lane);
+    if (wanted == TALK_WANTS_CONTENT && !encoded) return;
     parley_event *e = emit_event(f, PARLEY_EVENT_CONTENT, where->offset, length);
-    e->encoded = true;
+    e->encoded = encoded;
     e->status = f->lane->status;
 }
 

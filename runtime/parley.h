@@ -171,6 +171,7 @@ enum {
     PARLEY_CONTENT = 4,    /* give CONTENT events too, and PAYLOAD events of compressed messages */
     PARLEY_PAYLOAD = 8,    /* give PAYLOAD events of all text messages and control frames */
     PARLEY_FRAMES = 16,    /* give FRAME events */
+    PARLEY_BODIES = 64,    /* give CONTENT events of every body */
     PARLEY_TUNNELS = 32 /* the caller judges what goes through a tunnel (SWITCH to "tunnel"): that
                            leaves nothing undecided here */
 };
@@ -219,6 +220,56 @@ uint32_t parley_unmask(uint8_t *to, const uint8_t *from, size_t n, uint32_t key)
  * between characters? */
 size_t parley_utf8_check(const uint8_t *bytes, size_t n, uint16_t *state);
 bool parley_utf8_complete(uint16_t state);
+
+/* ---- Server-Sent Events ---- */
+
+/* Everything parley keeps of an event stream (WHATWG HTML 9.2), whatever is in it. */
+typedef union parley_sse {
+    uint64_t align;
+    unsigned char bytes[64];
+} parley_sse;
+
+typedef enum parley_sse_field {
+    PARLEY_SSE_OTHER, /* a name that is none */
+    PARLEY_SSE_COMMENT,
+    PARLEY_SSE_DATA,
+    PARLEY_SSE_EVENT,
+    PARLEY_SSE_ID,
+    PARLEY_SSE_RETRY
+} parley_sse_field;
+
+typedef enum parley_sse_kind {
+    PARLEY_SSE_PART,   /* bytes of the value of data, event or id; more of it may follow */
+    PARLEY_SSE_LINE,   /* a line of data, event, id or retry is complete; the span is its value, or
+                          what is left of it behind its parts */
+    PARLEY_SSE_BLOCK,  /* an empty line: what the lines since the last one said counts now */
+    PARLEY_SSE_FINDING /* a rule was broken */
+} parley_sse_kind;
+
+/* What the bytes fed mean. Indexes are those of the bytes fed. */
+typedef struct parley_sse_item {
+    parley_sse_kind kind;
+    parley_sse_field field;  /* PART, LINE */
+    bool ignored;            /* LINE: it counts for nothing */
+    bool dispatched;         /* BLOCK: it is an event */
+    size_t at;               /* of the byte that made it certain; LINE, BLOCK: the first one of the
+                                line's end */
+    size_t from, length;     /* PART, LINE: of the value */
+    uint64_t milliseconds;   /* LINE of retry */
+    const parley_rule *rule; /* FINDING, and what belongs to it, as in parley_finding */
+    const parley_machine *machine;
+    uint16_t state, got;
+} parley_sse_item;
+
+/* A stream begins with the first byte of a body, without its framing and content codings. */
+void parley_sse_start(parley_sse *stream);
+/* Reads the bytes that follow. Fills at most max (at least 16) items, in order. Returns how many
+ * bytes were taken; if fewer than n, call again with the rest. */
+size_t parley_sse_feed(parley_sse *stream, const uint8_t *bytes, size_t n, parley_sse_item *items,
+                       size_t max, size_t *n_items);
+/* The body is over, by the doing of its sender. Fills items as above, with at 0. Returns how many.
+ */
+size_t parley_sse_end(parley_sse *stream, parley_sse_item *items, size_t max);
 
 /* ---- words ---- */
 
