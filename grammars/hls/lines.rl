@@ -1,0 +1,99 @@
+# The lines of a playlist: the first one, tags with what they hold, comments, URIs. C looks names up and says what they mean;
+# lists of attributes are read by hls.attributes.    Source: the clauses above each    Machine: hls.playlist
+%%{
+machine hls_playlist;
+alphtype short;
+
+import "symbols.h";
+include abnf "../abnf.rl";
+
+action ev_name_byte {}
+action ev_list_byte {}
+action ev_uri {}
+action ev_line_end {}
+action bad_playlist_byte_order_mark {}
+action bad_playlist_line_end {}
+action bad_playlist_stray_whitespace {}
+action bad_playlist_first_line {}
+action bad_playlist_unknown_tag {}
+action bad_playlist_tag_case {}
+action bad_version_not_integer {}
+action bad_target_duration_not_integer {}
+action bad_media_sequence_not_integer {}
+action bad_discontinuity_sequence_not_integer {}
+action bad_playlist_type_value {}
+action bad_attribute_decimal_integer {}
+action bad_segment_bad_duration {}
+action bad_segment_no_comma {}
+action bad_byte_range_syntax {}
+action bad_date_time_syntax {}
+action bad_date_time_no_zone {}
+
+# RFC 8216 4.1: tabs are control characters, and hls.text tells of them
+line_byte = octet - CR - LF;
+line_end  = LF @ev_line_end | CR ( LF @ev_line_end ) >!bad_playlist_line_end >/bad_playlist_line_end;
+stray     = ( SP @bad_playlist_stray_whitespace | HTAB ) blank*;
+text_rest = line_byte*;
+tail      = ( stray text_rest )? line_end;
+
+# RFC 8216 4.2
+decimal_integer = DIGIT+;
+# RFC 8216 4.3.2.1: the comma stands behind the duration, with or without a title
+seconds   = DIGIT+ ( "." DIGIT* )? | "." DIGIT+;
+duration  = ( ":" stray? seconds ) $!bad_segment_bad_duration @/bad_segment_bad_duration;
+extinf    = duration ( "," text_rest line_end
+                     | ( CR | LF ) >bad_segment_no_comma @ev_line_end
+                     | blank @bad_segment_no_comma text_rest line_end ) >/bad_segment_no_comma;
+# RFC 8216 4.3.2.2
+range     = ( ":" stray? decimal_integer ( "@" decimal_integer )? ) $!bad_byte_range_syntax @/bad_byte_range_syntax;
+# RFC 8216 4.3.2.6, ISO 8601
+month     = "0" "1".."9" | "1" "0".."2";
+day       = "0" "1".."9" | "1".."2" DIGIT | "3" "0".."1";
+hour      = "0".."1" DIGIT | "2" "0".."4";
+minute    = "0".."5" DIGIT;
+second    = "0".."5" DIGIT | "60";
+fraction  = ( "." | "," ) DIGIT+;
+zone      = "Z" | ( "+" | "-" ) hour ( ":"? minute )?;
+year      = DIGIT DIGIT DIGIT DIGIT;
+clock     = year "-" month "-" day "T" hour ":" minute ( ":" second )? | year month day "T" hour minute second?;
+moment    = clock ( fraction zone | ( fraction? | zone ) %bad_date_time_no_zone );
+date      = ( ":" stray? moment ) $!bad_date_time_syntax @/bad_date_time_syntax;
+
+# RFC 8216 4.3.1.2, 4.3.3
+version   = ( ":" stray? decimal_integer ) $!bad_version_not_integer @/bad_version_not_integer;
+target    = ( ":" stray? decimal_integer ) $!bad_target_duration_not_integer @/bad_target_duration_not_integer;
+sequence  = ( ":" stray? decimal_integer ) $!bad_media_sequence_not_integer @/bad_media_sequence_not_integer;
+discontinuities = ( ":" stray? decimal_integer ) $!bad_discontinuity_sequence_not_integer @/bad_discontinuity_sequence_not_integer;
+bit_rate  = ( ":" stray? decimal_integer ) $!bad_attribute_decimal_integer @/bad_attribute_decimal_integer;
+kind      = ( ":" stray? ( "EVENT" | "VOD" ) ) $!bad_playlist_type_value @/bad_playlist_type_value;
+
+# RFC 8216 4.1: what belongs to no tag makes another name of it
+name_byte = ALPHA | DIGIT | "-" | "_";
+other     = ( octet - blank - CR - LF ) @bad_playlist_unknown_tag text_rest;
+not_list  = ( octet - blank - ":" - CR - LF ) @bad_playlist_unknown_tag text_rest;
+alone     = tail | other line_end;
+list      = tail | ( not_list | ":" ( line_byte @ev_list_byte )* ) line_end;
+tag       = TAG_ALONE alone
+          | TAG_LIST list
+          | TAG_VERSION version tail
+          | TAG_TARGET target tail
+          | TAG_SEQUENCE sequence tail
+          | TAG_DISCONTINUITIES discontinuities tail
+          | TAG_TYPE kind tail
+          | TAG_BITRATE bit_rate tail
+          | TAG_DURATION extinf
+          | TAG_RANGE range tail
+          | TAG_DATE date tail
+          | TAG_UNKNOWN @bad_playlist_unknown_tag text_rest line_end
+          | TAG_SMALL @bad_playlist_tag_case text_rest line_end
+          | TAG_COMMENT text_rest line_end;
+named     = "#" ( name_byte @ev_name_byte )* tag >!bad_playlist_unknown_tag;
+uri       = ( ( octet - "#" - blank - CR - LF ) @ev_uri ( line_byte - blank )* ) tail;
+line      = stray? ( named | uri | line_end );
+
+# RFC 8216 4.1, 4.3.1.1
+byte_order_mark = 0xef 0xbb 0xbf @bad_playlist_byte_order_mark;
+first_line      = ( byte_order_mark? "#EXTM3U" stray? ) $!bad_playlist_first_line @/bad_playlist_first_line >/bad_playlist_first_line line_end;
+
+main := ( first_line | RESUME_REST text_rest line_end | RESUME_LINE ) line*;
+}%%
