@@ -76,6 +76,7 @@ static void frame_begins(feed *f, size_t at) {
     l->ws.flags &= (uint8_t) ~(FRAME_MASKED | FRAME_SPOILED);
     l->ws.flags |= FRAME_UNDER_WAY | FRAME_IN_HEADER;
     (void)machine_hears(header_of(f), &l->state, header_symbol(byte & 15u));
+    if (opcode_of(l) == OPCODE_TEXT || opcode_of(l) == OPCODE_BINARY) websocket_message_over(l);
     if (action != 0) websocket_action(f, &parley_websocket_frames, action, &where, 0, 0);
     if ((byte & 15u) <= OPCODE_BINARY) data_begins(f, &where);
     if ((byte & 8u) != 0) control_begins(f);
@@ -217,6 +218,7 @@ void websocket_gap(feed *f) {
         bool control = (l->ws.first_byte & 8u) != 0;
         if (control) {
             l->ws.flags |= FRAME_SPOILED;
+            l->status = 0; /* of a Close: what follows has no reading */
             f->talk->flags |= TALK_NO_TURNS;
         }
         bool text = (l->ws.message & (MESSAGE_KIND | MESSAGE_SPOILED)) == MESSAGE_TEXT;
