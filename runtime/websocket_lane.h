@@ -22,7 +22,7 @@
 #define FRAME_SPOILED   8   /* a hole in a control frame */
 #define FRAME_DEVIATES  16  /* an error of this side was reported */
 #define FRAME_KEY_KNOWN 32  /* last_key holds the key of a frame before */
-#define FRAME_REPORTED  128 /* a rule was found broken */
+#define FRAME_REPORTED  128 /* a rule that counts once in a message was found broken */
 #define FRAME_FIRST     64  /* what this side says first after the hand-over is being read */
 
 #define OPCODE_CONTINUATION 0
