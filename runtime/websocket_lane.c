@@ -41,6 +41,7 @@ void websocket_takes(conversation *talk, uint64_t client, uint64_t server) {
         l->ws = (websocket_lane){.text_state = parley_websocket_text.start,
                                  .flags = handed_over ? FRAME_FIRST : 0};
         l->flags &= LANE_ENDED;
+        l->mark = (place){.offset = talk->ws.start[side]}; /* until a frame begins */
         memset(l->reported, 0, sizeof l->reported);
         if (l->mode == LANE_LOST) continue;
         l->mode = LANE_WEBSOCKET;
