@@ -60,7 +60,7 @@ ends = {
     "/cut-message": says(frame(TEXT, b"begun, ", fin=False)),
     "/no-pong": says(BYE),  # and its client says Close at once
     "/no-close": says(HELLO),
-    "/stays": says(BYE) | {"stays": 2.5},
+    "/stays": says(BYE) | {"stays": 3.5},
     # nothing wrong with that: the first message is in one piece with the answer
     "/together": {"behind": HELLO + BYE},
 }
