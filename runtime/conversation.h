@@ -132,7 +132,7 @@ typedef struct websocket_talk {
     uint64_t closed_at;               /* time of the second Close; 0: not both came */
     uint64_t start[2];                /* where each side's first frame begins */
     uint8_t n_pings[2];
-    uint8_t forgotten[2]; /* there was a ping more than are kept */
+    uint8_t forgotten[2]; /* more pings waited than are kept; from then on a pong may answer any */
 } websocket_talk;
 
 enum conversation_flags {
