@@ -150,6 +150,7 @@ enum conversation_flags {
     TALK_HANDSHAKE = 2048, /* handshake holds what the only request that waits offers */
     TALK_WANTS_PAYLOAD = 4096,
     TALK_WANTS_FRAMES = 8192,
+    TALK_WANTS_BINARY = 16384,
     TALK_LEAVES_TUNNELS = 32768 /* what they carry is judged by the caller */
 };
 

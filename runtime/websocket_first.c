@@ -16,7 +16,7 @@ static void judge_early(feed *f) {
  * in this piece. */
 static void first_replay(feed *f) {
     lane *l = f->lane;
-    const uint16_t wants = TALK_WANTS_PAYLOAD | TALK_WANTS_CONTENT;
+    const uint16_t wants = TALK_WANTS_PAYLOAD | TALK_WANTS_BINARY | TALK_WANTS_CONTENT;
     uint16_t wanted = f->talk->flags & wants;
     parley_input input = *f->input;
     feed again = *f;

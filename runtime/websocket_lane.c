@@ -100,17 +100,21 @@ void payload_begins(feed *f, const place *where) {
     if (l->ws.left == 0) frame_ends(f, where);
 }
 
+void frame_tell(feed *f, uint64_t end) {
+    const lane *l = f->lane;
+    if ((f->talk->flags & TALK_WANTS_FRAMES) == 0) return;
+    uint64_t start = l->mark.offset;
+    parley_event *e = websocket_event(f, PARLEY_EVENT_FRAME, start, end - start);
+    e->websocket.opcode = (uint8_t)opcode_of(l);
+    e->websocket.fin = (l->ws.first_byte & 0x80u) != 0;
+    e->websocket.rsv = l->ws.first_byte >> 4 & 7u;
+    e->websocket.payload_length = l->ws.size;
+}
+
 void frame_ends(feed *f, const place *where) {
     lane *l = f->lane;
     (void)machine_hears(header_of(f), &l->state, PAYLOAD_END);
-    if ((f->talk->flags & TALK_WANTS_FRAMES) != 0) {
-        parley_event *e = websocket_event(f, PARLEY_EVENT_FRAME, l->mark.offset,
-                                          where->offset + 1 - l->mark.offset);
-        e->websocket.opcode = (uint8_t)opcode_of(l);
-        e->websocket.fin = (l->ws.first_byte & 0x80u) != 0;
-        e->websocket.rsv = l->ws.first_byte >> 4 & 7u;
-        e->websocket.payload_length = l->ws.size;
-    }
+    frame_tell(f, where->offset + 1);
     if (opcode_of(l) <= OPCODE_BINARY) data_ends(f, where);
     if ((l->ws.first_byte & 8u) != 0) control_ends(f, where);
     l->ws.flags &= (uint8_t)~FRAME_UNDER_WAY;

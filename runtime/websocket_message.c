@@ -38,16 +38,19 @@ void control_begins(feed *f) {
 
 static bool wants_payload(const feed *f) {
     const lane *l = f->lane;
-    bool control = (l->ws.first_byte & 8u) != 0;
-    if (control) return (f->talk->flags & TALK_WANTS_PAYLOAD) != 0;
-    if ((l->ws.message & MESSAGE_COMPRESSED) != 0)
-        return (f->talk->flags & (TALK_WANTS_CONTENT | TALK_WANTS_PAYLOAD)) != 0;
-    return (l->ws.message & MESSAGE_KIND) == MESSAGE_TEXT &&
-           (f->talk->flags & TALK_WANTS_PAYLOAD) != 0;
+    unsigned kind = l->ws.message & MESSAGE_KIND, wanted = 0;
+    if ((l->ws.first_byte & 8u) != 0 || kind == MESSAGE_TEXT)
+        wanted = TALK_WANTS_PAYLOAD;
+    else if (kind == MESSAGE_BINARY)
+        wanted = TALK_WANTS_BINARY;
+    if ((l->ws.first_byte & 8u) == 0 && (l->ws.message & MESSAGE_COMPRESSED) != 0)
+        wanted |= TALK_WANTS_CONTENT | TALK_WANTS_PAYLOAD;
+    return (f->talk->flags & wanted) != 0;
 }
 
-static void payload_tell(feed *f, size_t from, size_t n) {
+void payload_tell(feed *f, size_t from, size_t n) {
     const lane *l = f->lane;
+    if (!wants_payload(f)) return;
     parley_event *e = websocket_event(f, PARLEY_EVENT_PAYLOAD, f->base + from, n);
     e->websocket.opcode = (uint8_t)opcode_of(l);
     e->websocket.key = l->ws.key;
@@ -123,7 +126,7 @@ static void ping_take(feed *f, size_t from, size_t n) {
 
 void payload_take(feed *f, size_t from, size_t n) {
     lane *l = f->lane;
-    if (wants_payload(f)) payload_tell(f, from, n);
+    payload_tell(f, from, n);
     switch (opcode_of(l)) {
     case OPCODE_CONTINUATION:
     case OPCODE_TEXT:

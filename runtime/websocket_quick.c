@@ -4,6 +4,9 @@
  * first byte goes to the stepper. It decides nothing. */
 #include "websocket_lane.h"
 
+/* Somebody may want PAYLOAD events. */
+#define TALK_TELLS (TALK_WANTS_PAYLOAD | TALK_WANTS_BINARY)
+
 /* The header of a frame that may be taken, and what stands in it. */
 typedef struct plain_frame {
     uint8_t first_byte;
@@ -79,7 +82,15 @@ static void message_tell(feed *f, uint64_t end) {
     e->websocket.judged = true;
 }
 
-static inline void key_keep(lane *l, const plain_frame *frame) {
+/* What is known of a frame whose header is read. */
+static inline void frame_set(feed *f, const plain_frame *frame, size_t i) {
+    lane *l = f->lane;
+    l->mark = place_here(f, i, l->value_state, frame->first_byte);
+    l->ws.first_byte = frame->first_byte;
+    l->ws.header_length = (uint8_t)frame->header;
+    l->ws.key = frame->key;
+    l->ws.size = l->ws.left = frame->size;
+    l->ws.flags &= (uint8_t)~FRAME_SPOILED;
     if (frame->key == 0 || frame->size == 0) return;
     l->ws.last_key = frame->key;
     l->ws.flags |= FRAME_KEY_KNOWN;
@@ -97,10 +108,10 @@ static inline bool data_take(feed *f, const plain_states *states, const plain_fr
     uint8_t message = starts ? (uint8_t)opcode : l->ws.message;
     if (message != MESSAGE_TEXT && message != MESSAGE_BINARY) return false;
     uint16_t text_state = starts ? parley_websocket_text.start : l->ws.text_state;
-    if (message == MESSAGE_TEXT &&
-        !text_good(f->input->bytes + i + frame->header, frame, &text_state))
+    size_t payload = i + frame->header;
+    if (message == MESSAGE_TEXT && !text_good(f->input->bytes + payload, frame, &text_state))
         return false;
-    l->mark = place_here(f, i, l->value_state, frame->first_byte);
+    frame_set(f, frame, i);
     if (starts) {
         l->message = place_here(f, i, l->value_state, frame->first_byte);
         l->ws.payload = 0;
@@ -108,13 +119,16 @@ static inline bool data_take(feed *f, const plain_states *states, const plain_fr
     }
     l->ws.text_state = text_state;
     l->ws.message = message;
+    if (frame->size > 0 && (f->talk->flags & TALK_TELLS) != 0)
+        payload_tell(f, payload, frame->size);
+    l->ws.left = 0;
+    frame_tell(f, f->base + payload + frame->size);
     l->ws.payload += frame->size;
     l->ws.frames++;
-    key_keep(l, frame);
     bool whole = (frame->first_byte & 0x80u) != 0;
     l->value_state = whole ? states->between : states->within;
     if (!whole) return true;
-    message_tell(f, f->base + i + frame->header + frame->size);
+    message_tell(f, f->base + payload + frame->size);
     l->ws.message = MESSAGE_NONE;
     return true;
 }
@@ -129,20 +143,15 @@ static bool ping_take_whole(feed *f, const plain_frame *frame, size_t i) {
         parley_machine_symbol(&parley_websocket_frames, &next, frame->first_byte) != 0 ||
         next != l->value_state)
         return false;
-    size_t length = frame->header + frame->size;
-    place last = place_here(f, i + length - 1, 0, f->input->bytes[i + length - 1]);
-    l->mark = place_here(f, i, l->value_state, frame->first_byte);
-    l->ws.first_byte = frame->first_byte;
-    l->ws.header_length = (uint8_t)frame->header;
-    l->ws.key = frame->key;
-    l->ws.size = l->ws.left = frame->size;
-    l->ws.flags &= (uint8_t)~FRAME_SPOILED;
+    size_t end = i + frame->header + frame->size;
+    place last = place_here(f, end - 1, 0, f->input->bytes[end - 1]);
+    frame_set(f, frame, i);
     l->ws.flags |= FRAME_UNDER_WAY;
-    key_keep(l, frame);
     control_begins(f);
     l->number = frame->size;
-    payload_take(f, i + frame->header, frame->size);
+    if (frame->size > 0) payload_take(f, i + frame->header, frame->size);
     l->ws.left = 0;
+    frame_tell(f, f->base + end);
     control_ends(f, &last);
     l->ws.flags &= (uint8_t)~FRAME_UNDER_WAY;
     return true;
@@ -150,10 +159,8 @@ static bool ping_take_whole(feed *f, const plain_frame *frame, size_t i) {
 
 /* May frames be taken here at all? */
 static bool lane_is_plain(const feed *f) {
-    const uint16_t told = TALK_WANTS_FRAMES | TALK_WANTS_PAYLOAD;
-    return f->talk->agreed == 0 && (f->talk->flags & told) == 0 &&
-           (f->lane->ws.flags & FRAME_REPORTED) == 0 && f->lane->mode == LANE_WEBSOCKET &&
-           data_is_free(f);
+    return f->talk->agreed == 0 && (f->lane->ws.flags & FRAME_REPORTED) == 0 &&
+           f->lane->mode == LANE_WEBSOCKET && data_is_free(f);
 }
 
 size_t frames_quick(feed *f, size_t from, size_t n) {
