@@ -174,6 +174,20 @@ void dialog_finish(dialog *d, parley_side first) {
     dialog_happens(d, PARLEY_STOP, PARLEY_CLIENT, SEEN_NOW);
 }
 
+void dialog_join(dialog *d) {
+    size_t n = 0;
+    for (size_t i = 0; i < d->count; i++) {
+        const happening *h = &d->list[i];
+        happening *last = n > 0 ? &d->list[n - 1] : NULL;
+        if (last != NULL && last->kind == PARLEY_BYTES && h->kind == PARLEY_BYTES &&
+            last->side == h->side && last->seen == h->seen)
+            last->length += h->length;
+        else
+            d->list[n++] = *h;
+    }
+    d->count = n;
+}
+
 /* ---- taking away ---- */
 
 static void dialog_inherit(const dialog *from, dialog *to) {

@@ -72,6 +72,9 @@ void dialog_begin(dialog *d, opening how);
 /* It ends as it should: Close by this side first, its answer, the server's FIN, the client's. */
 void dialog_finish(dialog *d, parley_side first);
 
+/* What one side says at a time and having seen the same, comes in one piece. */
+void dialog_join(dialog *d);
+
 /* The same without its end: only the first n bytes of frames, counting both sides as they came. */
 void dialog_cut(const dialog *from, uint64_t n, dialog *to);
 /* How many there are. */

@@ -7,7 +7,7 @@
 
 #include "dialog.h"
 
-enum { EXPECTED_MAX = 96 };
+enum { EXPECTED_MAX = 256 };
 
 typedef struct expected {
     const char *rule; /* without "websocket." */

@@ -66,14 +66,22 @@ static void reserved_bits_read(direction *r, read_frame *f) {
     }
 }
 
-/* RFC 6455 5.5.1: after its Close a side sends nothing more. */
-static void after_close_read(direction *r, read_frame *f) {
-    if (f->opcode == CLOSE)
-        must(r, f, "close.repeated", f->at);
-    else if (is_reserved(f))
-        may(r, is_control(f) ? "close.control-after-close" : "close.data-after-close", f->at);
+/* RFC 6455 5.5.1: after its Close a side sends no data. */
+static void data_after_close(direction *r, read_frame *f) {
+    if (is_control(f)) return;
+    if (is_reserved(f))
+        may(r, "close.data-after-close", f->at);
     else
-        must(r, f, is_control(f) ? "close.control-after-close" : "close.data-after-close", f->at);
+        must(r, f, "close.data-after-close", f->at);
+}
+
+/* RFC 6455 1.4, 7.1.5: nor another control frame; one that is cut was perhaps never meant to be. */
+static void control_after_close(direction *r, read_frame *f) {
+    const char *rule = f->opcode == CLOSE ? "close.repeated" : "close.control-after-close";
+    if (f->whole && !is_reserved(f))
+        must(r, f, rule, f->at);
+    else
+        may(r, rule, f->at);
 }
 
 /* RFC 6455 5.4 */
@@ -103,7 +111,7 @@ static void first_byte_read(direction *r, read_frame *f, uint8_t byte) {
             must(r, f, "frame.control-fragmented", f->at);
     }
     fragmentation_read(r, f);
-    if (r->closed) after_close_read(r, f);
+    if (r->closed) data_after_close(r, f);
     /* With compression agreed, a message that is not compressed is worth a note. */
     if (r->d->deflate && (f->opcode == TEXT || f->opcode == BINARY) && (f->rsv & 4) == 0)
         may(r, "deflate.uncompressed-message", f->at);
@@ -197,6 +205,7 @@ static void message_goes_on(direction *r, read_frame *f) {
         if (!f->fin) r->fog = true;
     } else if (f->opcode == CONTINUATION) {
         if (r->open == 0 || f->fin) r->fog = !f->fin;
+        if (f->fin) r->nested = false;
         if (f->fin) r->open = 0;
     } else if (f->fin) {
         r->open = 0;
@@ -207,7 +216,8 @@ static void message_goes_on(direction *r, read_frame *f) {
 static void message_begins(direction *r, const read_frame *f) {
     if (f->opcode == CONTINUATION && f->rsv != 0) r->oddly = true;
     if (f->opcode != TEXT && f->opcode != BINARY) return;
-    r->fog = r->open != 0; /* does the one before go on behind this one? */
+    r->nested |= r->open != 0;
+    r->fog = r->nested; /* does the one before go on behind this one? */
     r->open = f->opcode;
     r->compressed = r->d->deflate && (f->rsv & 4) != 0;
     r->oddly = (f->rsv & (r->d->deflate ? 3 : 7)) != 0;
@@ -254,6 +264,7 @@ void direction_read(direction *r) {
         r->n++;
         if (r->stopped) return;
         if (!whole) {
+            if (r->closed && is_control(f)) control_after_close(r, f);
             if (known < n) {
                 r->lost = true;
                 r->lost_at = hole[0];
@@ -264,6 +275,8 @@ void direction_read(direction *r) {
         message_begins(r, f);
         body_read(r, f);
         r->partial = !f->whole && !r->lost;
+        if (r->closed && is_control(f)) control_after_close(r, f);
+        if (!f->whole && f->opcode == CLOSE && r->open != 0) may(r, "message.open-at-close", f->at);
         if (!f->whole) return;
         message_goes_on(r, f);
         at = f->payload + f->length;

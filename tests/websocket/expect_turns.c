@@ -11,8 +11,9 @@ enum { PINGS_MAX = 256, PINGS_KEPT = 3 /* more that wait need not be told apart 
 typedef struct pings {
     const read_frame *list[PINGS_MAX];
     size_t n, fewest, most;
-    bool crowded; /* more waited than are kept, since the last one that was answered */
-    bool vague;   /* a pong had another payload, or a ping came after its side's Close */
+    bool
+        crowded; /* more waited at a time than are kept: what a pong answers is not told any more */
+    bool vague;  /* a pong had another payload, or a ping came after its side's Close */
 } pings;
 
 typedef struct turns {
@@ -80,10 +81,8 @@ static void pong_answers(turns *t, parley_side side, const read_frame *f) {
         last = i;
     }
     if (p->crowded) sure = false;
-    if (p->vague) {
-        told(t, "pong.unasked", side, false, f->at, f->at);
-        told(t, "pong.payload-differs", side, false, f->at, f->at);
-    }
+    if (p->vague || p->crowded) told(t, "pong.unasked", side, false, f->at, f->at);
+    if (p->vague) told(t, "pong.payload-differs", side, false, f->at, f->at);
     if (p->fewest >= n) {
         told(t, "pong.unasked", side, sure, f->at, f->at);
     } else if (first == SIZE_MAX && p->most >= n) { /* perhaps none waits any more */
@@ -98,7 +97,6 @@ static void pong_answers(turns *t, parley_side side, const read_frame *f) {
             told(t, "pong.skipped", side, sure && first > p->most, f->at, f->at);
         if (p->most >= n) told(t, "pong.unasked", side, false, f->at, f->at);
         p->fewest = first + 1;
-        if (first + PINGS_KEPT >= p->n) p->crowded = false;
         if (last + 1 > p->most) p->most = last + 1;
     }
 }
@@ -130,8 +128,8 @@ static void close_comes(turns *t, parley_side side, const read_frame *f) {
     const pings *p = &t->asked[peer];
     bool late = p->most < p->n || (p->vague && p->fewest < p->n); /* its pong */
     if (late)
-        told(t, "ping.unanswered", side, p->most < p->n && !gone_wrong(t) && !p->vague, f->at,
-             f->at);
+        told(t, "ping.unanswered", side, p->most < p->n && !gone_wrong(t) && !p->vague && !f->holed,
+             f->at, f->at);
     unsigned code = code_of(t, side, f), asked = code_of(t, peer, other);
     if (code == asked && !f->holed && !other->holed) return;
     bool sure = code != 0 && asked != 0 && !gone_wrong(t) && !late && !f->holed && !other->holed;

@@ -349,4 +349,5 @@ void plan_write(const plan *p, dialog *d) {
     }
     dialog_happens(d, PARLEY_STOP, PARLEY_CLIENT, SEEN_NOW);
     d->seed = p->seed | 1;
+    if (p->number % 2 == 0) dialog_join(d);
 }

@@ -33,8 +33,9 @@ typedef struct direction {
     bool closed;  /* its Close was sent */
     bool open_at_close;
     bool compressed, unjudged;
-    bool fog;   /* whether a message is open, can be read in two ways */
-    bool oddly; /* its first frame had bits that may give its content another meaning */
+    bool nested; /* it was begun within another one */
+    bool fog;    /* whether a message is open, can be read in two ways */
+    bool oddly;  /* its first frame had bits that may give its content another meaning */
     utf8 text;
     bool text_wrong;
     uint64_t told_bit, told_opcode; /* where the message's first broken bit was told, or NOT */

@@ -103,6 +103,19 @@ static void a_hole_at_every_place(void **state) {
         }
 }
 
+static void side_alone(const dialog *whole, parley_side side, dialog *d) {
+    dialog_start(d, whole->protocol, PARLEY_ONE_SIDED);
+    dialog_title(d, "%s, %s alone", whole->title, parley_side_name(side));
+    for (size_t i = 0; i < whole->count; i++) {
+        const happening *h = &whole->list[i];
+        if (h->side != side && h->kind != PARLEY_STOP) continue;
+        if (h->kind == PARLEY_BYTES)
+            dialog_bytes(d, h->side, SEEN_NOW, whole->bytes[side] + h->from, h->length);
+        else
+            dialog_happens(d, h->kind, h->side, SEEN_NOW);
+    }
+}
+
 /* One direction alone is judged for itself. */
 static void one_direction_alone(void **state) {
     (void)state;
@@ -110,20 +123,32 @@ static void one_direction_alone(void **state) {
         for (unsigned side = 0; side < 2; side++) {
             dialog whole, d;
             sample_make(&whole, number, OPENING_NONE);
-            dialog_start(&d, PARLEY_WEBSOCKET, PARLEY_ONE_SIDED);
-            dialog_title(&d, "sample %u, %s alone", number, parley_side_name((parley_side)side));
-            for (size_t i = 0; i < whole.count; i++) {
-                const happening *h = &whole.list[i];
-                if (h->side != (parley_side)side && h->kind != PARLEY_STOP) continue;
-                if (h->kind == PARLEY_BYTES)
-                    dialog_bytes(&d, h->side, SEEN_NOW, whole.bytes[side] + h->from, h->length);
-                else
-                    dialog_happens(&d, h->kind, h->side, SEEN_NOW);
-            }
+            dialog_title(&whole, "sample %u", number);
+            side_alone(&whole, (parley_side)side, &d);
             judge_dialog(&d);
             dialog_free(&d);
             dialog_free(&whole);
         }
+}
+
+/* With the handshake before it: whether the other side agreed nobody can tell, and nobody is
+ * accused.
+ */
+static void one_direction_of_a_handshake_alone(void **state) {
+    (void)state;
+    for (unsigned number = 0; number < 3; number++)
+        for (unsigned side = 0; side < 2; side++)
+            for (opening how = OPENING_PLAIN; how <= OPENING_DEFLATE; how++) {
+                dialog whole, d;
+                sample_make(&whole, number, how);
+                dialog_title(&whole, "sample %u, opening %d", number, (int)how);
+                side_alone(&whole, (parley_side)side, &d);
+                opinion o = {.verdicts = 1u << PARLEY_UNDECIDED | 1u << PARLEY_CONFORMS};
+                opinion_may(&o, "deflate.uncompressed-message", (parley_side)side, 0, UINT64_MAX);
+                judge_against(&d, &o);
+                dialog_free(&d);
+                dialog_free(&whole);
+            }
 }
 
 int main(void) {
@@ -131,6 +156,7 @@ int main(void) {
         cmocka_unit_test(cut_at_every_byte),
         cmocka_unit_test(a_hole_at_every_place),
         cmocka_unit_test(one_direction_alone),
+        cmocka_unit_test(one_direction_of_a_handshake_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

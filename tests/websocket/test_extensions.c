@@ -227,6 +227,40 @@ static void the_switch_tells_what_was_agreed(void **state) {
     }
 }
 
+/* An extension that parley does not know may give meanings to bits and opcodes, and to payload.
+ * Masks and lengths stay what they are. */
+static void what_an_unknown_extension_means_is_not_judged(void **state) {
+    (void)state;
+    for (unsigned byte = 0; byte < 256; byte++) {
+        dialog d;
+        dialog_start(&d, PARLEY_HTTP1, 0);
+        (void)head_say(&d, PARLEY_CLIENT, "permessage-deflate, x-foo");
+        (void)head_say(&d, PARLEY_SERVER, byte % 2 == 0 ? "x-foo" : "permessage-deflate, x-foo");
+        dialog_title(&d, "first byte %u with an extension that is not known", byte);
+        frame f = {.opcode = byte & 15,
+                   .rsv = byte >> 4 & 7,
+                   .more = (byte & 0x80) == 0,
+                   .payload = (const uint8_t *)"\xff\xfe",
+                   .length = 2};
+        const bool control = f.opcode >= 8;
+        opinion o = {.verdicts = 1u << PARLEY_UNDECIDED};
+        if (control) f.length = 0;
+        dialog_frame(&d, PARLEY_CLIENT, SEEN_NOW, &f);
+        const uint64_t wrong = d.n[PARLEY_CLIENT] + 1;
+        f.flip_mask = true;
+        if (!control) {
+            dialog_frame(&d, PARLEY_CLIENT, SEEN_NOW, &f);
+            opinion_must(&o, "frame.unmasked-client", PARLEY_CLIENT, wrong);
+            o.verdicts = 1u << PARLEY_DEVIATES;
+        }
+        opinion_may(&o, "pong.unasked", PARLEY_CLIENT, 0, UINT64_MAX);
+        opinion_may(&o, "ping.unanswered-at-end", PARLEY_SERVER, 0, UINT64_MAX);
+        dialog_happens(&d, PARLEY_STOP, PARLEY_CLIENT, SEEN_NOW);
+        judge_against(&d, &o);
+        dialog_free(&d);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_offer),
@@ -236,6 +270,7 @@ int main(void) {
         cmocka_unit_test(one_of_several_offers_is_answered),
         cmocka_unit_test(accepted_once),
         cmocka_unit_test(the_switch_tells_what_was_agreed),
+        cmocka_unit_test(what_an_unknown_extension_means_is_not_judged),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

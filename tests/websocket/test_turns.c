@@ -195,6 +195,36 @@ static void many_pings_wait(void **state) {
             }
 }
 
+/* The server ends TCP at once when both have said Close; what takes seconds is told, and what a
+ * round trip may take is not. */
+static void the_server_ends_in_time(void **state) {
+    (void)state;
+    static const uint64_t waits[] = {0, 10, 500, 60000}; /* ms */
+    for (unsigned side = 0; side < 2; side++)
+        for (size_t w = 0; w < 4; w++)
+            for (unsigned first = 0; first < 2; first++) {
+                dialog d;
+                dialog_begin(&d, OPENING_PLAIN);
+                dialog_title(&d, "%s ends after %llu ms", parley_side_name((parley_side)first),
+                             (unsigned long long)waits[w]);
+                dialog_close(&d, (parley_side)side, 1000);
+                dialog_close(&d, (parley_side)(1 - side), 1000);
+                const uint64_t closed = d.list[d.count - 1].time;
+                dialog_happens(&d, PARLEY_FIN, (parley_side)first, SEEN_NOW);
+                dialog_happens(&d, PARLEY_FIN, (parley_side)(1 - first), SEEN_NOW);
+                dialog_happens(&d, PARLEY_STOP, PARLEY_CLIENT, SEEN_NOW);
+                for (size_t i = d.count - 3; i < d.count; i++)
+                    d.list[i].time = closed + waits[w] * 1000000;
+                opinion o = {.verdicts = 1u << PARLEY_CONFORMS};
+                if (waits[w] == 60000)
+                    opinion_must(&o, "close.server-stays-open", PARLEY_SERVER, d.n[PARLEY_SERVER]);
+                if (first == PARLEY_CLIENT)
+                    opinion_must(&o, "close.client-ended-first", PARLEY_CLIENT, d.n[PARLEY_CLIENT]);
+                judge_against(&d, &o);
+                dialog_free(&d);
+            }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pings_and_pongs_in_every_order),
@@ -206,6 +236,7 @@ int main(void) {
         cmocka_unit_test(closes_that_cross),
         cmocka_unit_test(ends_that_cross_a_close),
         cmocka_unit_test(many_pings_wait),
+        cmocka_unit_test(the_server_ends_in_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
