@@ -117,6 +117,11 @@ static void first_byte_read(direction *r, read_frame *f, uint8_t byte) {
         may(r, "deflate.uncompressed-message", f->at);
 }
 
+/* More than most receivers take is worth a note, if a limit is known or not. */
+static void size_read(direction *r, const read_frame *f) {
+    if (f->length >= UINT64_C(1) << 24) may(r, "frame.too-large", f->payload - 1);
+}
+
 static void second_byte_read(direction *r, read_frame *f, uint8_t byte) {
     f->masked = (byte & 0x80) != 0;
     f->length = byte & 0x7f;
@@ -185,6 +190,7 @@ static bool header_read(direction *r, read_frame *f, const uint8_t *bytes, uint6
     f->payload = f->at + length;
     if (r->stopped || have < length) return false;
     if (f->masked) key_read(r, f, bytes + length - 4);
+    size_read(r, f);
     return true;
 }
 

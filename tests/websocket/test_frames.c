@@ -160,6 +160,37 @@ static void frames_come_with_the_head(void **state) {
     dialog_free(&d);
 }
 
+/* Lengths that no transcript holds: the frame is under way, for ever, or cut. */
+static void lengths_beyond_all_payload(void **state) {
+    (void)state;
+    static const uint64_t lengths[] = {UINT64_C(1) << 24, (UINT64_C(1) << 24) + 1,
+                                       UINT64_C(1) << 31, UINT64_C(1) << 32,
+                                       UINT64_C(1) << 62, INT64_MAX};
+    for (size_t l = 0; l < sizeof lengths / sizeof *lengths; l++)
+        for (unsigned side = 0; side < 2; side++)
+            for (unsigned opcode = 0; opcode < 11; opcode++)
+                for (parley_input_kind end = PARLEY_FIN; end <= PARLEY_STOP; end++) {
+                    dialog d;
+                    dialog_begin(&d, OPENING_NONE);
+                    dialog_title(&d, "length %llu, opcode %u by %s, end %d",
+                                 (unsigned long long)lengths[l], opcode,
+                                 parley_side_name((parley_side)side), (int)end);
+                    const frame f = {.opcode = (uint8_t)opcode,
+                                     .form = FORM_64,
+                                     .payload = letters,
+                                     .length = 5};
+                    dialog_frame(&d, (parley_side)side, SEEN_NOW, &f);
+                    for (unsigned i = 0; i < 8; i++)
+                        d.bytes[side][2 + i] = (uint8_t)(lengths[l] >> (56 - 8 * i));
+                    dialog_plain(&d, (parley_side)side, 1, "more of it");
+                    dialog_plain(&d, (parley_side)(1 - side), 1, "hello");
+                    if (end != PARLEY_STOP) dialog_happens(&d, end, (parley_side)side, SEEN_NOW);
+                    dialog_happens(&d, PARLEY_STOP, PARLEY_CLIENT, SEEN_NOW);
+                    judge_dialog(&d);
+                    dialog_free(&d);
+                }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_opcode_and_bit),
@@ -168,6 +199,7 @@ int main(void) {
         cmocka_unit_test(masks_on_every_kind_of_frame),
         cmocka_unit_test(keys_that_come_again),
         cmocka_unit_test(frames_come_with_the_head),
+        cmocka_unit_test(lengths_beyond_all_payload),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

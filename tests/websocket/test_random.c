@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CONVERSATIONS = 1200, LARGE = 40 };
+enum { CONVERSATIONS = 3000, LARGE = 40 };
 
 static uint64_t number_of(const char *name, uint64_t otherwise) {
     const char *text = getenv(name);

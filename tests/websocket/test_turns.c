@@ -225,6 +225,26 @@ static void the_server_ends_in_time(void **state) {
             }
 }
 
+/* What is kept of a ping to know its pong by must not depend on where the bytes were cut. */
+static void payloads_that_begin_with_their_length(void **state) {
+    (void)state;
+    for (unsigned length = 1; length < 126; length++)
+        for (unsigned side = 0; side < 2; side++) {
+            uint8_t payload[125];
+            memset(payload, (int)length, sizeof payload);
+            const frame ping = {.opcode = 9, .payload = payload, .length = length};
+            const frame pong = {.opcode = 10, .payload = payload, .length = length};
+            dialog d;
+            dialog_begin(&d, OPENING_NONE);
+            dialog_title(&d, "pings of %u bytes", length);
+            dialog_frame(&d, (parley_side)side, SEEN_NOW, &ping);
+            dialog_frame(&d, (parley_side)(1 - side), SEEN_NOW, &pong);
+            dialog_finish(&d, (parley_side)side);
+            judge_dialog(&d);
+            dialog_free(&d);
+        }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pings_and_pongs_in_every_order),
@@ -237,6 +257,7 @@ int main(void) {
         cmocka_unit_test(ends_that_cross_a_close),
         cmocka_unit_test(many_pings_wait),
         cmocka_unit_test(the_server_ends_in_time),
+        cmocka_unit_test(payloads_that_begin_with_their_length),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
