@@ -24,7 +24,7 @@ enum {
 
 /* What comes out of a direction may be so much, and so many times what goes in, and no more: the
  * rest of a bomb is not looked at. */
-#define INFLATED_BYTES (UINT64_C(256) << 20)
+#define INFLATED_BYTES (UINT64_C(64) << 20)
 #define INFLATED_RATIO 64
 
 /* Gets ready for a direction whose sender uses a window of 2^window_bits bytes (8 to 15), and with

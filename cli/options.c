@@ -93,7 +93,8 @@ static const struct {
     {"list", "[OPTION...] FILE...", "List the connections of captures, one a line."},
     {"show", "[OPTION...] FILE...", "Show conversations turn by turn."},
     {"explain", "RULE", "Say what a rule means, and show it broken and kept."},
-    {"rules", "[--json]", "List every rule with its level and clause."},
+    {"rules", "[--json] [SUBJECT]",
+     "List every rule, or those of one subject, with level and clause."},
     {"graph", "[MACHINE]", "Draw a machine (DOT, for Graphviz); without a name, list them."},
 };
 

@@ -29,7 +29,7 @@ _parley() {
         return
         ;;
     --as)
-        mapfile -t COMPREPLY < <(compgen -W "http1" -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W "http1 websocket" -- "$cur")
         return
         ;;
     esac

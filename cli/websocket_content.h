@@ -31,8 +31,8 @@ typedef struct websocket_lane {
 void websocket_begin(conversation *c);
 
 /* Takes notice of an event while its bytes are at hand, before a reporter hears of it. Fills
- * findings with what is wrong at it, in order, and returns how many those are. */
-size_t websocket_event(conversation *c, const parley_event *event, parley_finding *findings);
+ * the list with what is wrong at it, in order, and returns how many those are. */
+size_t websocket_event(conversation *c, const parley_event *event, parley_finding *list);
 /* The event was told: what belonged to it is forgotten. */
 void websocket_event_told(conversation *c, const parley_event *event);
 

@@ -8,7 +8,7 @@
 
 enum {
     SHORT = 256, /* texts of so many bytes may well be ASCII: that is tried first, as a whole */
-    PART = 256   /* so many bytes are read before it is asked whether they were right */
+    PART = 1024  /* so many bytes are read before it is asked whether they were right */
 };
 
 /* As many whole blocks as there are. Returns how many bytes that was. */
@@ -60,46 +60,61 @@ BLOCK_CODE static inline size_t few_read(const uint8_t *bytes, size_t n, uint32_
     return is_right(block_and(faults, inside)) ? n : 0;
 }
 
+/* The keys for the bytes of a block, and for those one, two and three places before them. */
+typedef struct key_blocks {
+    block now, one, two, three;
+} key_blocks;
+
+BLOCK_CODE static inline key_blocks keys_at(uint32_t key, size_t at) {
+    return (key_blocks){keys_of(bulk_key_turn(key, at)), keys_of(bulk_key_turn(key, at + 3)),
+                        keys_of(bulk_key_turn(key, at + 2)), keys_of(bulk_key_turn(key, at + 1))};
+}
+
+/* The faults of a block that at least three bytes stand before. */
+BLOCK_CODE static inline block faults_at(const uint8_t *bytes, const key_blocks *keys) {
+    return faults_find(block_load(bytes, keys->now), block_load(bytes - 1, keys->one),
+                       block_load(bytes - 2, keys->two), block_load(bytes - 3, keys->three));
+}
+
 /* What is left behind i, less than a block; what lies before is right. A block that reaches back to
  * that is read. */
 BLOCK_CODE static inline size_t rest_read(const uint8_t *bytes, size_t i, size_t n, uint32_t key,
                                           bool *open) {
     if (n < BLOCK_SIZE) return few_read(bytes, n, key, open);
     const uint8_t *last = bytes + n - BLOCK_SIZE;
-    block now = block_load(last, keys_of(bulk_key_turn(key, n)));
-    *open = is_open(now);
+    key_blocks keys = keys_at(key, n);
+    *open = is_open(block_load(last, keys.now));
     if (i == n) return n;
-    if (n < BLOCK_SIZE + 3) return i;
-    block one = block_load(last - 1, keys_of(bulk_key_turn(key, n - 1)));
-    block two = block_load(last - 2, keys_of(bulk_key_turn(key, n - 2)));
-    block three = block_load(last - 3, keys_of(bulk_key_turn(key, n - 3)));
-    return is_right(faults_find(now, one, two, three)) ? n : i;
+    return n >= BLOCK_SIZE + 3 && is_right(faults_at(last, &keys)) ? n : i;
 }
 
 /* What bulk_span_ promises. */
 BLOCK_CODE static size_t blocks_span(const uint8_t *bytes, size_t n, uint32_t key, bool *open) {
+    key_blocks keys = keys_at(key, 0);
     *open = false;
-    if (n >= BLOCK_SIZE && n <= SHORT && is_short_ascii(bytes, n, key)) return n;
-    block keys = keys_of(key), before = block_zero();
+    if (n >= BLOCK_SIZE && n <= SHORT && is_ascii(block_load(bytes, keys.now)) &&
+        is_short_ascii(bytes, n, key))
+        return n;
     size_t i = 0;
     while (n - i >= BLOCK_SIZE) {
         size_t start = i;
         while (n - i >= 2 * BLOCK_SIZE &&
-               is_ascii(
-                   block_or(block_load(bytes + i, keys), block_load(bytes + i + BLOCK_SIZE, keys))))
+               is_ascii(block_or(block_load(bytes + i, keys.now),
+                                 block_load(bytes + i + BLOCK_SIZE, keys.now))))
             i += 2 * BLOCK_SIZE;
         if (i != start) {
-            if (is_open(before)) return start;
-            before = block_zero();
+            if (start > 0 && is_open(block_load(bytes + start - BLOCK_SIZE, keys.now)))
+                return start;
             start = i;
         }
         size_t end = n - i < PART ? n : i + PART;
         block faults = block_zero();
-        for (; end - i >= BLOCK_SIZE; i += BLOCK_SIZE) {
-            block now = block_load(bytes + i, keys);
-            faults = block_or(faults, faults_behind(before, now));
-            before = now;
+        if (i == 0) {
+            faults = faults_behind(faults, block_load(bytes, keys.now));
+            i = BLOCK_SIZE;
         }
+        for (; end - i >= BLOCK_SIZE; i += BLOCK_SIZE)
+            faults = block_or(faults, faults_at(bytes + i, &keys));
         if (!is_right(faults)) return start;
     }
     return rest_read(bytes, i, n, key, open);

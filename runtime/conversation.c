@@ -28,6 +28,7 @@ void parley_conversation_start_at(parley_conversation *c, parley_protocol protoc
     talk->lanes[PARLEY_SERVER].offset = server_offset;
     if ((flags & PARLEY_CONTENT) != 0) talk->flags |= TALK_WANTS_CONTENT;
     if ((flags & PARLEY_PAYLOAD) != 0) talk->flags |= TALK_WANTS_PAYLOAD;
+    if ((flags & PARLEY_BINARY) != 0) talk->flags |= TALK_WANTS_BINARY;
     if ((flags & PARLEY_FRAMES) != 0) talk->flags |= TALK_WANTS_FRAMES;
     if ((flags & PARLEY_BODIES) != 0) talk->flags |= TALK_WANTS_BODIES;
     if ((flags & PARLEY_TUNNELS) != 0) talk->flags |= TALK_LEAVES_TUNNELS;

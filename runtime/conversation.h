@@ -132,7 +132,7 @@ typedef struct websocket_talk {
     uint64_t closed_at;               /* time of the second Close; 0: not both came */
     uint64_t start[2];                /* where each side's first frame begins */
     uint8_t n_pings[2];
-    uint8_t forgotten[2]; /* there was a ping more than are kept */
+    uint8_t forgotten[2]; /* more pings waited than are kept; from then on a pong may answer any */
 } websocket_talk;
 
 enum conversation_flags {
@@ -150,8 +150,9 @@ enum conversation_flags {
     TALK_HANDSHAKE = 2048, /* handshake holds what the only request that waits offers */
     TALK_WANTS_PAYLOAD = 4096,
     TALK_WANTS_FRAMES = 8192,
-    TALK_WANTS_BODIES = 16384,
-    TALK_LEAVES_TUNNELS = 32768 /* what they carry is judged by the caller */
+    TALK_WANTS_BINARY = 16384,
+    TALK_LEAVES_TUNNELS = 32768, /* what they carry is judged by the caller */
+    TALK_WANTS_BODIES = 65536
 };
 
 /* Why a conversation is undecided; 0: it is not. */
@@ -204,8 +205,8 @@ typedef struct conversation {
         websocket_talk ws;
     };
     uint32_t requests, heads, responses;
+    uint32_t flags;
     uint16_t turn_state;
-    uint16_t flags;
     uint8_t protocol, reason;
     /* permessage-deflate, as the answer to the opening request says */
     uint8_t agreed;         /* AGREED_ */

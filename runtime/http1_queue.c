@@ -44,7 +44,7 @@ void take_waiting(conversation *talk) {
 }
 
 void forget_current(conversation *talk) {
-    talk->flags &= (uint16_t) ~(TALK_CURRENT | TALK_JOINED | TALK_ANSWERED);
+    talk->flags &= (uint32_t) ~(TALK_CURRENT | TALK_JOINED | TALK_ANSWERED);
     talk->current = 0;
 }
 

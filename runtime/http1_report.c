@@ -71,8 +71,7 @@ void report_rule(feed *f, const parley_rule *rule, const place *where,
     conversation *talk = f->talk;
     lane *l = f->lane;
     if (l->mode == LANE_LOST || f->n >= f->max) return;
-    if ((l->flags & LANE_UNSURE) != 0 &&
-        rule->level != PARLEY_NOTE) { /* perhaps the boundary was none */
+    if ((l->flags & LANE_UNSURE) != 0) { /* perhaps the boundary was none */
         if (rule->level == PARLEY_ERROR) lose_lane(f, l, where->offset, REASON_UNSURE);
         return;
     }

@@ -81,7 +81,7 @@ void request_begins(feed *f) {
     if (talk->n_waiting == 0) talk->oldest = f->lane->message.offset;
     uint16_t state = parley_http1_exchange.start;
     (void)machine_hears(&parley_http1_exchange, &state, C_REQUEST);
-    talk->flags &= (uint16_t) ~(TALK_JOINED | TALK_ANSWERED);
+    talk->flags &= (uint32_t) ~(TALK_JOINED | TALK_ANSWERED);
     uint32_t unowed = (talk->flags & TALK_CLIENT_LAST) != 0 ? ASKED_UNOWED : 0;
     if (!push_waiting(talk, ASKED_KNOWN | unowed | state)) {
         set_undecided(talk, REASON_MANY);
@@ -186,12 +186,12 @@ void request_ends(feed *f, const place *where) {
     }
     if ((talk->flags & TALK_INCOMING) == 0) return;
     exchange_hears(f, incoming_exchange(talk), C_REQUEST_END, where);
-    talk->flags &= (uint16_t)~TALK_INCOMING;
+    talk->flags &= (uint32_t)~TALK_INCOMING;
     if ((talk->flags & TALK_ANSWERED) != 0)
         forget_current(talk);
     else if ((talk->flags & TALK_JOINED) == 0)
         fold_waiting(talk);
-    talk->flags &= (uint16_t)~TALK_JOINED;
+    talk->flags &= (uint32_t)~TALK_JOINED;
     if (f->lane->method == METHOD_CONNECT) f->lane->mode = LANE_HOLD;
     if ((f->lane->fields & HAS(UPGRADE)) != 0 || handshake_opens(f->lane))
         f->lane->flags |= LANE_UNSURE; /* HTTP again, or the new protocol too early */
@@ -215,9 +215,9 @@ void request_lost(feed *f) {
     (void)parley_machine_symbol(&parley_http1_exchange, &next, C_REQUEST_END);
     if (next != 0) state = next;
     *exchange = (*exchange & ~UINT32_C(0xff)) | state;
-    talk->flags &= (uint16_t)~TALK_INCOMING;
+    talk->flags &= (uint32_t)~TALK_INCOMING;
     if ((talk->flags & TALK_ANSWERED) != 0) forget_current(talk);
-    talk->flags &= (uint16_t)~TALK_JOINED;
+    talk->flags &= (uint32_t)~TALK_JOINED;
 }
 
 void request_taken_back(feed *f) {
@@ -227,7 +227,7 @@ void request_taken_back(feed *f) {
     talk->used--;
     talk->n_waiting--;
     talk->requests--;
-    talk->flags &= (uint16_t)~TALK_INCOMING;
+    talk->flags &= (uint32_t)~TALK_INCOMING;
 }
 
 /* ---- the server ---- */
@@ -425,7 +425,7 @@ void response_ends(feed *f, const place *where) {
     if ((talk->flags & TALK_JOINED) == 0)
         forget_current(talk);
     else
-        talk->flags &= (uint16_t)~TALK_CURRENT;
+        talk->flags &= (uint32_t)~TALK_CURRENT;
     lane *client = &talk->lanes[PARLEY_CLIENT];
     if (client->mode == LANE_HOLD && talk->n_waiting == 0) {
         client->mode = LANE_STEP; /* CONNECT was refused: HTTP goes on */

@@ -171,9 +171,10 @@ enum {
     PARLEY_CONTENT = 4,    /* give CONTENT events too, and PAYLOAD events of compressed messages */
     PARLEY_PAYLOAD = 8,    /* give PAYLOAD events of all text messages and control frames */
     PARLEY_FRAMES = 16,    /* give FRAME events */
-    PARLEY_BODIES = 64,    /* give CONTENT events of every body */
-    PARLEY_TUNNELS = 32 /* the caller judges what goes through a tunnel (SWITCH to "tunnel"): that
-                           leaves nothing undecided here */
+    PARLEY_TUNNELS = 32, /* the caller judges what goes through a tunnel (SWITCH to "tunnel"): that
+                            leaves nothing undecided here */
+    PARLEY_BINARY = 64,  /* give PAYLOAD events of all binary messages */
+    PARLEY_BODIES = 128  /* give CONTENT events of every body */
 };
 
 /* What the first bytes of both sides are: PARLEY_UNKNOWN with *more set while more bytes could

@@ -16,8 +16,8 @@ static void judge_early(feed *f) {
  * in this piece. */
 static void first_replay(feed *f) {
     lane *l = f->lane;
-    const uint16_t wants = TALK_WANTS_PAYLOAD | TALK_WANTS_CONTENT;
-    uint16_t wanted = f->talk->flags & wants;
+    const uint32_t wants = TALK_WANTS_PAYLOAD | TALK_WANTS_BINARY | TALK_WANTS_CONTENT;
+    uint32_t wanted = f->talk->flags & wants;
     parley_input input = *f->input;
     feed again = *f;
     size_t n = l->ws.n_first < sizeof l->ws.first ? l->ws.n_first : sizeof l->ws.first;
@@ -25,7 +25,7 @@ static void first_replay(feed *f) {
     input.length = n;
     again.input = &input;
     again.base = f->talk->ws.start[f->side];
-    f->talk->flags &= (uint16_t)~wants;
+    f->talk->flags &= ~wants;
     (void)websocket_step(&again, 0, n);
     f->talk->flags |= wanted;
     f->n = again.n;

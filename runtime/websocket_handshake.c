@@ -24,7 +24,7 @@ void handshake_begins(feed *f) {
     conversation *talk = f->talk;
     bool alone = talk->used == 1 && talk->first == 0 && talk->n_waiting == 0 &&
                  (talk->flags & TALK_CURRENT) == 0;
-    talk->flags &= (uint16_t)~TALK_HANDSHAKE;
+    talk->flags &= (uint32_t)~TALK_HANDSHAKE;
     if (!alone) return;
     talk->flags |= TALK_HANDSHAKE;
     handshake *h = &talk->handshake;

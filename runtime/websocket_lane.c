@@ -41,6 +41,7 @@ void websocket_takes(conversation *talk, uint64_t client, uint64_t server) {
         l->ws = (websocket_lane){.text_state = parley_websocket_text.start,
                                  .flags = handed_over ? FRAME_FIRST : 0};
         l->flags &= LANE_ENDED;
+        l->mark = (place){.offset = talk->ws.start[side]}; /* until a frame begins */
         memset(l->reported, 0, sizeof l->reported);
         if (l->mode == LANE_LOST) continue;
         l->mode = LANE_WEBSOCKET;
@@ -76,6 +77,7 @@ static void frame_begins(feed *f, size_t at) {
     l->ws.flags &= (uint8_t) ~(FRAME_MASKED | FRAME_SPOILED);
     l->ws.flags |= FRAME_UNDER_WAY | FRAME_IN_HEADER;
     (void)machine_hears(header_of(f), &l->state, header_symbol(byte & 15u));
+    if (opcode_of(l) == OPCODE_TEXT || opcode_of(l) == OPCODE_BINARY) websocket_message_over(l);
     if (action != 0) websocket_action(f, &parley_websocket_frames, action, &where, 0, 0);
     if ((byte & 15u) <= OPCODE_BINARY) data_begins(f, &where);
     if ((byte & 8u) != 0) control_begins(f);
@@ -98,17 +100,21 @@ void payload_begins(feed *f, const place *where) {
     if (l->ws.left == 0) frame_ends(f, where);
 }
 
+void frame_tell(feed *f, uint64_t end) {
+    const lane *l = f->lane;
+    if ((f->talk->flags & TALK_WANTS_FRAMES) == 0) return;
+    uint64_t start = l->mark.offset;
+    parley_event *e = websocket_event(f, PARLEY_EVENT_FRAME, start, end - start);
+    e->websocket.opcode = (uint8_t)opcode_of(l);
+    e->websocket.fin = (l->ws.first_byte & 0x80u) != 0;
+    e->websocket.rsv = l->ws.first_byte >> 4 & 7u;
+    e->websocket.payload_length = l->ws.size;
+}
+
 void frame_ends(feed *f, const place *where) {
     lane *l = f->lane;
     (void)machine_hears(header_of(f), &l->state, PAYLOAD_END);
-    if ((f->talk->flags & TALK_WANTS_FRAMES) != 0) {
-        parley_event *e = websocket_event(f, PARLEY_EVENT_FRAME, l->mark.offset,
-                                          where->offset + 1 - l->mark.offset);
-        e->websocket.opcode = (uint8_t)opcode_of(l);
-        e->websocket.fin = (l->ws.first_byte & 0x80u) != 0;
-        e->websocket.rsv = l->ws.first_byte >> 4 & 7u;
-        e->websocket.payload_length = l->ws.size;
-    }
+    frame_tell(f, where->offset + 1);
     if (opcode_of(l) <= OPCODE_BINARY) data_ends(f, where);
     if ((l->ws.first_byte & 8u) != 0) control_ends(f, where);
     l->ws.flags &= (uint8_t)~FRAME_UNDER_WAY;
@@ -217,6 +223,7 @@ void websocket_gap(feed *f) {
         bool control = (l->ws.first_byte & 8u) != 0;
         if (control) {
             l->ws.flags |= FRAME_SPOILED;
+            l->status = 0; /* of a Close: what follows has no reading */
             f->talk->flags |= TALK_NO_TURNS;
         }
         bool text = (l->ws.message & (MESSAGE_KIND | MESSAGE_SPOILED)) == MESSAGE_TEXT;

@@ -22,7 +22,7 @@
 #define FRAME_SPOILED   8   /* a hole in a control frame */
 #define FRAME_DEVIATES  16  /* an error of this side was reported */
 #define FRAME_KEY_KNOWN 32  /* last_key holds the key of a frame before */
-#define FRAME_REPORTED  128 /* a rule was found broken */
+#define FRAME_REPORTED  128 /* a rule that counts once in a message was found broken */
 #define FRAME_FIRST     64  /* what this side says first after the hand-over is being read */
 
 #define OPCODE_CONTINUATION 0
@@ -63,6 +63,8 @@ size_t websocket_step(feed *f, size_t i, size_t n);
 void payload_begins(feed *f, const place *where);
 /* The last byte of the frame is at where. */
 void frame_ends(feed *f, const place *where);
+/* The FRAME event, if it is wanted; end: the offset behind the frame. */
+void frame_tell(feed *f, uint64_t end);
 
 /* ---- websocket_quick.c ---- */
 /* Takes whole plain frames of bytes[from..n) of the piece. Returns how many bytes that were. */
@@ -77,6 +79,8 @@ void data_begins(feed *f, const place *where);
 void control_begins(feed *f);
 /* bytes[0..n) of the piece from index from on. */
 void payload_take(feed *f, size_t from, size_t n);
+/* The PAYLOAD event of them, if it is wanted. */
+void payload_tell(feed *f, size_t from, size_t n);
 void data_ends(feed *f, const place *where);
 void control_ends(feed *f, const place *where);
 

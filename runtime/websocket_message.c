@@ -17,7 +17,6 @@ void data_begins(feed *f, const place *where) {
         if (rsv != 0) l->ws.message |= MESSAGE_SPOILED;
         return;
     }
-    websocket_message_over(l);
     l->message = *where;
     l->ws.message = (uint8_t)opcode_of(l);
     l->ws.payload = 0;
@@ -39,16 +38,19 @@ void control_begins(feed *f) {
 
 static bool wants_payload(const feed *f) {
     const lane *l = f->lane;
-    bool control = (l->ws.first_byte & 8u) != 0;
-    if (control) return (f->talk->flags & TALK_WANTS_PAYLOAD) != 0;
-    if ((l->ws.message & MESSAGE_COMPRESSED) != 0)
-        return (f->talk->flags & (TALK_WANTS_CONTENT | TALK_WANTS_PAYLOAD)) != 0;
-    return (l->ws.message & MESSAGE_KIND) == MESSAGE_TEXT &&
-           (f->talk->flags & TALK_WANTS_PAYLOAD) != 0;
+    unsigned kind = l->ws.message & MESSAGE_KIND, wanted = 0;
+    if ((l->ws.first_byte & 8u) != 0 || kind == MESSAGE_TEXT)
+        wanted = TALK_WANTS_PAYLOAD;
+    else if (kind == MESSAGE_BINARY)
+        wanted = TALK_WANTS_BINARY;
+    if ((l->ws.first_byte & 8u) == 0 && (l->ws.message & MESSAGE_COMPRESSED) != 0)
+        wanted |= TALK_WANTS_CONTENT | TALK_WANTS_PAYLOAD;
+    return (f->talk->flags & wanted) != 0;
 }
 
-static void payload_tell(feed *f, size_t from, size_t n) {
+void payload_tell(feed *f, size_t from, size_t n) {
     const lane *l = f->lane;
+    if (!wants_payload(f)) return;
     parley_event *e = websocket_event(f, PARLEY_EVENT_PAYLOAD, f->base + from, n);
     e->websocket.opcode = (uint8_t)opcode_of(l);
     e->websocket.key = l->ws.key;
@@ -103,6 +105,7 @@ static void close_byte(feed *f, const place *where, uint8_t mask) {
 
 static void close_take(feed *f, size_t from, size_t n) {
     lane *l = f->lane;
+    if (l->ws.size < 2) return; /* half a code, which is a finding already */
     for (size_t i = 0; i < n; i++) {
         uint8_t mask = (uint8_t)(l->ws.key & 0xffu);
         place where = place_here(f, from + i, l->status, f->input->bytes[from + i] ^ mask);
@@ -113,7 +116,7 @@ static void close_take(feed *f, size_t from, size_t n) {
 
 static void ping_take(feed *f, size_t from, size_t n) {
     lane *l = f->lane;
-    uint32_t hash = l->number == 0 ? HASH_START : (uint32_t)l->number;
+    uint32_t hash = l->ws.left == l->ws.size ? HASH_START : (uint32_t)l->number;
     for (size_t i = 0; i < n; i++) {
         hash = (hash ^ f->input->bytes[from + i] ^ (l->ws.key & 0xffu)) * HASH_PRIME;
         l->ws.key = bulk_key_turn(l->ws.key, 1);
@@ -123,7 +126,7 @@ static void ping_take(feed *f, size_t from, size_t n) {
 
 void payload_take(feed *f, size_t from, size_t n) {
     lane *l = f->lane;
-    if (wants_payload(f)) payload_tell(f, from, n);
+    payload_tell(f, from, n);
     switch (opcode_of(l)) {
     case OPCODE_CONTINUATION:
     case OPCODE_TEXT:
@@ -151,7 +154,7 @@ void payload_take(feed *f, size_t from, size_t n) {
 /* RFC 7692 6: a message may be sent without the compression that was agreed. */
 static bool without_compression(const feed *f) {
     return (f->talk->agreed & (AGREED_DEFLATE | AGREED_OTHER | AGREED_UNREAD)) == AGREED_DEFLATE &&
-           (f->lane->ws.message & MESSAGE_COMPRESSED) == 0;
+           (f->lane->ws.message & (MESSAGE_COMPRESSED | MESSAGE_SPOILED)) == 0;
 }
 
 static void message_ends(feed *f, const place *where) {
@@ -190,7 +193,7 @@ void data_ends(feed *f, const place *where) {
 
 static void close_ends(feed *f, const place *where) {
     lane *l = f->lane;
-    if (l->status != 0 && l->ws.size != 1) {
+    if (l->status != 0 && l->ws.size >= 2) {
         place end = *where;
         end.state = l->status;
         end.got = BODY_END;
@@ -206,7 +209,7 @@ void control_ends(feed *f, const place *where) {
     unsigned opcode = opcode_of(l);
     if (opcode > OPCODE_PONG) return;
     bool whole = (l->ws.flags & FRAME_SPOILED) == 0;
-    uint32_t hash = l->number == 0 ? HASH_START : (uint32_t)l->number;
+    uint32_t hash = l->ws.size == 0 ? HASH_START : (uint32_t)l->number;
     if (opcode == OPCODE_CLOSE && whole) close_ends(f, where);
     uint16_t code = whole && l->ws.size >= 2 ? (uint16_t)l->number : 0;
     if (opcode == OPCODE_CLOSE) close_sent(f, code, where->offset + 1);

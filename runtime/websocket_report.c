@@ -5,14 +5,23 @@
 parley_event *websocket_event(feed *f, parley_event_kind kind, uint64_t offset, uint64_t length) {
     parley_item *item = &f->items[f->n < f->max ? f->n++ : f->max - 1];
     item->is_finding = false;
-    item->as.event = (parley_event){.kind = kind,
-                                    .side = f->side,
-                                    .layer = PARLEY_LAYER_PROTOCOL,
-                                    .span = {offset, length},
-                                    .frame = f->input->frame,
-                                    .time = f->input->time,
-                                    .turn = websocket_turn(f->talk)};
-    return &item->as.event;
+    parley_event *e = &item->as.event;
+    /* member by member: an initialiser costs more than the rest */
+    const parley_span none = {0, 0};
+    e->kind = kind;
+    e->side = f->side;
+    e->layer = PARLEY_LAYER_PROTOCOL;
+    e->exchange = 0;
+    e->span = (parley_span){offset, length};
+    e->frame = f->input->frame;
+    e->time = f->input->time;
+    e->turn = websocket_turn(f->talk);
+    e->method = e->target = e->version = none;
+    e->status = 0;
+    e->interim = e->opens = e->encoded = false;
+    e->protocol = e->reason = NULL;
+    e->websocket = (parley_websocket){.code = 0};
+    return e;
 }
 
 static size_t rule_number(const parley_rule *rule) {
@@ -36,6 +45,7 @@ void websocket_message_over(lane *l) {
     for (size_t i = 0; i < WEBSOCKET_N_RULES; i++)
         if (parley_websocket_rules[i].after == PARLEY_AFTER_MESSAGE)
             l->reported[i >> 3] &= (uint8_t) ~(1u << (i & 7u));
+    l->ws.flags &= (uint8_t)~FRAME_REPORTED;
 }
 
 void websocket_rule(feed *f, const parley_rule *rule, const place *where,
@@ -44,7 +54,7 @@ void websocket_rule(feed *f, const parley_rule *rule, const place *where,
     lane *l = f->lane;
     if (l->mode == LANE_LOST || f->n >= f->max || reported_before(l, machine, rule)) return;
     bool ended = f->input->kind != PARLEY_BYTES && f->input->kind != PARLEY_GAP;
-    l->ws.flags |= FRAME_REPORTED;
+    if (rule->after == PARLEY_AFTER_MESSAGE) l->ws.flags |= FRAME_REPORTED;
     bool in_payload = (l->ws.flags & (FRAME_UNDER_WAY | FRAME_IN_HEADER)) == FRAME_UNDER_WAY;
     parley_item *item = &f->items[f->n++];
     item->is_finding = true;

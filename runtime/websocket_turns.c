@@ -110,9 +110,8 @@ void pong_sent(feed *f, uint32_t hash) {
         if (i > 0) symbol = C_PONG_SKIPS;
         pings_excuse(f, i, seen);
         pings_drop(ws, other, i + 1);
-        ws->forgotten[other] = 0;
     } else if (ws->forgotten[other] == 0) {
-        bool differs = seen > 0 && f->lane->ws.size > 0;
+        bool differs = pings_owed(f) > 0 && f->lane->ws.size > 0;
         symbol = differs ? C_PONG_DIFFERS : C_PONG_UNASKED;
         if (differs) pings_drop(ws, other, seen); /* meant as their answer: told of once */
     }

@@ -343,7 +343,7 @@ static const char *const symbol_words[110] = {
     "the end of the direction",
     "the end of the direction, the Close not seen",
     "the opening request",
-    "GET with HTTP/1.1, Upgrade, Connection, one key and version 13",
+    "GET with HTTP/1.1, Upgrade, Connection, a fresh key, version 13",
     "another method than GET",
     "HTTP/1.0",
     "no Upgrade field that names websocket",

@@ -40,7 +40,7 @@ length       = masked_short @ev_short_length masking_key
              | unmasked_127 ( length_64 @ask_payload );
 # RFC 6455 5.5: at most 125 bytes
 two_bytes    = ( octet octet ) >zero $bin;
-eight_bytes  = ( octet octet octet octet octet octet octet octet ) >zero $bin;
+eight_bytes  = ( ( to_127 | 0x80..0xff @bad_frame_length_high_bit ) octet octet octet octet octet octet octet ) >zero $bin;
 control_length = masked_short @ev_short_length masking_key | unmasked_short @ev_short_length @ask_payload
              | masked_126 @bad_frame_control_too_long two_bytes masking_key
              | masked_127 @bad_frame_control_too_long eight_bytes masking_key

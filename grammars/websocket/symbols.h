@@ -44,7 +44,7 @@
 
 /* Facts: Q_ is a question, the others are answers */
 #define Q_REQUEST                   291 /* the opening request */
-#define REQUEST_RIGHT               292 /* GET with HTTP/1.1, Upgrade, Connection, one key and version 13 */
+#define REQUEST_RIGHT               292 /* GET with HTTP/1.1, Upgrade, Connection, a fresh key, version 13 */
 #define METHOD_NOT_GET              293 /* another method than GET */
 #define VERSION_BELOW_11            294 /* HTTP/1.0 */
 #define UPGRADE_NOT_WEBSOCKET       295 /* no Upgrade field that names websocket */

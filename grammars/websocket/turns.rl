@@ -33,21 +33,22 @@ s_late   = S_DATA @bad_close_data_after_close | s_control @bad_close_control_aft
 # RFC 6455 5.5.1, 5.5.2: the answer to a Close comes after the pongs that are owed
 c_answer = C_CLOSE_ANSWER | C_CLOSE_OTHER @bad_close_other_code_back | C_CLOSE_PINGED @bad_ping_unanswered | C_CLOSE_CROSSED;
 s_answer = S_CLOSE_ANSWER | S_CLOSE_OTHER @bad_close_other_code_back | S_CLOSE_PINGED @bad_ping_unanswered | S_CLOSE_CROSSED;
-c_leaves = C_CLOSE @bad_close_unanswered | C_CLOSE_UNSEEN @bad_close_missing;
-s_leaves = S_CLOSE @bad_close_unanswered | S_CLOSE_UNSEEN @bad_close_missing;
+client_leaves = C_CLOSE @bad_close_unanswered | C_CLOSE_UNSEEN @bad_close_missing;
+server_leaves = S_CLOSE @bad_close_unanswered | S_CLOSE_UNSEEN @bad_close_missing;
 
 # RFC 6455 7.1.1: after both Closes the server ends TCP first
 closed   = ( c_late | s_late )* ( S_CLOSE c_late* C_CLOSE? | C_CLOSE @bad_close_client_ended_first s_late* S_CLOSE? )?;
 # One side has said Close, the other has not yet
-c_closing = ( s_speaks | c_late )*
-            ( s_answer closed | s_leaves c_late* C_CLOSE?
-            | C_CLOSE s_speaks* ( s_answer s_late* S_CLOSE? | s_leaves )? )?;
-s_closing = ( c_speaks | s_late )*
-            ( c_answer closed | c_leaves s_late* S_CLOSE?
-            | S_CLOSE c_speaks* ( c_answer c_late* C_CLOSE? | c_leaves )? )?;
+client_closing = ( s_speaks | c_late )*
+                 ( s_answer closed | server_leaves c_late* C_CLOSE?
+                 | C_CLOSE s_speaks* ( s_answer s_late* S_CLOSE? | server_leaves )? )?;
+server_closing = ( c_speaks | s_late )*
+                 ( c_answer closed | client_leaves s_late* S_CLOSE?
+                 | S_CLOSE c_speaks* ( c_answer c_late* C_CLOSE? | client_leaves )? )?;
 # RFC 6455 7.1.5: TCP ended without a Close
-c_gone   = C_CLOSE @bad_close_missing s_speaks* ( S_CLOSE_FRAME s_late* )? S_CLOSE?;
-s_gone   = S_CLOSE @bad_close_missing c_speaks* ( C_CLOSE_FRAME c_late* )? C_CLOSE?;
+client_gone   = C_CLOSE @bad_close_missing s_speaks* ( S_CLOSE_FRAME s_late* )? S_CLOSE?;
+server_gone   = S_CLOSE @bad_close_missing c_speaks* ( C_CLOSE_FRAME c_late* )? C_CLOSE?;
 
-main := ( c_speaks | s_speaks )* ( C_CLOSE_FRAME c_closing | S_CLOSE_FRAME s_closing | c_gone | s_gone )?;
+open = ( c_speaks | s_speaks )*;
+main := open ( C_CLOSE_FRAME client_closing | S_CLOSE_FRAME server_closing | client_gone | server_gone )?;
 }%%

@@ -94,3 +94,4 @@ record nginx-idle-close $port talk_idle_close
 record nc-body-cut $byhand talk_cut_body
 record nc-chunks-cut $byhand talk_cut_chunk
 record nc-unasked-response $byhand talk_unasked
+record_end

@@ -3,7 +3,7 @@
 # RECORD_INTO=FOLDER: where captures go instead of beside the scripts.
 here=${RECORD_INTO:-$PWD}
 work=$(mktemp -d)
-servers=() tcpdump_pid=""
+servers=() known=() tcpdump_pid=""
 stop() {
   [ -z "$tcpdump_pid" ] || kill -INT "$tcpdump_pid" 2>/dev/null || true
   [ ${#servers[@]} -eq 0 ] || kill "${servers[@]}" 2>/dev/null || true
@@ -40,6 +40,7 @@ wanted() { [ ${#only[@]} -eq 0 ] || [[ " ${only[*]} " == *" $1 "* ]]; }
 record() {
   local name=$1 on=$2
   shift 2
+  known+=("$name")
   wanted "$name" || return 0
   tcpdump -i lo -s 0 -U --immediate-mode -w "$work/$name.pcap" "tcp port ${on//,/ or tcp port }" 2>"$work/tcpdump.log" &
   tcpdump_pid=$!
@@ -51,4 +52,12 @@ record() {
   tcpdump_pid=""
   cp "$work/$name.pcap" "$here/$name.pcap"
   echo "$name.pcap: $(stat -c %s "$here/$name.pcap") bytes"
+}
+
+# Says which names are none, at the end.
+record_end() {
+  local name
+  for name in "${only[@]}"; do
+    [[ " ${known[*]} " == *" $name "* ]] || { echo "$(basename "$0"): no capture '$name'; there are: ${known[*]}" >&2 && exit 2; }
+  done
 }

@@ -119,3 +119,4 @@ for group in answers frames ends; do
   record websocket-abused-npm-by-$group $abuser by_npm $abuser "${paths[@]}"
   record websocket-abused-python-by-$group $abuser by_websockets $abuser "${paths[@]}"
 done
+record_end

@@ -161,8 +161,13 @@ static uint64_t random_next(uint64_t *seed) {
     return *seed;
 }
 
-/* Packets change places with near ones; the handshakes stay in front, or who is the client would be
- * a guess. */
+static uint64_t packet_time(const packet *one) {
+    return number_le(one->bytes - PACKET_HEADER) * UINT64_C(1000000) +
+           number_le(one->bytes - PACKET_HEADER + 4);
+}
+
+/* Packets change places with near ones, which came within a tenth of a second; the handshakes stay
+ * in front, or who is the client would be a guess. */
 static findings judge_reordered(const capture *from, uint64_t seed) {
     packet *order = malloc(from->count * sizeof *order);
     assert_non_null(order);
@@ -171,7 +176,10 @@ static findings judge_reordered(const capture *from, uint64_t seed) {
         size_t other = i + 1 + random_next(&seed) % 3;
         const uint8_t *flags_i = order[i].bytes + ETHERNET + 20 + 13;
         const uint8_t *flags_other = order[other].bytes + ETHERNET + 20 + 13;
-        if (random_next(&seed) % 4 != 0 || (*flags_i & 2) != 0 || (*flags_other & 2) != 0) continue;
+        uint64_t apart = packet_time(&from->packets[other]) - packet_time(&from->packets[i]);
+        if (random_next(&seed) % 4 != 0 || apart > 100000 || (*flags_i & 2) != 0 ||
+            (*flags_other & 2) != 0)
+            continue;
         packet swapped = order[i];
         order[i] = order[other];
         order[other] = swapped;

@@ -345,6 +345,14 @@ static void explain_knows_every_rule_and_suggests_near_ones(void **state) {
          "");
 }
 
+static void rules_are_listed_by_subject(void **state) {
+    (void)state;
+    says("$P rules websocket | grep -vc '^websocket\\.'", 1, "0\n", "");
+    says("$P rules websocket.open", 0, "websocket.open.method ", "");
+    says("$P rules --json http1.host.missing", 0, "\"rule\":\"http1.host.missing\"", "");
+    says("$P rules http", 2, "", "no rule begins with http:");
+}
+
 static void graph_draws_machines(void **state) {
     (void)state;
     says("$P graph", 0, "http1.turns\n", "");
@@ -379,6 +387,7 @@ int main(void) {
         cmocka_unit_test(list_gives_one_line_a_stream),
         cmocka_unit_test(show_gives_turns_with_findings_in_their_place),
         cmocka_unit_test(explain_knows_every_rule_and_suggests_near_ones),
+        cmocka_unit_test(rules_are_listed_by_subject),
         cmocka_unit_test(graph_draws_machines),
     };
     return cmocka_run_group_tests(tests, files_make, scratch_remove);

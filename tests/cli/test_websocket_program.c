@@ -63,9 +63,9 @@ static void messages_are_told_with_what_belongs_to_them(void **state) {
 
 static void show_gives_messages_and_frames_on_request(void **state) {
     (void)state;
-    file_write("a.talk",
-               OPENING "C% text \"a\\x1bb\" more\nS% ping \"now\"\nC% continuation \"!\"\n"
-                       "S% close\nC% close code 3000\nS. fin\nC. fin\n");
+    file_write("a.talk", OPENING
+               "C% text \"a\\x1bb\" more\nS% ping \"now\"\nC% continuation \"!\"\nC% pong \"now\"\n"
+               "S% close\nC% close code 3000\nS. fin\nC. fin\n");
     says("$P show a.talk", 0, " > text \"a\\x1bb!\"  [4 bytes, 2 frames]\n", "");
     says("$P show a.talk", 0, " < ping  [3 bytes]\n", "");
     says("$P show a.talk", 0, " < close without a code\n", "");

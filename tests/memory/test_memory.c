@@ -80,6 +80,17 @@ static void show_survives_memory_that_runs_out(void **state) {
     program_survives(show, "parley");
 }
 
+static void compressed_messages_survive_memory_that_runs_out(void **state) {
+    static const char talk[] = "tests/corpus/websocket/conversation-compressed.talk";
+    (void)state;
+    const char *const json[] = {
+        starved_path(run_parley()), "check", "--json", "--events", talk, NULL};
+    program_survives(json, "parley");
+    const char *const tunnel[] = {starved_path(run_parley()), "show",
+                                  "tests/corpus/websocket/conversation-connect-http.talk", NULL};
+    program_survives(tunnel, "parley");
+}
+
 static void generator_survives_memory_that_runs_out(void **state) {
     (void)state;
     const char *const grammar[] = {starved_path(run_parley_gen()), "--check",
@@ -99,6 +110,7 @@ int main(void) {
         cmocka_unit_test(check_survives_memory_that_runs_out),
         cmocka_unit_test(json_survives_memory_that_runs_out),
         cmocka_unit_test(show_survives_memory_that_runs_out),
+        cmocka_unit_test(compressed_messages_survive_memory_that_runs_out),
         cmocka_unit_test(generator_survives_memory_that_runs_out),
         cmocka_unit_test(generator_reading_rules_survives_memory_that_runs_out),
     };

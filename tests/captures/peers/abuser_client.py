@@ -8,13 +8,14 @@ import time
 from raw import *
 
 PORT = int(sys.argv[1])
-FIELDS = {"Host": f"127.0.0.1:{PORT}", "Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Key": KEY,
-          "Sec-WebSocket-Version": "13"}
+FIELDS = {"Host": f"127.0.0.1:{PORT}", "Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "13"}
 HELLO = from_client(TEXT, b"hello")
 BYE = from_client(CLOSE, close(1000))
+ONE_KEY = "dGhlIHNhbXBsZSBub25jZQ=="
 
 
 def request(path="/echo", method="GET", version="HTTP/1.1", more=(), **changed):
+    changed.setdefault("Sec_WebSocket_Key", new_key())
     fields = dict(FIELDS, **{name.replace("_", "-"): value for name, value in changed.items()})
     lines = [f"{method} {path} {version}"] + [f"{n}: {v}" for n, v in fields.items() if v is not None] + list(more)
     return ("\r\n".join(lines) + "\r\n\r\n").encode()
@@ -46,7 +47,7 @@ def says(*pieces, path="/echo", wait=0.3, **head):
 
 def group_open():
     opens(request(Sec_WebSocket_Key=None))
-    opens(request(more=[f"Sec-WebSocket-Key: {KEY}"]))
+    opens(request(more=[f"Sec-WebSocket-Key: {new_key()}"]))
     opens(request(Sec_WebSocket_Key="dG9vIHNob3J0"))
     opens(request(Sec_WebSocket_Version=None))
     opens(request(Sec_WebSocket_Version="12"))
@@ -60,6 +61,8 @@ def group_open():
     opens(request(Sec_WebSocket_Extensions="permessage-deflate; ="))
     opens(request(Sec_WebSocket_Extensions="permessage-deflate; server_max_window_bits=16; color"))
     opens(request(), HELLO, BYE)
+    opens(request(Sec_WebSocket_Key=ONE_KEY))
+    opens(request(Sec_WebSocket_Key=ONE_KEY))
 
 
 def group_frames():
@@ -124,7 +127,7 @@ def group_deflate():
     says(from_client(TEXT, deflate(b"no text \xff"), rsv=4), **DEFLATE)
     says(from_client(BINARY, deflate(bytes(1 << 20)), rsv=4), BYE, **{**DEFLATE, "path": "/length"})
     says(from_client(TEXT, packed, rsv=4), from_client(TEXT, deflate(WORDS, before=WORDS), rsv=4), BYE, **ALONE)
-    far = WORDS + bytes(dice.randrange(32, 127) for _ in range(2000)) + WORDS
+    far = WORDS + b"-" * 4200 + WORDS
     says(from_client(TEXT, deflate(far), rsv=4), BYE, **SMALL)
     says(from_client(TEXT, b"not packed at all"), BYE, **DEFLATE)
 

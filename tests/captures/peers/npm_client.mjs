@@ -138,8 +138,9 @@ const talks = {
 // A path is what abuser_server.py gets wrong there; the client says hello and waits what comes of it.
 const abused = path => open(path, {}, async socket => {
   if (path === '/no-pong') socket.ping('hello?');
-  socket.send('hello');
-  await pause(path === '/cut' || path === '/cut-message' ? 1000 : 150);
+  else if (path !== '/stays') socket.send('hello');
+  if (path === '/cut' || path === '/cut-message') await pause(1000);
+  else if (path !== '/no-pong' && path !== '/stays') await pause(150);
   socket.close(1000);
 });
 for (const name of cases) await (talks[name] ?? abused)(name);

@@ -7,7 +7,6 @@ import struct
 import zlib
 
 CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG = 0, 1, 2, 8, 9, 10
-KEY = "dGhlIHNhbXBsZSBub25jZQ=="
 dice = random.Random(6455)
 
 
@@ -44,6 +43,10 @@ def deflate(text, window=15, before=b""):
         packer.compress(before)
         packer.flush(zlib.Z_SYNC_FLUSH)
     return (packer.compress(text) + packer.flush(zlib.Z_SYNC_FLUSH))[:-4]
+
+
+def new_key():
+    return base64.b64encode(bytes(dice.randrange(256) for _ in range(16))).decode()
 
 
 def accept_of(key):

@@ -66,8 +66,11 @@ async def abused(path):
     """A path is what abuser_server.py gets wrong there; the client says hello and waits what comes of it."""
     try:
         async with connect(path, close_timeout=4) as socket:
-            await socket.send("hello")
-            while True:
+            if path == "/no-pong":
+                await socket.ping("hello?")
+            elif path != "/stays":
+                await socket.send("hello")
+            while path not in ("/no-pong", "/stays"):
                 await asyncio.wait_for(socket.recv(), 0.6)
     except (websockets.WebSocketException, asyncio.TimeoutError, OSError) as error:
         print(path, repr(error))
