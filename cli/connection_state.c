@@ -3,6 +3,7 @@
  * Nothing is allocated for a connection whose heads come in one piece each, beyond the state
  * itself. */
 #include "connection_state.h"
+#include "body.h"
 #include "content.h"
 #include "memory.h"
 #include "websocket_content.h"
@@ -32,6 +33,7 @@ void conversation_free(conversation *c) {
         websocket_free(&c->lanes[side]);
         kept_forget(c, &c->lanes[side]);
     }
+    body_free(c);
     conversation_unhold(c);
     free(c);
 }

@@ -18,6 +18,7 @@
 
 struct inflater;
 struct websocket_lane;
+struct body_state;
 
 /* One direction. Offsets are those of the side's stream. */
 typedef struct lane {
@@ -72,6 +73,7 @@ typedef struct conversation {
     tunnel_state tunnel;
     const char *opening; /* what was odd about its opening, in words; or "" */
     session_lane session;
+    struct body_state *bodies; /* once there was a request or a response */
     struct raw_order *raw;     /* puts raw bytes in order; NULL where inputs have one */
     const parley_input *piece; /* what is judged now */
     const char *protocols[PROTOCOLS];

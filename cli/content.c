@@ -14,6 +14,8 @@
 
 struct inflater {
     z_stream stream;
+    content_sink *sink;
+    void *context;
     bool deflate, begun, ended, failed;
 };
 
@@ -26,6 +28,11 @@ void content_start(inflater **in, bool deflate) {
     if (*in == NULL) return;
     (*in)->deflate = deflate;
     inflaters_running++;
+}
+
+void content_listen(inflater *in, content_sink *sink, void *context) {
+    in->sink = sink;
+    in->context = context;
 }
 
 void content_stop(inflater **in) {
@@ -59,6 +66,8 @@ static bool inflater_step(inflater *in) {
     in->stream.avail_out = sizeof scratch;
     int result = inflate(&in->stream, Z_NO_FLUSH);
     in->ended = result == Z_STREAM_END;
+    if (in->sink != NULL && in->stream.avail_out < sizeof scratch)
+        in->sink(in->context, scratch, sizeof scratch - in->stream.avail_out);
     return result == Z_OK || result == Z_STREAM_END || result == Z_BUF_ERROR;
 }
 

@@ -4,12 +4,14 @@
  * what comes out, filtered by rules. The one judge of its own is that of compressed content
  * (content.h). */
 #include "judge.h"
+#include "body.h"
 #include "content.h"
 #include "content_judge.h"
 #include "head_field.h"
 #include "raw_order.h"
 #include "recognise.h"
 #include "session.h"
+#include "sse_session.h"
 #include "tunnel.h"
 #include "websocket_content.h"
 #include <stdlib.h>
@@ -25,6 +27,7 @@ typedef struct judge {
     const char *file;
     tally *counts;
     session_memory *sessions; /* NULL: nothing is judged over several connections */
+    application app;          /* what lies above messages */
     bool raw;                 /* bytes of sides, without any order between them */
     size_t held, kept;        /* of all connections */
 } judge;
@@ -51,6 +54,30 @@ static void finding_deliver(judge *j, conversation *c, const parley_finding *fin
     j->counts->levels[finding->rule->level]++;
     if (c != NULL) c->levels[finding->rule->level]++;
     if (j->teller->finding != NULL) j->teller->finding(j->teller->context, c, finding);
+}
+
+/* ---- what the application layer tells ---- */
+
+static void application_finding(void *context, conversation *c, const parley_finding *finding) {
+    finding_deliver(context, c, finding);
+}
+
+static void application_tell(void *context, conversation *c, const application_event *event) {
+    const judge *j = context;
+    if (j->teller->application_event != NULL)
+        j->teller->application_event(j->teller->context, c, event);
+}
+
+static void application_late(void *context, const late_finding *late) {
+    judge *j = context;
+    if (!rule_filter_passes(&j->options->rules, late->finding.rule->id)) return;
+    j->counts->levels[late->finding.rule->level]++;
+    if (j->teller->late != NULL) j->teller->late(j->teller->context, j->file, late);
+}
+
+static void application_session_tell(void *context, const application_session *session) {
+    const judge *j = context;
+    if (j->teller->session != NULL) j->teller->session(j->teller->context, j->file, session);
 }
 
 /* ---- feeding ---- */
@@ -90,8 +117,12 @@ static void event_take(judge *j, conversation *c, const parley_event *event) {
     size_t n = websocket_event(c, event, found);
     for (size_t i = 0; i < n; i++)
         finding_deliver(j, c, &found[i]);
+    bool head =
+        event->kind == PARLEY_EVENT_REQUEST_HEAD || event->kind == PARLEY_EVENT_RESPONSE_HEAD;
+    if (!head) body_event(&j->app, c, event);
     event_deliver(j, c, event);
     event_judge(j, c, event);
+    if (head) body_event(&j->app, c, event);
     websocket_event_told(c, event);
     tunnel_event(c, event);
 }
@@ -142,6 +173,7 @@ static void conversation_feed(judge *j, conversation *c, const parley_input *inp
         rest.length -= taken;
         more = (more || rest.length > 0) && (taken > 0 || n > 0);
     }
+    body_input(c, input);
     if (input->kind == PARLEY_BYTES && tunnel_is_reached(c))
         tunnel_input(j, c, input);
     else if (input->kind != PARLEY_STOP)
@@ -151,7 +183,7 @@ static void conversation_feed(judge *j, conversation *c, const parley_input *inp
 
 static void conversation_begin(judge *j, conversation *c, parley_protocol protocol) {
     const connection *about = c->connection;
-    unsigned flags = PARLEY_CONTENT | PARLEY_TUNNELS;
+    unsigned flags = PARLEY_CONTENT | PARLEY_BODIES | PARLEY_TUNNELS;
     if (about->one_sided) flags |= PARLEY_ONE_SIDED;
     if (about->mid_stream && !c->tunnel.inside) flags |= PARLEY_MID_STREAM;
     if (j->teller->wants_text) flags |= PARLEY_PAYLOAD;
@@ -415,7 +447,15 @@ int judge_file(const char *path, const char *file, const judge_options *options,
                                           .whose = listen_whose};
     *counts = (tally){0};
     j.sessions = session_memory_open();
+    j.app = (application){.judge = &j,
+                          .finding = application_finding,
+                          .event = application_tell,
+                          .wants_text = teller->wants_text,
+                          .sse = sse_memory_open()};
     int result = transcript_read(path, &options->transcript, &listener, error, size);
+    if (j.app.sse != NULL)
+        sse_memory_end(j.app.sse, &j, application_late, application_session_tell);
+    sse_memory_free(j.app.sse);
     session_memory_free(j.sessions);
     if (teller->file_ended != NULL && (result == 0 || counts->conversations > 0))
         teller->file_ended(teller->context, file, counts);

@@ -6,6 +6,7 @@
 #ifndef PARLEY_CLI_JUDGE_H
 #define PARLEY_CLI_JUDGE_H
 
+#include "application.h"
 #include "connection_state.h"
 #include "transcript.h"
 
@@ -22,7 +23,7 @@ typedef struct tally {
 /* Who is told. Every function may be NULL. conversation is NULL for what concerns a whole file. */
 typedef struct reporter {
     void *context;
-    bool wants_text;   /* of WebSocket's messages, and reasons of its Closes: websocket_text */
+    bool wants_text;   /* of events and of WebSocket's messages, reasons of its Closes */
     bool wants_frames; /* its FRAME events */
     void (*opened)(void *context, conversation *conversation);
     void (*event)(void *context, conversation *conversation, const parley_event *event);
@@ -31,7 +32,13 @@ typedef struct reporter {
     void (*finding)(void *context, conversation *conversation, const parley_finding *finding);
     /* Bytes that were judged just now; called only while conversation->wants_bytes is set. */
     void (*bytes)(void *context, conversation *conversation, const parley_input *input);
+    /* What happened in the body of a message. */
+    void (*application_event)(void *context, conversation *conversation,
+                              const application_event *event);
     void (*closed)(void *context, conversation *conversation);
+    /* At the end of a file: what only then is known, and each session over its connections. */
+    void (*late)(void *context, const char *file, const late_finding *late);
+    void (*session)(void *context, const char *file, const application_session *session);
     /* Not called for a file of which nothing could be read. */
     void (*file_ended)(void *context, const char *file, const tally *counts);
 } reporter;

@@ -6,6 +6,7 @@
 #include "../memory.h"
 #include "../websocket_content.h"
 #include "escape.h"
+#include "json_application.h"
 #include "json_write.h"
 #include <stdlib.h>
 #include <string.h>
@@ -150,6 +151,42 @@ static void websocket_write(FILE *out, const conversation *c, const parley_event
     }
 }
 
+/* What every event above the connection has. */
+typedef struct event_place {
+    parley_side side;
+    parley_layer layer;
+    uint64_t exchange;
+    parley_span span;
+    uint64_t frame, time;
+    parley_turn turn;
+} event_place;
+
+static void place_write(FILE *out, const conversation *c, const char *name,
+                        const event_place *place) {
+    json_begin(out, "event");
+    json_text(out, "file", c->file);
+    json_number(out, "stream", c->connection->stream);
+    json_ordinal(out, "exchange", place->exchange);
+    json_text(out, "side", parley_side_name(place->side));
+    json_text(out, "layer", parley_layer_name(place->layer));
+    json_text(out, "event", name);
+    json_number(out, "offset", place->span.offset);
+    json_number(out, "length", place->span.length);
+    json_number(out, "frame", place->frame);
+    json_time(out, "time", place->time);
+    json_text(out, "turn", parley_turn_name(place->turn));
+}
+
+static void application_event_write(void *context, conversation *c,
+                                    const application_event *event) {
+    FILE *out = ((json_report *)context)->out;
+    place_write(out, c, event->name,
+                &(event_place){event->side, PARLEY_LAYER_APPLICATION, event->exchange, event->span,
+                               event->frame, event->time, event->turn});
+    json_application_event(out, event);
+    json_end(out);
+}
+
 static void event_write(void *context, conversation *c, const parley_event *event) {
     json_report *report = context;
     json_state *state = c->report;
@@ -159,18 +196,9 @@ static void event_write(void *context, conversation *c, const parley_event *even
     bool head =
         event->kind == PARLEY_EVENT_REQUEST_HEAD || event->kind == PARLEY_EVENT_RESPONSE_HEAD;
     if (head) texts_take(texts, c, event);
-    json_begin(out, "event");
-    json_text(out, "file", c->file);
-    json_number(out, "stream", c->connection->stream);
-    json_ordinal(out, "exchange", event->exchange);
-    json_text(out, "side", parley_side_name(event->side));
-    json_text(out, "layer", parley_layer_name(event->layer));
-    json_text(out, "event", event_name(event->kind));
-    json_number(out, "offset", event->span.offset);
-    json_number(out, "length", event->span.length);
-    json_number(out, "frame", event->frame);
-    json_time(out, "time", event->time);
-    json_text(out, "turn", parley_turn_name(event->turn));
+    place_write(out, c, event_name(event->kind),
+                &(event_place){event->side, event->layer, event->exchange, event->span,
+                               event->frame, event->time, event->turn});
     if (head || event->kind == PARLEY_EVENT_REQUEST_END || event->kind == PARLEY_EVENT_RESPONSE_END)
         texts_write(out, texts, event->side);
     websocket_write(out, c, event);
@@ -209,16 +237,17 @@ static void expected_write(FILE *out, const parley_finding *finding) {
     json_array_end(out);
 }
 
-static void finding_write(void *context, conversation *c, const parley_finding *finding) {
-    json_report *report = context;
+/* stream NULL: it concerns the whole file. */
+static void finding_line(json_report *report, const char *file, const uint32_t *stream,
+                         const parley_finding *finding) {
     FILE *out = report->out;
     char text[512];
     if (report->max > 0 && report->found >= report->max) return;
     report->found++;
     json_begin(out, "finding");
-    json_text(out, "file", c != NULL ? c->file : report->file);
-    if (c != NULL)
-        json_number(out, "stream", c->connection->stream);
+    json_text(out, "file", file);
+    if (stream != NULL)
+        json_number(out, "stream", *stream);
     else
         json_null(out, "stream");
     json_ordinal(out, "exchange", finding->exchange);
@@ -244,6 +273,22 @@ static void finding_write(void *context, conversation *c, const parley_finding *
     (void)parley_message_text(finding, text, sizeof text);
     json_text(out, "message", text);
     json_end(out);
+}
+
+static void finding_write(void *context, conversation *c, const parley_finding *finding) {
+    json_report *report = context;
+    if (c != NULL)
+        finding_line(report, c->file, &c->connection->stream, finding);
+    else
+        finding_line(report, report->file, NULL, finding);
+}
+
+static void late_write(void *context, const char *file, const late_finding *late) {
+    finding_line(context, file, &late->stream, &late->finding);
+}
+
+static void session_write(void *context, const char *file, const application_session *session) {
+    json_session(((json_report *)context)->out, file, session);
 }
 
 static void conversation_write(void *context, conversation *c) {
@@ -283,12 +328,17 @@ static void state_open(void *context, conversation *c) {
 }
 
 reporter json_reporter(json_report *report) {
-    reporter r = {.context = report, .finding = finding_write, .closed = conversation_write};
+    reporter r = {.context = report,
+                  .finding = finding_write,
+                  .closed = conversation_write,
+                  .late = late_write,
+                  .session = session_write};
     if (report->events) {
         r.wants_text = true;
         r.wants_frames = report->frames;
         r.opened = state_open;
         r.event = event_write;
+        r.application_event = application_event_write;
         r.connection_event = connection_event_write;
     }
     return r;

@@ -102,6 +102,10 @@ void json_array_text(FILE *out, bool first, const char *text) {
     string_write(out, text_clean, text, strlen(text));
 }
 
+void json_array_number(FILE *out, bool first, uint64_t number) {
+    fprintf(out, "%s%" PRIu64, first ? "" : ",", number);
+}
+
 void json_array_end(FILE *out) {
     putc(']', out);
 }

@@ -25,9 +25,11 @@ void json_bool(FILE *out, const char *key, bool value);
 /* Nanoseconds, as seconds. */
 void json_time(FILE *out, const char *key, uint64_t nanoseconds);
 
-/* An array of strings: the key and the opening bracket, each element, the closing bracket. */
+/* An array of strings or of numbers: the key and the opening bracket, each element, the closing
+ * bracket. */
 void json_array_begin(FILE *out, const char *key);
 void json_array_text(FILE *out, bool first, const char *text);
+void json_array_number(FILE *out, bool first, uint64_t number);
 void json_array_end(FILE *out);
 
 #endif

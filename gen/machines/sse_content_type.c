@@ -16,9 +16,9 @@ static const uint8_t byte_class[256] = {
     0, 0, 0, 0,
 };
 
-static const uint8_t symbol_class[47] = {
+static const uint8_t symbol_class[48] = {
     16, 17, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16,
-    16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16,
+    16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16,
 };
 
 static const uint32_t plane[256] = {
@@ -264,7 +264,7 @@ static const uint16_t expected[53] = {
     2, 5, 1, 2, 6, 7, 8, 9, 9, 10, 10, 11, 12, 11, 12, 12, 6, 1, 2, 12, 13,
 };
 
-static const char *const symbol_names[47] = {
+static const char *const symbol_names[48] = {
     "TEXT_END",
     "VALUE_END",
     "EMPTY_LINE",
@@ -289,6 +289,7 @@ static const char *const symbol_names[47] = {
     "S_OTHER_TYPE",
     "S_EVENT",
     "S_STREAM_END",
+    "S_NO_ANSWER",
     "Q_REQUEST",
     "REQUEST_RIGHT",
     "REQUEST_EARLY",
@@ -314,7 +315,7 @@ static const char *const symbol_names[47] = {
     "STREAM_OF_MANY",
 };
 
-static const char *const symbol_words[47] = {
+static const char *const symbol_words[48] = {
     "the end of the body",
     "the end of the value",
     "an empty line",
@@ -339,6 +340,7 @@ static const char *const symbol_words[47] = {
     "content of another type",
     "an event",
     "the end of the stream",
+    "no answer",
     "the request",
     "a request in its time, on a connection that is free",
     "a request {n} ms after the end of the stream",
@@ -412,7 +414,7 @@ const parley_machine parley_sse_content_type = {
     "sse.content-type",
     26,
     1,
-    47,
+    48,
     2,
     64,
     byte_class,

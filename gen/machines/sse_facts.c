@@ -15,9 +15,9 @@ static const uint8_t byte_class[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
-static const uint8_t symbol_class[47] = {
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8,
-    9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23,
+static const uint8_t symbol_class[48] = {
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7,
+    8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23,
 };
 
 static const uint32_t plane[256] = {
@@ -181,7 +181,7 @@ static const uint16_t expected[35] = {
     2, 3, 4,
 };
 
-static const char *const symbol_names[47] = {
+static const char *const symbol_names[48] = {
     "TEXT_END",
     "VALUE_END",
     "EMPTY_LINE",
@@ -206,6 +206,7 @@ static const char *const symbol_names[47] = {
     "S_OTHER_TYPE",
     "S_EVENT",
     "S_STREAM_END",
+    "S_NO_ANSWER",
     "Q_REQUEST",
     "REQUEST_RIGHT",
     "REQUEST_EARLY",
@@ -231,7 +232,7 @@ static const char *const symbol_names[47] = {
     "STREAM_OF_MANY",
 };
 
-static const char *const symbol_words[47] = {
+static const char *const symbol_words[48] = {
     "the end of the body",
     "the end of the value",
     "an empty line",
@@ -256,6 +257,7 @@ static const char *const symbol_words[47] = {
     "content of another type",
     "an event",
     "the end of the stream",
+    "no answer",
     "the request",
     "a request in its time, on a connection that is free",
     "a request {n} ms after the end of the stream",
@@ -365,7 +367,7 @@ const parley_machine parley_sse_facts = {
     "sse.facts",
     12,
     1,
-    47,
+    48,
     14,
     64,
     byte_class,

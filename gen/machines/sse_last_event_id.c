@@ -15,9 +15,9 @@ static const uint8_t byte_class[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
-static const uint8_t symbol_class[47] = {
+static const uint8_t symbol_class[48] = {
     1, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
 };
 
 static const uint32_t plane[256] = {
@@ -117,7 +117,7 @@ static const uint16_t expected[3] = {
     0, 0, 1,
 };
 
-static const char *const symbol_names[47] = {
+static const char *const symbol_names[48] = {
     "TEXT_END",
     "VALUE_END",
     "EMPTY_LINE",
@@ -142,6 +142,7 @@ static const char *const symbol_names[47] = {
     "S_OTHER_TYPE",
     "S_EVENT",
     "S_STREAM_END",
+    "S_NO_ANSWER",
     "Q_REQUEST",
     "REQUEST_RIGHT",
     "REQUEST_EARLY",
@@ -167,7 +168,7 @@ static const char *const symbol_names[47] = {
     "STREAM_OF_MANY",
 };
 
-static const char *const symbol_words[47] = {
+static const char *const symbol_words[48] = {
     "the end of the body",
     "the end of the value",
     "an empty line",
@@ -192,6 +193,7 @@ static const char *const symbol_words[47] = {
     "content of another type",
     "an event",
     "the end of the stream",
+    "no answer",
     "the request",
     "a request in its time, on a connection that is free",
     "a request {n} ms after the end of the stream",
@@ -251,7 +253,7 @@ const parley_machine parley_sse_last_event_id = {
     "sse.last-event-id",
     4,
     1,
-    47,
+    48,
     2,
     64,
     byte_class,

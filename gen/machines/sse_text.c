@@ -16,9 +16,9 @@ static const uint8_t byte_class[256] = {
     4,
 };
 
-static const uint8_t symbol_class[47] = {
+static const uint8_t symbol_class[48] = {
     12, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4,
-    4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4,
+    4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4,
 };
 
 static const uint32_t plane[256] = {
@@ -191,7 +191,7 @@ static const uint16_t expected[13] = {
     0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 4, 10,
 };
 
-static const char *const symbol_names[47] = {
+static const char *const symbol_names[48] = {
     "TEXT_END",
     "VALUE_END",
     "EMPTY_LINE",
@@ -216,6 +216,7 @@ static const char *const symbol_names[47] = {
     "S_OTHER_TYPE",
     "S_EVENT",
     "S_STREAM_END",
+    "S_NO_ANSWER",
     "Q_REQUEST",
     "REQUEST_RIGHT",
     "REQUEST_EARLY",
@@ -241,7 +242,7 @@ static const char *const symbol_names[47] = {
     "STREAM_OF_MANY",
 };
 
-static const char *const symbol_words[47] = {
+static const char *const symbol_words[48] = {
     "the end of the body",
     "the end of the value",
     "an empty line",
@@ -266,6 +267,7 @@ static const char *const symbol_words[47] = {
     "content of another type",
     "an event",
     "the end of the stream",
+    "no answer",
     "the request",
     "a request in its time, on a connection that is free",
     "a request {n} ms after the end of the stream",
@@ -337,7 +339,7 @@ const parley_machine parley_sse_text = {
     "sse.text",
     13,
     1,
-    47,
+    48,
     2,
     64,
     byte_class,

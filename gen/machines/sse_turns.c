@@ -15,9 +15,9 @@ static const uint8_t byte_class[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
-static const uint8_t symbol_class[47] = {
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+static const uint8_t symbol_class[48] = {
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
 static const uint32_t plane[256] = {
@@ -58,7 +58,7 @@ static const uint32_t cells[448] = {
     0x0u,
     /* state 2 */
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x1u, 0x3u, 0x20004u, 0x30004u, 0x40005u, 0x0u, 0x0u,
-    0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
+    0x6u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u,
@@ -111,7 +111,7 @@ static const char *const names[3] = {
 
 static const char *const sources[3] = {
     "stream = S-STREAM S-EVENT*",
-    "session = opening (stream S-STREAM-END renewal)* (C-CLOSE / stream (C-CLOSE / S-STREAM-END C-CLOSE))",
+    "session = opening ((stream S-STREAM-END / S-NO-ANSWER) renewal)* (C-CLOSE / stream (C-CLOSE / S-STREAM-END C-CLOSE) / S-NO-ANSWER C-CLOSE)",
     "main = session*",
 };
 
@@ -143,7 +143,7 @@ static const uint16_t expected[10] = {
     0, 1, 2, 1, 3, 4, 1, 1, 0, 1,
 };
 
-static const char *const symbol_names[47] = {
+static const char *const symbol_names[48] = {
     "TEXT_END",
     "VALUE_END",
     "EMPTY_LINE",
@@ -168,6 +168,7 @@ static const char *const symbol_names[47] = {
     "S_OTHER_TYPE",
     "S_EVENT",
     "S_STREAM_END",
+    "S_NO_ANSWER",
     "Q_REQUEST",
     "REQUEST_RIGHT",
     "REQUEST_EARLY",
@@ -193,7 +194,7 @@ static const char *const symbol_names[47] = {
     "STREAM_OF_MANY",
 };
 
-static const char *const symbol_words[47] = {
+static const char *const symbol_words[48] = {
     "the end of the body",
     "the end of the value",
     "an empty line",
@@ -218,6 +219,7 @@ static const char *const symbol_words[47] = {
     "content of another type",
     "an event",
     "the end of the stream",
+    "no answer",
     "the request",
     "a request in its time, on a connection that is free",
     "a request {n} ms after the end of the stream",
@@ -266,6 +268,7 @@ static const char graph[] =
     "    n2 -> n3 [label=\"server: event stream\"];\n"
     "    n2 -> n4 [label=\"server: status 204\\nserver: status {n}\", style=dashed];\n"
     "    n2 -> n5 [label=\"server: content of another type\", style=dashed];\n"
+    "    n2 -> n6 [label=\"server: no answer\"];\n"
     "    n3 -> n1 [label=\"client: end of the session\"];\n"
     "    n3 -> n3 [label=\"server: event\"];\n"
     "    n3 -> n6 [label=\"server: end of the stream\"];\n"
@@ -298,7 +301,7 @@ const parley_machine parley_sse_turns = {
     "sse.turns",
     7,
     1,
-    47,
+    48,
     11,
     64,
     byte_class,

@@ -32,31 +32,32 @@
 #define S_OTHER_TYPE         277 /* content of another type | - */
 #define S_EVENT              278 /* an event | event */
 #define S_STREAM_END         279 /* the end of the stream | end of the stream */
+#define S_NO_ANSWER          280 /* no answer | - */
 
 /* Facts: Q_ is a question, the others are answers */
-#define Q_REQUEST            280 /* the request */
-#define REQUEST_RIGHT        281 /* a request in its time, on a connection that is free */
-#define REQUEST_EARLY        282 /* a request {n} ms after the end of the stream */
-#define REQUEST_BEHIND       283 /* a request behind an open stream */
-#define REQUEST_ELSEWHERE    284 /* a request on another connection than before */
-#define ID_CARRIED_OVER      285 /* an id from before the last stream */
-#define Q_RESPONSE           286 /* the response */
-#define RESPONSE_RIGHT       287 /* a response from its origin, not compressed */
-#define RESPONSE_STORED      288 /* a response with an age */
-#define RESPONSE_COMPRESSED  289 /* compressed content */
-#define Q_EVENT              290 /* the event */
-#define EVENT_RIGHT          291 /* an event on its own, with an id that goes on */
-#define ID_AGAIN             292 /* the id of an event before */
-#define ID_BACK              293 /* an id below the one before */
-#define EVENTS_BUNCHED       294 /* {n} events at once after a silence */
-#define Q_RESUME             295 /* the event that goes on after the Last-Event-ID */
-#define RESUME_RIGHT         296 /* the event behind the last one */
-#define RESUME_ELSEWHERE     297 /* another event than the one behind the last */
-#define Q_STREAM             298 /* the stream as a whole */
-#define STREAM_RIGHT         299 /* bytes from time to time, and a renewal after the end */
-#define STREAM_SILENT        300 /* {n} s without a byte */
-#define STREAM_NOT_RENEWED   301 /* the end of the transcript without another request */
-#define STREAM_OF_MANY       302 /* {n} events in one response */
+#define Q_REQUEST            281 /* the request */
+#define REQUEST_RIGHT        282 /* a request in its time, on a connection that is free */
+#define REQUEST_EARLY        283 /* a request {n} ms after the end of the stream */
+#define REQUEST_BEHIND       284 /* a request behind an open stream */
+#define REQUEST_ELSEWHERE    285 /* a request on another connection than before */
+#define ID_CARRIED_OVER      286 /* an id from before the last stream */
+#define Q_RESPONSE           287 /* the response */
+#define RESPONSE_RIGHT       288 /* a response from its origin, not compressed */
+#define RESPONSE_STORED      289 /* a response with an age */
+#define RESPONSE_COMPRESSED  290 /* compressed content */
+#define Q_EVENT              291 /* the event */
+#define EVENT_RIGHT          292 /* an event on its own, with an id that goes on */
+#define ID_AGAIN             293 /* the id of an event before */
+#define ID_BACK              294 /* an id below the one before */
+#define EVENTS_BUNCHED       295 /* {n} events at once after a silence */
+#define Q_RESUME             296 /* the event that goes on after the Last-Event-ID */
+#define RESUME_RIGHT         297 /* the event behind the last one */
+#define RESUME_ELSEWHERE     298 /* another event than the one behind the last */
+#define Q_STREAM             299 /* the stream as a whole */
+#define STREAM_RIGHT         300 /* bytes from time to time, and a renewal after the end */
+#define STREAM_SILENT        301 /* {n} s without a byte */
+#define STREAM_NOT_RENEWED   302 /* the end of the transcript without another request */
+#define STREAM_OF_MANY       303 /* {n} events in one response */
 
 /* Events that the machines report */
 #define EV_DATA              1 /* the name is data */

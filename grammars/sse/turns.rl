@@ -34,9 +34,9 @@ other_type = S_OTHER_TYPE @bad_response_wrong_type;
 after_type = any_ask @bad_session_reconnect_after_wrong_type;
 
 stream     = S_STREAM S_EVENT*;
-# 9.2.3: a stream that ends is asked for again; the client may leave at any time
-session    = opening ( stream S_STREAM_END renewal | stopped again | other_type after_type )*
-             ( C_CLOSE | stream ( C_CLOSE | S_STREAM_END C_CLOSE ) | stopped C_CLOSE | other_type C_CLOSE );
+# 9.2.3: a stream that ends is asked for again, and so is one that never began; the client may leave at any time
+session    = opening ( ( stream S_STREAM_END | S_NO_ANSWER ) renewal | stopped again | other_type after_type )*
+             ( C_CLOSE | stream ( C_CLOSE | S_STREAM_END C_CLOSE ) | S_NO_ANSWER C_CLOSE | stopped C_CLOSE | other_type C_CLOSE );
 
 main := session*;
 }%%

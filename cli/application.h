@@ -1,0 +1,67 @@
+/* What the application layer tells: facts above the messages of a protocol, such as events in a
+ * body, and sessions over connections.
+ *
+ * The judge fills in who listens; readers of bodies (body.h) and sessions tell it. Nothing here
+ * knows how any of it is shown. */
+#ifndef PARLEY_CLI_APPLICATION_H
+#define PARLEY_CLI_APPLICATION_H
+
+#include "connection_state.h"
+
+/* An event of Server-Sent Events, as a browser dispatches it. */
+typedef struct sse_event {
+    const uint8_t *id, *type, *data;
+    size_t n_id, n_type, n_data;
+    bool id_cut, type_cut, data_cut; /* there is more than this */
+} sse_event;
+
+/* Something that happened in a body. */
+typedef struct application_event {
+    const char *name; /* "sse-event" */
+    parley_side side;
+    uint64_t exchange;
+    parley_span span; /* in the side's stream, framing and codings within it counted */
+    uint64_t frame, time;
+    parley_turn turn;
+    const sse_event *sse; /* of an sse-event */
+} application_event;
+
+#define SESSION_STREAMS 64 /* numbers of connections that are told of a session; more are counted  \
+                            */
+
+/* A session at the end of the transcript. */
+typedef struct application_session {
+    const char *application; /* "sse" */
+    const uint8_t *key;
+    size_t n_key;
+    uint32_t streams[SESSION_STREAMS];
+    size_t n_streams;
+    uint64_t connections, exchanges, events;
+    parley_verdict verdict;
+    const char *reason; /* undecided only */
+    bool loss_told;     /* lost says how many messages are missing, else that cannot be told */
+    uint64_t lost;
+    uint64_t possibly_lost;      /* breaks over which nothing tells whether something was lost */
+    const uint8_t *last_id;      /* NULL: none was set */
+    const uint8_t *resumed_from; /* NULL: no request asked for more */
+    size_t n_last_id, n_resumed_from;
+} application_session;
+
+/* A finding that only the end of the transcript tells, when its connection is gone. */
+typedef struct late_finding {
+    uint32_t stream;
+    parley_finding finding;
+} late_finding;
+
+struct sse_memory;
+
+typedef struct application {
+    void *judge;
+    void (*finding)(void *judge, conversation *c, const parley_finding *finding);
+    void (*event)(void *judge, conversation *c, const application_event *event);
+    bool wants_text; /* somebody shows what events hold */
+    struct sse_memory
+        *sse; /* NULL: there is no memory for it, and nothing is judged over streams */
+} application;
+
+#endif

@@ -1,0 +1,264 @@
+/* Sessions of Server-Sent Events: which one a request belongs to, and what its Last-Event-ID is
+ * worth. See sse_session.h.
+ *
+ * A browser tells a session by an object in a page, which no packet shows. A request renews a
+ * session where it comes from the same host for the same address, after the stream before it was
+ * over by the server's doing, soon, and with no page loaded in between. In any doubt it begins one
+ * of its own. */
+#include "../grammars/sse/symbols.h"
+#include "machine_answer.h"
+#include "memory.h"
+#include "sse_finding.h"
+#include "sse_session_state.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MILLISECOND  UINT64_C(1000000)
+#define SECOND       (1000 * MILLISECOND)
+#define USUAL_RETRY  (5 * SECOND)  /* where the server sets none, clients wait a few seconds */
+#define RENEWED_SOON (30 * SECOND) /* or four times what they have to wait */
+#define RETRY_SLACK  10            /* a tenth: clocks are not that exact */
+
+sse_memory *sse_memory_open(void) {
+    sse_memory *memory = memory_new(sizeof *memory);
+    if (memory != NULL) memory->end = &memory->first;
+    return memory;
+}
+
+void sse_memory_free(sse_memory *memory) {
+    while (memory != NULL && memory->first != NULL) {
+        sse_session *s = memory->first;
+        memory->first = s->next;
+        free(s->request);
+        free(s);
+    }
+    free(memory);
+}
+
+/* The host of "host:port". */
+static void host_copy(char *host, const char *address) {
+    (void)snprintf(host, ADDRESS_TEXT, "%s", address);
+    char *port = strrchr(host, ':');
+    if (port != NULL) *port = 0;
+}
+
+/* ---- which session ---- */
+
+void sse_session_page(application *app, const conversation *c, const message_head *request) {
+    sse_memory *memory = app->sse;
+    bool page = head_says(request, HEAD_SEC_FETCH_MODE, "navigate") ||
+                head_says(request, HEAD_ACCEPT, "text/html");
+    if (memory == NULL || !page) return;
+    sse_page *loaded = &memory->pages[memory->next_page];
+    host_copy(loaded->client, c->connection->client);
+    loaded->time = request->time;
+    memory->next_page = (memory->next_page + 1) % PAGES_MAX;
+    if (memory->n_pages < PAGES_MAX) memory->n_pages++;
+}
+
+static bool page_loaded(const sse_memory *memory, const sse_session *s) {
+    for (unsigned i = 0; i < memory->n_pages; i++)
+        if (memory->pages[i].time >= s->ended_at && s->ended_at > 0 &&
+            strcmp(memory->pages[i].client, s->client) == 0)
+            return true;
+    return false;
+}
+
+static bool same_address(const sse_session *s, const char *client, const char *server,
+                         const message_head *request) {
+    return strcmp(s->client, client) == 0 && strcmp(s->server, server) == 0 &&
+           heads_agree(s->request, request, HEAD_TARGET) &&
+           heads_agree(s->request, request, HEAD_HOST) &&
+           heads_agree(s->request, request, HEAD_USER_AGENT);
+}
+
+static bool says_id(const message_head *request, const sse_id *id) {
+    size_t n;
+    const uint8_t *value = head_bytes(request, HEAD_LAST_EVENT_ID, &n);
+    return id->n > 0 && sse_id_is(id, value, n);
+}
+
+/* Is it surely one client that asks again by itself? */
+static bool renews_surely(const sse_memory *memory, const sse_session *s,
+                          const message_head *request) {
+    uint64_t wait = s->has_retry && s->retry < UINT64_MAX / (8 * MILLISECOND)
+                        ? s->retry * MILLISECOND
+                        : USUAL_RETRY;
+    uint64_t soon = 4 * wait > RENEWED_SOON ? 4 * wait : RENEWED_SOON;
+    bool late = request->time > s->ended_at && request->time - s->ended_at > soon;
+    return !late && !s->left && !s->parallel && !s->unsure && request->whole &&
+           heads_agree(s->request, request, HEAD_COOKIE) &&
+           heads_agree(s->request, request, HEAD_AUTHORIZATION) && !page_loaded(memory, s);
+}
+
+/* Does a request that is no sure renewal go on with the session all the same? */
+static bool renews_by_id(const sse_session *s, const message_head *request) {
+    return says_id(request, &s->last) || says_id(request, &s->in_stream);
+}
+
+typedef struct session_search {
+    sse_session *found; /* goes on with the request */
+    bool open;          /* one of this address is open: who asks is not known */
+} session_search;
+
+static session_search session_find(sse_memory *memory, const conversation *c,
+                                   const message_head *request) {
+    session_search search = {NULL, false};
+    char client[ADDRESS_TEXT];
+    sse_session *last = NULL;
+    host_copy(client, c->connection->client);
+    for (sse_session *s = memory->first; s != NULL; s = s->next) {
+        if (!same_address(s, client, c->connection->server, request)) continue;
+        search.open = search.open || s->open;
+        if (s->open) continue;
+        last = s;
+        if (renews_by_id(s, request)) search.found = s;
+    }
+    if (search.found == NULL && !search.open && last != NULL &&
+        renews_surely(memory, last, request))
+        search.found = last;
+    for (sse_session *s = memory->first; s != NULL && search.open; s = s->next)
+        if (same_address(s, client, c->connection->server, request)) s->parallel = true;
+    return search;
+}
+
+static sse_session *session_begin(sse_memory *memory, const conversation *c) {
+    if (memory->n == SESSIONS_MAX) {
+        memory->forgotten++;
+        return NULL;
+    }
+    sse_session *s = memory_new(sizeof *s);
+    if (s == NULL) return NULL;
+    host_copy(s->client, c->connection->client);
+    memcpy(s->server, c->connection->server, sizeof s->server);
+    *memory->end = s;
+    memory->end = &s->next;
+    memory->n++;
+    return s;
+}
+
+/* ---- what its id is worth ---- */
+
+/* Browsers keep an id beyond the stream; the standard begins each without one. */
+static bool standard_has_none(const sse_session *s) {
+    return s->blocks && s->in_stream.n == 0 && s->last.n > 0;
+}
+
+static uint16_t id_worth(const sse_session *s, const message_head *request) {
+    size_t n;
+    const uint8_t *value = head_bytes(request, HEAD_LAST_EVENT_ID, &n);
+    sse_id said = {0};
+    sse_id_add(&said, value, n);
+    if (n == 0) {
+        /* a script that opens another stream leaves it out, too */
+        bool owed = s->last.n > 0 && !standard_has_none(s) && s->alone && !s->browser;
+        return owed ? C_ASK_WITHOUT_ID : C_ASK;
+    }
+    if (sse_id_is(&s->last, value, n)) return C_ASK;
+    if (!sse_id_is_plain(&said) || !sse_id_is_plain(&s->last)) return C_ASK;
+    if (sse_id_is(&s->cut, value, n)) return C_ASK_AHEAD;
+    if (sse_session_knows(s, said.hash, false)) return C_ASK_STALE;
+    return s->n_ids > SESSION_IDS ? C_ASK : C_ASK_FOREIGN; /* more came than are remembered */
+}
+
+static void request_fault(application *app, conversation *c, sse_session *s, uint16_t answer,
+                          uint64_t number, const message_head *request, head_name name) {
+    parley_finding finding = sse_finding_in(request, name, PARLEY_TURN_CLIENT);
+    finding.number = number;
+    if (!machine_answers("sse.facts", Q_REQUEST, answer, &finding)) return;
+    if (finding.rule->level == PARLEY_ERROR) s->deviates = true;
+    app->finding(app->judge, c, &finding);
+}
+
+static void pause_judge(application *app, conversation *c, sse_session *s,
+                        const message_head *request) {
+    if (!s->has_retry || request->time <= s->ended_at || s->retry > UINT64_MAX / MILLISECOND)
+        return;
+    uint64_t pause = request->time - s->ended_at, due = s->retry * MILLISECOND;
+    if (pause + due / RETRY_SLACK < due)
+        request_fault(app, c, s, REQUEST_EARLY, pause / MILLISECOND, request, HEAD_NAMES);
+}
+
+static void turn_judge(application *app, conversation *c, sse_session *s, uint16_t symbol,
+                       const message_head *request) {
+    parley_finding finding = sse_finding_in(request, HEAD_LAST_EVENT_ID, PARLEY_TURN_CLIENT);
+    if (!sse_session_hear(s, symbol, &finding)) return;
+    if (finding.rule->level == PARLEY_ERROR) s->deviates = true;
+    app->finding(app->judge, c, &finding);
+}
+
+static void renewal_judge(application *app, conversation *c, sse_session *s,
+                          const message_head *request, bool surely) {
+    size_t n;
+    (void)head_bytes(request, HEAD_LAST_EVENT_ID, &n);
+    turn_judge(app, c, s, surely ? id_worth(s, request) : C_ASK, request);
+    if (surely) pause_judge(app, c, s, request);
+    if (n > 0 && standard_has_none(s) && says_id(request, &s->last))
+        request_fault(app, c, s, ID_CARRIED_OVER, 0, request, HEAD_LAST_EVENT_ID);
+    if (c->connection->stream != s->stream)
+        request_fault(app, c, s, REQUEST_ELSEWHERE, 0, request, HEAD_NAMES);
+    s->renewed = true;
+    s->asked_more = n > 0;
+}
+
+/* ---- asking ---- */
+
+/* Who asks for nothing else means to read events. */
+static bool asks_alone(const message_head *request) {
+    size_t n;
+    (void)head_bytes(request, HEAD_ACCEPT, &n);
+    return head_says(request, HEAD_ACCEPT, "text/event-stream") && n == strlen("text/event-stream");
+}
+
+static void stream_count(sse_session *s, uint32_t stream) {
+    for (size_t i = 0; i < s->n_streams; i++)
+        if (s->streams[i] == stream) return;
+    s->connections++;
+    if (s->n_streams < SESSION_STREAMS) s->streams[s->n_streams++] = stream;
+}
+
+static void asked_keep(sse_session *s, const conversation *c, const message_head *request) {
+    size_t n;
+    const uint8_t *value = head_bytes(request, HEAD_LAST_EVENT_ID, &n);
+    message_head *copy = message_head_copy(request);
+    if (copy != NULL) {
+        free(s->request);
+        s->request = copy;
+    }
+    if (n > 0) {
+        s->resumed = (sse_id){0};
+        sse_id_add(&s->resumed, value, n);
+    }
+    s->open = true;
+    s->left = false;
+    s->browser = request->values[HEAD_SEC_FETCH_MODE].there;
+    s->alone = asks_alone(request);
+    s->exchanges++;
+    stream_count(s, c->connection->stream);
+    s->stream = c->connection->stream;
+}
+
+sse_session *sse_session_ask(application *app, conversation *c, const message_head *request) {
+    sse_memory *memory = app->sse;
+    if (memory == NULL) return NULL;
+    session_search search = session_find(memory, c, request);
+    sse_session *s = search.found;
+    bool begins = s == NULL;
+    bool surely = !begins && renews_surely(memory, s, request);
+    if (begins) s = session_begin(memory, c);
+    if (s == NULL) return NULL;
+    if (request->values[HEAD_LAST_EVENT_ID].there) {
+        parley_finding finding = sse_finding_in(request, HEAD_LAST_EVENT_ID, PARLEY_TURN_CLIENT);
+        if (sse_value_judge("sse.last-event-id", request, HEAD_LAST_EVENT_ID, &finding))
+            app->finding(app->judge, c, &finding);
+    }
+    s->parallel = s->parallel || search.open;
+    if (begins)
+        turn_judge(app, c, s, request->values[HEAD_LAST_EVENT_ID].n > 0 ? C_ASK_WITH_ID : C_ASK,
+                   request);
+    else
+        renewal_judge(app, c, s, request, surely);
+    asked_keep(s, c, request);
+    return s;
+}

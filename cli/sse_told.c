@@ -1,0 +1,85 @@
+/* Sessions of Server-Sent Events when the transcript is over: what is told of each. See
+ * sse_session.h. */
+#include "../grammars/sse/symbols.h"
+#include "machine_answer.h"
+#include "sse_finding.h"
+#include "sse_session_state.h"
+#include <stdio.h>
+#include <string.h>
+
+/* "host/target", or the target alone where it names the host already or there is none. */
+static size_t key_write(const sse_session *s, uint8_t *key, size_t size) {
+    size_t n_host, n_target, n = 0;
+    const uint8_t *host = head_bytes(s->request, HEAD_HOST, &n_host);
+    const uint8_t *target = head_bytes(s->request, HEAD_TARGET, &n_target);
+    if (n_target > 0 && target[0] == '/' && n_host > 0 && n_host + strlen("http://") < size) {
+        n = (size_t)snprintf((char *)key, size, "http://");
+        memcpy(key + n, host, n_host);
+        n += n_host;
+    }
+    size_t room = size - n, add = n_target < room ? n_target : room;
+    memcpy(key + n, target, add);
+    return n + add;
+}
+
+/* A stream that its server ended, and nobody asked again. */
+static bool stays_ended(const sse_session *s) {
+    const parley_machine *machine = parley_machine_find("sse.turns");
+    uint16_t state = s->state;
+    if (machine == NULL || s->left || s->parallel || s->unsure || s->open || state == 0)
+        return false;
+    (void)parley_machine_symbol(machine, &state, C_ASK_WITHOUT_ID); /* only a renewal can lack it */
+    return state != 0 && (s->how == BODY_COMPLETE || s->how == BODY_CUT);
+}
+
+static void late_tell(const sse_session *s, void *context, sse_late *late) {
+    late_finding found = {.stream = s->stream};
+    found.finding = sse_finding_at(&s->ended, s->request, false);
+    found.finding.side = PARLEY_CLIENT;
+    found.finding.span = (parley_span){s->request->span.offset, 1};
+    if (machine_answers("sse.facts", Q_STREAM, STREAM_NOT_RENEWED, &found.finding))
+        late(context, &found);
+}
+
+static parley_verdict session_verdict(const sse_session *s) {
+    if (s->deviates) return PARLEY_DEVIATES;
+    if (s->unsure || s->parallel) return PARLEY_UNDECIDED;
+    return s->open ? PARLEY_UNFINISHED : PARLEY_CONFORMS;
+}
+
+static void session_write(const sse_session *s, void *context, sse_tell *tell) {
+    uint8_t key[2 * HEAD_VALUE_BYTES + 16];
+    bool counted = !s->counter.irregular && s->counter.steps > 0 && s->unknown_breaks == 0;
+    application_session told = {.application = "sse",
+                                .key = key,
+                                .n_key = key_write(s, key, sizeof key),
+                                .n_streams = s->n_streams,
+                                .connections = s->connections,
+                                .exchanges = s->exchanges,
+                                .events = s->events,
+                                .verdict = session_verdict(s),
+                                .reason = "",
+                                .loss_told = counted && !s->unsure,
+                                .lost = s->lost,
+                                .possibly_lost = s->unknown_breaks};
+    memcpy(told.streams, s->streams, s->n_streams * sizeof s->streams[0]);
+    if (told.verdict == PARLEY_UNDECIDED)
+        told.reason = s->unsure ? "bytes of a stream are missing"
+                                : "more than one stream of this address was open at once";
+    if (s->last.n > 0) {
+        told.last_id = s->last.bytes;
+        told.n_last_id = s->last.n;
+    }
+    if (s->resumed.n > 0) {
+        told.resumed_from = s->resumed.bytes;
+        told.n_resumed_from = s->resumed.n;
+    }
+    tell(context, &told);
+}
+
+void sse_memory_end(sse_memory *memory, void *context, sse_late *late, sse_tell *tell) {
+    for (const sse_session *s = memory->first; s != NULL; s = s->next)
+        if (s->request != NULL && stays_ended(s)) late_tell(s, context, late);
+    for (const sse_session *s = memory->first; s != NULL; s = s->next)
+        if (s->request != NULL) session_write(s, context, tell);
+}
