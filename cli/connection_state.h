@@ -19,6 +19,7 @@
 struct inflater;
 struct websocket_lane;
 struct body_state;
+struct continuity_link;
 
 /* One direction. Offsets are those of the side's stream. */
 typedef struct lane {
@@ -74,6 +75,7 @@ typedef struct conversation {
     const char *opening; /* what was odd about its opening, in words; or "" */
     session_lane session;
     struct body_state *bodies; /* once there was a request or a response */
+    struct continuity_link *tied; /* to a session, where a profile says so */
     struct raw_order *raw;     /* puts raw bytes in order; NULL where inputs have one */
     const parley_input *piece; /* what is judged now */
     const char *protocols[PROTOCOLS];

@@ -35,3 +35,13 @@ bool machine_answers(const char *name, uint16_t question, uint16_t answer,
     (void)parley_machine_symbol(machine, &asked, question);
     return symbol_judge(machine, asked, answer, finding);
 }
+
+bool machine_hears(const char *name, uint16_t *state, uint16_t symbol, parley_finding *finding) {
+    const parley_machine *machine = parley_machine_find(name);
+    if (machine == NULL) return false;
+    uint16_t before = *state != 0 ? *state : machine->start, next = before;
+    bool broken = symbol_judge(machine, before, symbol, finding);
+    (void)parley_machine_symbol(machine, &next, symbol);
+    *state = next != 0 ? next : before;
+    return broken;
+}

@@ -14,4 +14,8 @@ bool machine_refuses(const char *name, uint16_t state, uint16_t symbol, parley_f
 /* The same for a question to a machine of facts, and its answer. */
 bool machine_answers(const char *name, uint16_t question, uint16_t answer, parley_finding *finding);
 
+/* The same for a machine that goes on from *state (0: its first one); a symbol that it does not
+ * know there leaves it where it is. */
+bool machine_hears(const char *name, uint16_t *state, uint16_t symbol, parley_finding *finding);
+
 #endif

@@ -45,6 +45,9 @@ static const parley_machine *const machines[] = {
     &parley_sse_accept,
     &parley_sse_content_type,
     &parley_sse_last_event_id,
+    &parley_continuity_counter,
+    &parley_continuity_session,
+    &parley_continuity_facts,
 };
 #define N_MACHINES (sizeof machines / sizeof machines[0])
 
@@ -62,7 +65,8 @@ static const struct {
 } protocols[] = {{parley_tcp_rules, TCP_N_RULES},
                  {parley_http1_rules, HTTP1_N_RULES},
                  {parley_websocket_rules, WEBSOCKET_N_RULES},
-                 {parley_sse_rules, SSE_N_RULES}};
+                 {parley_sse_rules, SSE_N_RULES},
+                 {parley_continuity_rules, CONTINUITY_N_RULES}};
 
 const parley_rule *parley_rule_at_index(size_t i) {
     for (size_t p = 0; p < sizeof protocols / sizeof protocols[0]; p++) {

@@ -52,12 +52,18 @@ static bool begins(const char *text, const char *with) {
     return true;
 }
 
-/* Fills {n} and {side} in. */
+/* Fills {n}, {from}, {to} and {side} in. */
 static void put_filled(writer *w, const char *text, const parley_finding *finding) {
     while (*text != 0) {
         if (begins(text, "{n}")) {
             put_number(w, finding->number);
             text += 3;
+        } else if (begins(text, "{from}")) {
+            put_number(w, finding->from);
+            text += 6;
+        } else if (begins(text, "{to}")) {
+            put_number(w, finding->to);
+            text += 4;
         } else if (begins(text, "{side}")) {
             put_text(w, parley_side_name(finding->side));
             text += 6;

@@ -2,6 +2,10 @@
 #ifndef PARLEY_MACHINES_H
 #define PARLEY_MACHINES_H
 
+#include "continuity_counter.h"
+#include "continuity_facts.h"
+#include "continuity_rules.h"
+#include "continuity_session.h"
 #include "http1_after_switch.h"
 #include "http1_connection.h"
 #include "http1_content_encoding.h"

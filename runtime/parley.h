@@ -138,6 +138,7 @@ typedef struct parley_finding {
     uint8_t mask;    /* what got was masked with on the wire; 0 where it was not */
     uint64_t number; /* what {n} stands for in phrases and messages: bytes still owed, requests
                         waiting … */
+    uint64_t from, to; /* what {from} and {to} stand for: two places in a count */
     parley_turn turn;
     /* The turn machines when it happened, for parley_may; exchange_state 0 where no exchange is
      * under way. */

@@ -1,0 +1,193 @@
+/* Carriers whose messages are text: socket.io, graphql-transport-ws, STOMP. See carriers.h. */
+#include "carriers.h"
+#include <jansson.h>
+#include <string.h>
+
+static message_field field_of(const char *text, size_t n) {
+    return (message_field){.name = "", .text = text, .n = n};
+}
+
+static void text_skip(message *m, size_t n) {
+    m->text += n;
+    m->n -= n;
+}
+
+/* How many of the bytes are digits. */
+static size_t digits_count(const message *m) {
+    size_t n = 0;
+    while (n < m->n && m->text[n] >= '0' && m->text[n] <= '9')
+        n++;
+    return n;
+}
+
+static void json_field(message *m, const char *name, const json_t *value) {
+    if (json_is_string(value))
+        message_field_add(m, name, json_string_value(value), json_string_length(value));
+}
+
+/* ---- socket.io: a digit of Engine.IO, one of Socket.IO, attachments, namespace, number, JSON ----
+ */
+
+enum { ENGINE_MESSAGE = '4' };
+enum {
+    SOCKET_CONNECT = '0',
+    SOCKET_EVENT = '2',
+    SOCKET_ACK = '3',
+    SOCKET_BINARY_EVENT = '5',
+    SOCKET_BINARY_ACK = '6'
+};
+
+static void socket_io_names(message *m) {
+    if (!json_is_array(m->json)) return;
+    size_t n = json_array_size(m->json);
+    json_field(m, "event", json_array_get(m->json, 0));
+    if (n > 1) json_field(m, "last", json_array_get(m->json, n - 1));
+}
+
+void socket_io_take(message *m) {
+    if (m->n == 0 || m->text[0] < '0' || m->text[0] > '6') {
+        m->sort = MESSAGE_BROKEN;
+        return;
+    }
+    bool engine = m->text[0] != ENGINE_MESSAGE;
+    text_skip(m, 1);
+    m->sort = MESSAGE_CONTROL;
+    if (engine || m->n == 0) {
+        message_parse(m); /* the first one tells sid */
+        return;
+    }
+    char type = m->text[0];
+    text_skip(m, 1);
+    if (type == SOCKET_BINARY_EVENT || type == SOCKET_BINARY_ACK) {
+        size_t attachments = digits_count(m);
+        if (attachments < m->n && m->text[attachments] == '-') text_skip(m, attachments + 1);
+    }
+    if (m->n > 0 && m->text[0] == '/') {
+        const char *comma = memchr(m->text, ',', m->n);
+        size_t n = comma != NULL ? (size_t)(comma - m->text) : m->n;
+        message_field_add(m, "namespace", m->text, n);
+        text_skip(m, n + (comma != NULL));
+    }
+    size_t digits = digits_count(m);
+    message_field number = field_of(m->text, digits);
+    text_skip(m, digits);
+    message_parse(m);
+    bool event = type == SOCKET_EVENT || type == SOCKET_BINARY_EVENT;
+    if (event) {
+        m->sort = MESSAGE_DATA;
+        socket_io_names(m);
+    }
+    if (digits == 0) return;
+    if (event) m->asks = number;
+    if (type == SOCKET_ACK || type == SOCKET_BINARY_ACK) m->acknowledges = number;
+}
+
+/* ---- graphql-transport-ws: JSON with type, id and payload ---- */
+
+static bool type_is(const json_t *type, const char *name) {
+    return json_is_string(type) && strcmp(json_string_value(type), name) == 0;
+}
+
+void graphql_take(message *m) {
+    message_parse(m);
+    const json_t *type = json_object_get(m->json, "type");
+    const json_t *id = json_object_get(m->json, "id");
+    const json_t *query = json_object_get(json_object_get(m->json, "payload"), "query");
+    if (!json_is_string(type)) {
+        m->sort = MESSAGE_BROKEN;
+        return;
+    }
+    json_field(m, "type", type);
+    json_field(m, "id", id);
+    m->sort = type_is(type, "next") ? MESSAGE_DATA : MESSAGE_CONTROL;
+    if (!json_is_string(id)) return;
+    message_field name = field_of(json_string_value(id), json_string_length(id));
+    if (type_is(type, "subscribe") && json_is_string(query)) {
+        m->subscribes = field_of(json_string_value(query), json_string_length(query));
+        m->subscription_id = name;
+    }
+    if (type_is(type, "complete") || type_is(type, "error"))
+        m->unsubscribes = m->subscription_id = name;
+}
+
+/* ---- STOMP: a command, lines of name:value, an empty line, the body ---- */
+
+static size_t line_length(const message *m) {
+    const char *end = memchr(m->text, '\n', m->n);
+    return end != NULL ? (size_t)(end - m->text) : m->n;
+}
+
+static size_t without_cr(const char *text, size_t n) {
+    return n > 0 && text[n - 1] == '\r' ? n - 1 : n;
+}
+
+/* Of headers that stand there twice the first one counts. Returns false where the frame has no end
+ * of its headers. */
+static bool stomp_headers(message *m) {
+    while (m->n > 0) {
+        size_t whole = line_length(m), n = without_cr(m->text, whole);
+        const char *line = m->text, *colon = memchr(line, ':', n);
+        if (whole == m->n) return false;
+        text_skip(m, whole + 1);
+        if (n == 0) return true;
+        if (colon == NULL) return false;
+        if (m->n_fields == MESSAGE_FIELDS) continue;
+        m->fields[m->n_fields++] = (message_field){.name = line,
+                                                   .n_name = (size_t)(colon - line),
+                                                   .text = colon + 1,
+                                                   .n = n - (size_t)(colon + 1 - line)};
+    }
+    return false;
+}
+
+static void field_copy(const message *m, const char *name, message_field *to) {
+    const message_field *from = message_field_find(m, name);
+    if (from != NULL) *to = *from;
+}
+
+static void stomp_means(message *m, const message_field *command) {
+#define IS(word) (command->n == strlen(word) && memcmp(command->text, word, command->n) == 0)
+    m->sort = IS("MESSAGE") || IS("SEND") ? MESSAGE_DATA : MESSAGE_CONTROL;
+    if (IS("MESSAGE"))
+        field_copy(m, "ack", &m->asks);
+    else if (!IS("RECEIPT"))
+        field_copy(m, "receipt", &m->asks);
+    if (IS("RECEIPT")) field_copy(m, "receipt-id", &m->acknowledges);
+    if (IS("ACK") || IS("NACK")) {
+        field_copy(m, "id", &m->acknowledges);
+        m->up_to = true; /* so it is with ack:client, and which of the two it is stands elsewhere */
+    }
+    if (IS("SUBSCRIBE")) {
+        field_copy(m, "destination", &m->subscribes);
+        field_copy(m, "id", &m->subscription_id);
+    }
+    if (IS("UNSUBSCRIBE")) {
+        field_copy(m, "id", &m->unsubscribes);
+        field_copy(m, "id", &m->subscription_id);
+    }
+#undef IS
+}
+
+void stomp_take(message *m) {
+    while (m->n > 0 && (m->text[0] == '\n' || m->text[0] == '\r'))
+        text_skip(m, 1);
+    if (m->n == 0) { /* a heartbeat */
+        m->sort = MESSAGE_CONTROL;
+        return;
+    }
+    size_t n = line_length(m);
+    const message_field command = {.name = "command",
+                                   .n_name = strlen("command"),
+                                   .text = m->text,
+                                   .n = without_cr(m->text, n)};
+    m->fields[m->n_fields++] = command;
+    text_skip(m, n < m->n ? n + 1 : n);
+    if (!stomp_headers(m)) {
+        m->sort = MESSAGE_BROKEN;
+        return;
+    }
+    stomp_means(m, &command);
+    const char *end = m->n > 0 ? memchr(m->text, 0, m->n) : NULL;
+    if (end != NULL) m->n = (size_t)(end - m->text);
+    message_parse(m);
+}

@@ -1,0 +1,260 @@
+/* Sessions over connections: hears what happens on each of them. See continuity.h. */
+#include "continuity.h"
+#include "../machine_answer.h"
+#include "../memory.h"
+#include "../websocket_content.h"
+#include "opening.h"
+#include "state.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+continuity *continuity_open(const profile_list *profiles, const application *app) {
+    if (profiles == NULL || profiles->n == 0) return NULL;
+    continuity *all = memory_new(sizeof *all);
+    if (all == NULL) return NULL;
+    all->profiles = profiles;
+    all->app = app;
+    return all;
+}
+
+void continuity_free(continuity *all) {
+    while (all != NULL && all->sessions != NULL) {
+        tied_session *s = all->sessions;
+        all->sessions = s->next;
+        free(s->counts);
+        free(s);
+    }
+    free(all);
+}
+
+uint64_t value_hash(const void *bytes, size_t n) {
+    uint64_t hash = 0xcbf29ce484222325u;
+    for (size_t i = 0; i < n; i++)
+        hash = (hash ^ ((const uint8_t *)bytes)[i]) * 0x100000001b3u;
+    return hash;
+}
+
+/* ---- findings ---- */
+
+static parley_finding finding_begin(const happening *h) {
+    return (parley_finding){.side = h->side,
+                            .exchange = h->event->exchange,
+                            .span = h->span,
+                            .frame = h->event->frame,
+                            .time = h->event->time,
+                            .number = h->number,
+                            .from = h->from,
+                            .to = h->to,
+                            .turn = h->event->turn,
+                            .turn_machine = parley_machine_find("continuity.session"),
+                            .turn_state = h->session != NULL ? h->session->state : 0,
+                            .message_offset = h->span.offset,
+                            .content_offset = UINT64_MAX};
+}
+
+static void finding_tell(const happening *h, parley_finding *finding) {
+    if (finding->rule->level == PARLEY_ERROR && h->session != NULL) h->session->deviates = true;
+    h->all->app->finding(h->all->app->judge, h->c, finding);
+}
+
+void fact_tell(const happening *h, uint16_t question, uint16_t answer) {
+    parley_finding finding = finding_begin(h);
+    if (machine_answers("continuity.facts", question, answer, &finding)) finding_tell(h, &finding);
+}
+
+void session_hears(const happening *h, uint16_t symbol) {
+    parley_finding finding = finding_begin(h);
+    bool broken = machine_hears("continuity.session", &h->session->state, symbol, &finding);
+    if (broken) finding_tell(h, &finding);
+}
+
+void count_hears(const happening *h, count *what, uint16_t symbol) {
+    parley_finding finding = finding_begin(h);
+    if (machine_hears("continuity.counter", &what->state, symbol, &finding))
+        finding_tell(h, &finding);
+}
+
+static happening happening_at(continuity *all, conversation *c, const parley_event *event,
+                              parley_side side, parley_span span) {
+    return (happening){.all = all,
+                       .c = c,
+                       .link = c->tied,
+                       .session = c->tied != NULL ? c->tied->session : NULL,
+                       .event = event,
+                       .side = side,
+                       .span = span};
+}
+
+/* ---- openings ---- */
+
+/* The same client, server, host and path: its port changes with each connection. */
+static void guess_make(continuity_link *l, const conversation *c, const opening *o) {
+    char text[3 * KEY_TEXT + OPENING_TARGET];
+    const char *client = c->connection->client, *port = strrchr(client, ':');
+    size_t n = port != NULL ? (size_t)(port - client) : strlen(client);
+    int length = snprintf(text, sizeof text, "%.*s %s %s %.*s", (int)n, client,
+                          c->connection->server, o->host, (int)o->n_path, o->target);
+    l->guess_hash = value_hash(text, length > 0 ? (size_t)length : 0);
+    (void)snprintf(l->guess, sizeof l->guess, "%.127s%.*s",
+                   o->host[0] != 0 ? o->host : c->connection->server,
+                   (int)(o->n_path < KEY_TEXT / 2 ? o->n_path : KEY_TEXT / 2), o->target);
+}
+
+static void tie_link(happening *h, const opening *o) {
+    const profile *p = h->link->profile;
+    for (unsigned i = 0; i < p->n_ties; i++) {
+        char value[OPENING_VALUE], key[KEY_TEXT + OPENING_VALUE];
+        h->link->waits = h->link->waits || p->ties[i].kind >= PLACE_POINTER;
+        if (o->head == NULL || !opening_value(o, &p->ties[i], value, sizeof value)) continue;
+        (void)snprintf(key, sizeof key, "%.255s%s%s", p->ties[i].name,
+                       p->ties[i].name[0] ? " " : "", value);
+        link_session(h, key, false);
+        return;
+    }
+    if (!h->link->waits) link_session(h, h->link->guess, true);
+}
+
+static void opening_event(continuity *all, conversation *c, const parley_event *event) {
+    opening o;
+    opening_take(&o, c, event);
+    const profile *p = opening_profile(&o, all->profiles, false);
+    if (c->tied != NULL) { /* the attempt before was refused */
+        happening before = happening_at(all, c, event, event->side, event->target);
+        link_over(&before);
+        free(c->tied);
+        c->tied = NULL;
+    }
+    if (p == NULL) return;
+    c->tied = memory_new(sizeof *c->tied);
+    if (c->tied == NULL) return;
+    c->tied->profile = p;
+    c->tied->begun = event->time;
+    guess_make(c->tied, c, &o);
+    happening h = happening_at(all, c, event, event->side, event->target);
+    tie_link(&h, &o);
+}
+
+/* WebSocket whose opening is not in the transcript: a profile that asks for nothing of it fits. */
+static void opening_missed(continuity *all, conversation *c, const parley_event *event) {
+    opening o = {0};
+    const profile *p = opening_profile(&o, all->profiles, false);
+    if (p == NULL || p->host != NULL || p->path != NULL) return;
+    c->tied = memory_new(sizeof *c->tied);
+    if (c->tied == NULL) return;
+    c->tied->profile = p;
+    c->tied->open = true;
+    guess_make(c->tied, c, &o);
+    happening h = happening_at(all, c, event, event->side, event->span);
+    tie_link(&h, &o);
+}
+
+/* ---- messages ---- */
+
+static void message_tell(happening *h, const message *m) {
+    if (h->link->waits) link_by_message(h, m);
+    h->session = h->link->session;
+    if (h->session == NULL) return;
+    if (!h->link->spoken) session_hears(h, S_MESSAGE);
+    h->link->spoken = true;
+    resume_message(h, m);
+    subscriptions_message(h, m);
+    acknowledgment_message(h, m);
+    if (h->event->side == PARLEY_SERVER) {
+        h->session->messages++;
+        count_message(h, m);
+    }
+    h->session->place = (parley_finding){.side = h->side,
+                                         .span = h->span,
+                                         .frame = h->event->frame,
+                                         .time = h->event->time,
+                                         .turn = h->event->turn,
+                                         .message_offset = h->span.offset,
+                                         .content_offset = UINT64_MAX};
+    h->session->place_stream = h->c->connection->stream;
+}
+
+static void message_event(continuity *all, conversation *c, const parley_event *event) {
+    size_t n;
+    bool cut;
+    if (c->tied == NULL) opening_missed(all, c, event);
+    if (c->tied == NULL || c->tied->over) return;
+    happening h = happening_at(all, c, event, event->side, event->span);
+    const uint8_t *text = websocket_text(c, event, &n, &cut);
+    c->tied->last_end[event->side] = event->span.offset + event->span.length;
+    if (cut && h.session != NULL && event->side == PARLEY_SERVER) h.session->unread++;
+    const lane *other = &c->lanes[event->side == PARLEY_CLIENT ? PARLEY_SERVER : PARLEY_CLIENT];
+    if (other->fin || other->reset) fact_tell(&h, Q_DELIVERY, DELIVERY_DEAD);
+    for (size_t at = 0; !cut && at < n;) {
+        message m;
+        size_t taken = message_take(&m, c->tied->profile, event->side, text + at, n - at);
+        message_tell(&h, &m);
+        message_free(&m);
+        at += taken;
+    }
+}
+
+void continuity_event(continuity *all, conversation *c, const parley_event *event) {
+    if (event->kind == PARLEY_EVENT_REQUEST_HEAD && event->opens) opening_event(all, c, event);
+    if (c->tied != NULL && event->kind == PARLEY_EVENT_SWITCH) c->tied->open = true;
+    if (event->kind == PARLEY_EVENT_TEXT || event->kind == PARLEY_EVENT_BINARY)
+        message_event(all, c, event);
+    if (c->tied == NULL) return;
+    if (event->kind == PARLEY_EVENT_CLOSE) c->tied->closes = true;
+    if (event->kind == PARLEY_EVENT_RESPONSE_HEAD && !event->interim && !c->tied->open) {
+        happening h = happening_at(all, c, event, event->side, event->span);
+        link_over(&h);
+    }
+}
+
+/* ---- what the layers below tell ---- */
+
+static parley_event event_of(const parley_finding *finding) {
+    return (parley_event){.side = finding->side,
+                          .exchange = finding->exchange,
+                          .span = finding->span,
+                          .frame = finding->frame,
+                          .time = finding->time,
+                          .turn = finding->turn};
+}
+
+void continuity_finding(continuity *all, conversation *c, const parley_finding *finding) {
+    const continuity_link *l = c->tied;
+    const char *id = finding->rule->id;
+    if (l == NULL || l->session == NULL) return;
+    parley_event event = event_of(finding);
+    happening h = happening_at(all, c, &event, finding->side, finding->span);
+    if (strcmp(id, "websocket.message.open-at-end") == 0 || strcmp(id, "websocket.frame.cut") == 0)
+        fact_tell(&h, Q_DELIVERY, DELIVERY_CUT);
+    if (strcmp(id, "tcp.close.reset-before-acknowledgment") != 0 ||
+        finding->span.offset >= l->last_end[finding->side])
+        return;
+    h.number = l->last_end[finding->side] - finding->span.offset;
+    h.span.length = h.number;
+    fact_tell(&h, Q_DELIVERY, DELIVERY_UNKNOWN);
+}
+
+void continuity_input(continuity *all, conversation *c, const parley_input *input) {
+    continuity_link *l = c->tied;
+    if (l == NULL || l->over) return;
+    if (input->kind == PARLEY_GAP && l->session != NULL) l->session->holes++;
+    if (input->kind != PARLEY_FIN && input->kind != PARLEY_RESET) return;
+    parley_event event = {.side = input->side, .frame = input->frame, .time = input->time};
+    happening h = happening_at(all, c, &event, PARLEY_CLIENT,
+                               (parley_span){c->lanes[PARLEY_CLIENT].length, 0});
+    l->left = input->side == PARLEY_CLIENT;
+    link_over(&h);
+}
+
+void continuity_closed(continuity *all, conversation *c) {
+    continuity_link *l = c->tied;
+    (void)all;
+    if (l == NULL) return;
+    if (l->session != NULL) {
+        l->session->conforming += c->verdict == PARLEY_CONFORMS || c->verdict == PARLEY_UNFINISHED;
+        if (c->verdict == PARLEY_UNDECIDED && l->session->undecided == NULL)
+            l->session->undecided = "one of its connections is undecided";
+    }
+    free(l);
+    c->tied = NULL;
+}

@@ -1,0 +1,32 @@
+/* Sessions over connections: ties the conversations of an application together as profiles say, and
+ * judges how each session goes on: what was lost, and where.
+ *
+ * The connections of a session are judged by others; here is only what lies above them. What could
+ * not be observed is said to be so. It must not know how findings are shown. */
+#ifndef PARLEY_CLI_CONTINUITY_CONTINUITY_H
+#define PARLEY_CLI_CONTINUITY_CONTINUITY_H
+
+#include "../application.h"
+#include "profile.h"
+
+typedef struct continuity continuity;
+
+/* Returns NULL if no profile is there, or no memory. Both have to stay. */
+continuity *continuity_open(const profile_list *profiles, const application *app);
+void continuity_free(continuity *all);
+
+/* Takes notice of an event while its bytes, and those of a message, are at hand. */
+void continuity_event(continuity *all, conversation *c, const parley_event *event);
+/* A rule of a lower layer was broken. */
+void continuity_finding(continuity *all, conversation *c, const parley_finding *finding);
+/* A hole, an end or a reset, before the conversation's lanes know of it. */
+void continuity_input(continuity *all, conversation *c, const parley_input *input);
+/* The conversation's verdict is known; it is not looked at any more. */
+void continuity_closed(continuity *all, conversation *c);
+
+/* The transcript is over. Tells what only now is known, then each session. */
+typedef void continuity_late(void *context, const late_finding *late);
+typedef void continuity_tell(void *context, const application_session *session);
+void continuity_end(continuity *all, void *context, continuity_late *late, continuity_tell *tell);
+
+#endif

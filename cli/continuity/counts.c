@@ -1,0 +1,212 @@
+/* The counters of messages, over the connections of a session: see state.h.
+ *
+ * Numbers are compared here; what a step means there is an edge of continuity.counter. What may be
+ * missing from the transcript, or could not be read, is nobody's loss. */
+#include "../memory.h"
+#include "state.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static count *count_find(tied_session *s, uint64_t key) {
+    for (unsigned i = 0; i < s->n_counts; i++)
+        if (s->counts[i].key == key) return &s->counts[i];
+    if (s->n_counts == COUNTS) {
+        s->undecided = "it has more keys than parley remembers";
+        return NULL;
+    }
+    if ((s->n_counts & (s->n_counts - 1)) == 0) { /* full: 0, 1, 2, 4 ... */
+        size_t size = s->n_counts == 0 ? 1 : 2 * (size_t)s->n_counts;
+        count *larger = memory_grow(s->counts, size * sizeof *larger);
+        if (larger == NULL) return NULL;
+        s->counts = larger;
+    }
+    count *made = &s->counts[s->n_counts++];
+    *made = (count){.key = key};
+    return made;
+}
+
+/* How far value lies ahead of from; 0 where it does not. */
+static uint64_t ahead_of(const profile *p, uint64_t from, uint64_t value) {
+    if (!p->wraps) return value > from ? value - from : 0;
+    uint64_t size = p->high - p->low + 1;
+    uint64_t distance = value >= from ? value - from : size - (from - value);
+    return distance <= size / 2 ? distance : 0;
+}
+
+/* ---- what is missing ---- */
+
+static void gap_add(count *what, const profile *p, uint64_t value) {
+    if (what->n_gaps == GAPS || value < what->highest) return; /* such a number is just late */
+    what->gaps[what->n_gaps++] = (gap){what->highest + p->step, value - p->step};
+}
+
+/* Takes a number out of what is missing. Returns whether it was. */
+static bool gap_fill(count *what, const profile *p, uint64_t value) {
+    for (unsigned i = 0; i < what->n_gaps; i++) {
+        gap *g = &what->gaps[i];
+        if (value < g->first || value > g->last || (value - g->first) % p->step != 0) continue;
+        if (value == g->first && value == g->last)
+            *g = what->gaps[--what->n_gaps];
+        else if (value == g->first)
+            g->first += p->step;
+        else if (value == g->last)
+            g->last -= p->step;
+        else if (what->n_gaps < GAPS) {
+            what->gaps[what->n_gaps++] = (gap){value + p->step, g->last};
+            g->last = value - p->step;
+        }
+        return true;
+    }
+    return false;
+}
+
+/* ---- one number ---- */
+
+static void lost_tell(happening *h, count *what, bool fresh) {
+    tied_session *s = h->session;
+    s->lost += h->number;
+    s->lossy = true;
+    count_hears(h, what, fresh && h->link->accepted ? S_SKIPS_ACCEPTED : S_SKIPS);
+    if (!fresh || s->alive) return;
+    s->alive = true; /* once is enough */
+    h->number = s->lost;
+    fact_tell(h, Q_BELOW, BELOW_ALIVE);
+}
+
+static void count_forward(happening *h, count *what, uint64_t value, bool fresh) {
+    tied_session *s = h->session;
+    const profile *p = s->profile;
+    uint64_t missing = (ahead_of(p, what->highest, value) - 1) / p->step;
+    uint64_t unread = s->unread - what->unread;
+    bool unseen = s->holes != what->holes || s->live > 1 || h->link->beside;
+    missing = missing > unread ? missing - unread : 0;
+    h->number = missing;
+    if (missing == 0) {
+        count_hears(h, what, S_NEXT);
+    } else if (unseen || (fresh && h->link->refused)) {
+        s->possibly_lost += missing;
+        count_hears(h, what, S_UNSURE);
+    } else {
+        if (unread == 0) gap_add(what, p, value);
+        if (p->any_order && what->n_gaps < GAPS) {
+            s->lost += missing; /* until it comes */
+            count_hears(h, what, S_UNSURE);
+        } else {
+            lost_tell(h, what, fresh);
+        }
+    }
+    what->highest = value;
+    what->replaying = false;
+}
+
+static void count_backward(happening *h, count *what, uint64_t value, bool fresh) {
+    tied_session *s = h->session;
+    const profile *p = s->profile;
+    bool shared = s->live > 1 || h->link->beside || s->overlapped;
+    h->from = what->last;
+    if (gap_fill(what, p, value)) {
+        if (s->lost > 0) s->lost--;
+        count_hears(h, what, p->any_order || shared ? S_UNSURE : S_LATE);
+    } else if (shared) {
+        count_hears(h, what, S_UNSURE);
+    } else if (fresh && !h->link->resumes && (value == what->first || value <= 1)) {
+        h->from = what->highest;
+        count_hears(h, what, S_ANEW);
+        what->highest = what->first = value;
+        what->n_gaps = 0;
+        s->acknowledged = false;
+        if (s->undecided == NULL)
+            s->undecided = "the count started again: what was lost before is not observable";
+        return;
+    } else if (!fresh && value == what->last) {
+        count_hears(h, what, S_AGAIN);
+    } else if (!fresh && (what->replaying ? value > what->last : p->any_order)) {
+        count_hears(h, what, S_NEXT);
+    } else {
+        count_hears(h, what, S_EARLIER);
+    }
+    what->replaying = what->replaying || fresh;
+}
+
+/* Of a count that starts again with each connection, each connection stands for itself. */
+static void count_afresh(happening *h, count *what, uint64_t value) {
+    if (h->session->undecided == NULL)
+        h->session->undecided =
+            "the count starts again with each connection: what was lost between "
+            "two is not observable";
+    if (!h->link->afresh_told) fact_tell(h, Q_COUNTER, COUNTER_AFRESH);
+    h->link->afresh_told = true;
+    count_hears(h, what, S_UNSURE);
+    what->first = what->highest = value;
+    what->n_gaps = 0;
+}
+
+static void count_number(happening *h, count *what, uint64_t value) {
+    tied_session *s = h->session;
+    bool fresh = what->begun && what->link != h->link->number;
+    if (fresh) {
+        what->replaying = false;
+        if (!h->link->beside) count_hears(h, what, CONNECTION_NEW);
+        fresh = !h->link->beside;
+    }
+    h->from = what->highest;
+    h->to = value;
+    if (!what->begun) {
+        count_hears(h, what,
+                    s->counted > 0 && h->link->returns && h->link->number > 1 ? S_FIRST_LATER
+                                                                              : S_FIRST);
+        what->first = what->highest = value;
+        what->begun = true;
+    } else if (fresh && s->profile->resets) {
+        count_afresh(h, what, value);
+    } else if (ahead_of(s->profile, what->highest, value) > 0) {
+        count_forward(h, what, value, fresh);
+    } else {
+        count_backward(h, what, value, fresh);
+    }
+    what->last = value;
+    what->link = h->link->number;
+    what->unread = s->unread;
+    what->holes = s->holes;
+    s->counted++;
+    if (what->highest > s->received || s->n_counts == 1) s->received = what->highest;
+    (void)snprintf(s->last_id, sizeof s->last_id, "%llu", (unsigned long long)value);
+}
+
+/* ---- ids that do not count ---- */
+
+static void id_message(happening *h, const message_value *id) {
+    tied_session *s = h->session;
+    if (h->link->returns && !h->link->id_known && s->n_ids > 0) {
+        s->possibly_lost++;
+        h->number = h->event->time > s->ended ? (h->event->time - s->ended) / 1000000 : 0;
+        fact_tell(h, Q_ID, ID_OPAQUE);
+    }
+    h->link->id_known = true;
+    s->ids[s->n_ids++ % IDS] = value_hash(id->text, id->n);
+    (void)snprintf(s->last_id, sizeof s->last_id, "%.*s",
+                   (int)(id->n < VALUE_TEXT ? id->n : VALUE_TEXT - 1), id->text);
+}
+
+void count_message(happening *h, const message *m) {
+    tied_session *s = h->session;
+    const profile *p = s->profile;
+    message_value value, key = {.n = 0};
+    if (m->sort == MESSAGE_CONTROL) return;
+    if (m->unread || m->sort == MESSAGE_BROKEN) s->unread++;
+    if (p->id.kind != PLACE_NONE && message_value_at(m, &p->id, &value)) id_message(h, &value);
+    if (p->counter.kind == PLACE_NONE) return;
+    if (!message_value_at(m, &p->counter, &value)) {
+        if (m->unread) fact_tell(h, Q_COUNTER, COUNTER_UNREADABLE);
+        return;
+    }
+    if (!value.counts || (p->wraps && (value.number < p->low || value.number > p->high))) {
+        s->unread += !m->unread;
+        fact_tell(h, Q_COUNTER, COUNTER_UNREADABLE);
+        return;
+    }
+    if (p->key.kind != PLACE_NONE) (void)message_value_at(m, &p->key, &key);
+    count *what = count_find(s, key.n > 0 ? value_hash(key.text, key.n) : 0);
+    if (what != NULL) count_number(h, what, value.number);
+}

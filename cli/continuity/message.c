@@ -1,0 +1,158 @@
+/* One message of an application, taken apart: see message.h. jansson reads the JSON. */
+#include "message.h"
+#include "../memory.h"
+#include "carriers.h"
+#include <inttypes.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+
+#define STEP_BYTES 256 /* of one step of a pointer */
+
+void message_field_add(message *m, const char *name, const char *text, size_t n) {
+    if (m->n_fields < MESSAGE_FIELDS)
+        m->fields[m->n_fields++] =
+            (message_field){.name = name, .n_name = strlen(name), .text = text, .n = n};
+}
+
+const message_field *message_field_find(const message *m, const char *name) {
+    size_t n = strlen(name);
+    for (unsigned i = 0; i < m->n_fields; i++)
+        if (m->fields[i].n_name == n && memcmp(m->fields[i].name, name, n) == 0)
+            return &m->fields[i];
+    return NULL;
+}
+
+void message_parse(message *m) {
+    json_error_t error;
+    m->json = json_loadb(m->text, m->n, JSON_DECODE_ANY | JSON_ALLOW_NUL, &error);
+    if (m->json == NULL && json_error_code(&error) == json_error_out_of_memory) memory_missed();
+    m->unread = m->json == NULL && m->n > 0 && (m->text[0] == '{' || m->text[0] == '[');
+}
+
+size_t message_take(message *m, const profile *p, parley_side side, const uint8_t *bytes,
+                    size_t n) {
+    size_t prefix = p->strip != NULL ? strlen(p->strip) : 0;
+    *m = (message){.text = (const char *)bytes, .n = n};
+    if (prefix > 0 && n >= prefix && memcmp(bytes, p->strip, prefix) == 0) {
+        m->text += prefix;
+        m->n -= prefix;
+    }
+    switch (p->carrier) {
+    case CARRIER_SOCKET_IO:
+        socket_io_take(m);
+        break;
+    case CARRIER_GRAPHQL:
+        graphql_take(m);
+        break;
+    case CARRIER_STOMP:
+        stomp_take(m);
+        break;
+    case CARRIER_MQTT:
+        return n - m->n + mqtt_take(m, side);
+    case CARRIER_PLAIN:
+        message_parse(m);
+        break;
+    }
+    return n;
+}
+
+void message_free(message *m) {
+    json_decref(m->json);
+    m->json = NULL;
+}
+
+/* ---- values ---- */
+
+void value_of_text(message_value *value, const char *text, size_t n) {
+    value->text = text;
+    value->n = n;
+    value->number = 0;
+    value->counts = n > 0;
+    for (size_t i = 0; i < n && value->counts; i++) {
+        uint64_t digit = (uint64_t)(text[i] - '0');
+        value->counts =
+            text[i] >= '0' && text[i] <= '9' && value->number <= (PROFILE_HIGHEST - digit) / 10;
+        if (value->counts) value->number = value->number * 10 + digit;
+    }
+}
+
+static bool value_of_json(message_value *value, const json_t *found) {
+    switch (json_typeof(found)) {
+    case JSON_STRING:
+        value_of_text(value, json_string_value(found), json_string_length(found));
+        return true;
+    case JSON_INTEGER:
+        (void)snprintf(value->digits, sizeof value->digits, "%" JSON_INTEGER_FORMAT,
+                       json_integer_value(found));
+        value_of_text(value, value->digits, strlen(value->digits));
+        return true;
+    case JSON_TRUE:
+    case JSON_FALSE:
+        value_of_text(value, json_is_true(found) ? "true" : "false", json_is_true(found) ? 4 : 5);
+        return true;
+    case JSON_NULL:
+        return false;
+    default: /* there is something, but no word and no whole number */
+        value_of_text(value, "", 0);
+        return true;
+    }
+}
+
+/* One step of a pointer, with ~0 and ~1 written out. Returns what follows it; NULL if it is too
+ * long. */
+static const char *step_take(const char *pointer, char *step) {
+    size_t n = 0;
+    for (pointer++; *pointer != 0 && *pointer != '/'; pointer++) {
+        if (n + 1 == STEP_BYTES) return NULL;
+        step[n++] = *pointer;
+        if (*pointer != '~') continue;
+        pointer++;
+        step[n - 1] = *pointer == '1' ? '/' : '~';
+    }
+    step[n] = 0;
+    return pointer;
+}
+
+static const json_t *pointer_follow(const json_t *json, const char *pointer) {
+    char step[STEP_BYTES];
+    while (json != NULL && *pointer != 0) {
+        pointer = step_take(pointer, step);
+        if (pointer == NULL) return NULL;
+        if (json_is_object(json)) {
+            json = json_object_get(json, step);
+        } else if (json_is_array(json)) {
+            message_value index;
+            value_of_text(&index, step, strlen(step));
+            json = index.counts ? json_array_get(json, (size_t)index.number) : NULL;
+        } else {
+            json = NULL;
+        }
+    }
+    return json;
+}
+
+static bool value_find(const message *m, const place *where, message_value *value) {
+    const json_t *found;
+    const message_field *field;
+    switch (where->kind) {
+    case PLACE_POINTER:
+        found = pointer_follow(m->json, where->name);
+        return found != NULL && value_of_json(value, found);
+    case PLACE_WHOLE:
+        value_of_text(value, m->text, m->n);
+        return true;
+    case PLACE_FIELD:
+        field = message_field_find(m, where->name);
+        if (field != NULL) value_of_text(value, field->text, field->n);
+        return field != NULL;
+    default: /* not in messages */
+        return false;
+    }
+}
+
+bool message_value_at(const message *m, const place *where, message_value *value) {
+    if (m->sort == MESSAGE_BROKEN || !value_find(m, where, value)) return false;
+    return where->value == NULL ||
+           (value->n == strlen(where->value) && memcmp(value->text, where->value, value->n) == 0);
+}

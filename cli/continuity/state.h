@@ -1,0 +1,153 @@
+/* What is remembered of sessions and of their connections, shared by the files of this folder only.
+ *
+ * All of it is bounded; where a bound is reached, what is beyond goes unjudged and nobody is
+ * blamed. */
+#ifndef PARLEY_CLI_CONTINUITY_STATE_H
+#define PARLEY_CLI_CONTINUITY_STATE_H
+
+#include "../../grammars/continuity/symbols.h"
+#include "../application.h"
+#include "continuity.h"
+#include "message.h"
+#include "profile.h"
+
+#define SESSIONS      1024
+#define KEY_TEXT      256
+#define COUNTS        256 /* keys with a count of their own, of one session */
+#define GAPS          16  /* ranges that are missing, of one count */
+#define IDS           32  /* the last ones that do not count */
+#define ASKED         64  /* messages of a side that wait to be acknowledged */
+#define SUBSCRIPTIONS 64
+#define VALUE_TEXT    64
+#define STEADY        3 /* waits that are alike */
+
+typedef struct gap {
+    uint64_t first, last;
+} gap;
+
+/* The messages of one key. */
+typedef struct count {
+    uint64_t key;   /* a number made of it */
+    uint16_t state; /* of continuity.counter */
+    bool begun, replaying;
+    uint64_t first, highest, last;
+    uint64_t link;          /* number of the connection that the last one came on */
+    uint64_t unread, holes; /* of the session, by then */
+    gap gaps[GAPS];
+    unsigned n_gaps;
+} count;
+
+/* Messages of one side that are to be acknowledged. */
+typedef struct asked {
+    uint64_t keys[ASKED];
+    unsigned n;
+    bool forgot; /* there were more */
+    bool counted;
+    uint64_t highest; /* of those that are numbers */
+} asked;
+
+typedef struct subscription {
+    uint64_t what, id; /* numbers made of them */
+    uint64_t link;     /* on which it was asked for last */
+} subscription;
+
+typedef struct tied_session {
+    struct tied_session *next;
+    const profile *profile;
+    uint64_t hash; /* of what ties it */
+    char key[KEY_TEXT];
+    bool guessed;
+    uint16_t state; /* of continuity.session */
+    uint32_t streams[SESSION_STREAMS];
+    size_t n_streams;
+    uint64_t connections, exchanges, messages, conforming, links;
+    unsigned live;
+    /* the end of the last connection */
+    bool abnormal;
+    uint64_t ended;
+    uint64_t attempts, waits[STEADY]; /* that failed since the last one that did not */
+    /* what was counted */
+    count *counts;
+    unsigned n_counts;
+    uint64_t counted, unread, holes, lost, possibly_lost;
+    uint64_t received; /* the highest counter of all keys */
+    bool acknowledged;
+    uint64_t acknowledgment;
+    uint64_t ids[IDS];
+    unsigned n_ids;
+    asked asked[2];
+    subscription subscriptions[SUBSCRIPTIONS];
+    unsigned n_subscriptions;
+    char last_id[VALUE_TEXT], resumed_from[VALUE_TEXT];
+    /* how it stands */
+    bool deviates, partial, overlapped, lossy, alive;
+    const char *undecided; /* why, or NULL */
+    parley_finding place;  /* where the last message was, for what only the end tells */
+    uint32_t place_stream;
+} tied_session;
+
+/* One connection of a session, or one attempt. */
+typedef struct continuity_link {
+    const profile *profile;
+    tied_session *session; /* NULL: not known yet, or not remembered */
+    uint64_t number;       /* in its session, from 1 */
+    uint64_t begun;
+    bool waits; /* for a message that tells the session */
+    bool open, over, beside, returns;
+    bool closes;                                       /* a Close was said */
+    bool left;                                         /* the client ended it */
+    bool resumes, answered, accepted, refused, judged; /* the resume point */
+    bool spoken;                                       /* a message came on it */
+    bool id_known; /* a message with an id came, or what it resumes at is the last one */
+    bool afresh_told;
+    uint64_t last_end[2]; /* where the last message of each side ended */
+    char guess[KEY_TEXT]; /* what ties it where nothing else does */
+    uint64_t guess_hash;
+} continuity_link;
+
+struct continuity {
+    const profile_list *profiles;
+    const application *app;
+    tied_session *sessions;
+    unsigned n_sessions;
+};
+
+/* Where something happened, and what it is about. */
+typedef struct happening {
+    continuity *all;
+    conversation *c;
+    continuity_link *link;
+    tied_session *session;
+    const parley_event *event;
+    parley_side side; /* whose fault, and in whose stream span is */
+    parley_span span;
+    uint64_t number, from, to;
+} happening;
+
+/* continuity.c: tells what breaks a rule. */
+void fact_tell(const happening *h, uint16_t question, uint16_t answer);
+void session_hears(const happening *h, uint16_t symbol);
+void count_hears(const happening *h, count *what, uint16_t symbol);
+uint64_t value_hash(const void *bytes, size_t n);
+
+/* link.c: connections and sessions. */
+void link_session(happening *h, const char *key, bool guessed);
+void link_by_message(happening *h, const message *m);
+void link_over(happening *h);
+
+/* counts.c */
+void count_message(happening *h, const message *m);
+/* resume.c */
+bool resume_is_asked(const happening *h);
+void resume_request(happening *h);
+void resume_point(happening *h, const message_value *value);
+void resume_message(happening *h, const message *m);
+void resume_overdue(happening *h);
+void subscriptions_message(happening *h, const message *m);
+uint64_t subscriptions_missing(tied_session *s, const continuity_link *l);
+/* acknowledgments.c */
+void acknowledgment_message(happening *h, const message *m);
+/* How many messages still wait to be acknowledged, and by whom. */
+uint64_t acknowledgments_missing(const tied_session *s, parley_side *side);
+
+#endif
