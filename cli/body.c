@@ -142,6 +142,20 @@ static void content_take(conversation *c, const parley_event *event) {
         b->reader->bytes(b->reading, &b->piece);
 }
 
+/* Had the client gone before the server ended, as far as the server could know? */
+static bool reader_left(const conversation *c, const parley_input *input) {
+    const lane *client = &c->lanes[PARLEY_CLIENT];
+    if (input->side == PARLEY_CLIENT) return true;
+    if (!client->fin && !client->reset) return false;
+    return input->seen == PARLEY_SEEN_ALL || input->seen > client->length;
+}
+
+/* A body that lasts to the close is over with it, or with the client's patience. */
+static body_end response_over(const conversation *c) {
+    bool at_close = c->piece != NULL && c->piece->kind != PARLEY_BYTES;
+    return at_close && reader_left(c, c->piece) ? BODY_LEFT : BODY_COMPLETE;
+}
+
 void body_event(application *app, conversation *c, const parley_event *event) {
     body_state *b = c->bodies;
     switch (event->kind) {
@@ -155,7 +169,7 @@ void body_event(application *app, conversation *c, const parley_event *event) {
         content_take(c, event);
         break;
     case PARLEY_EVENT_RESPONSE_END:
-        if (b != NULL && b->reader != NULL) body_over(b, BODY_COMPLETE, event);
+        if (b != NULL && b->reader != NULL) body_over(b, response_over(c), event);
         break;
     case PARLEY_EVENT_SWITCH:
     case PARLEY_EVENT_UNJUDGED:
@@ -170,14 +184,6 @@ void body_event(application *app, conversation *c, const parley_event *event) {
 }
 
 /* ---- what is no bytes ---- */
-
-/* Had the client gone before the server ended, as far as the server could know? */
-static bool reader_left(const conversation *c, const parley_input *input) {
-    const lane *client = &c->lanes[PARLEY_CLIENT];
-    if (input->side == PARLEY_CLIENT) return true;
-    if (!client->fin && !client->reset) return false;
-    return input->seen == PARLEY_SEEN_ALL || input->seen > client->length;
-}
 
 static void body_left(const body_state *b) {
     if (b->reader->left != NULL) b->reader->left(b->reading);

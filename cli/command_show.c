@@ -7,7 +7,9 @@
 #include "report/escape.h"
 #include "report/finding.h"
 #include "report/quantity.h"
+#include "report/session_line.h"
 #include "report/text.h"
+#include "show_sse.h"
 #include "show_websocket.h"
 #include <inttypes.h>
 #include <stdlib.h>
@@ -20,7 +22,7 @@
 typedef struct show_report {
     const char *file;
     bool verbose, colour, name_files;
-    uint64_t shown;
+    uint64_t shown, sessions;
     FILE *line; /* writes to what follows */
     char *line_bytes;
     size_t n_line;
@@ -209,6 +211,23 @@ static void show_event(void *context, conversation *c, const parley_event *event
     }
 }
 
+static void show_application_event(void *context, conversation *c, const application_event *event) {
+    show_state *s = c->report;
+    (void)context;
+    if (s == NULL || event->sse == NULL) return;
+    waiting_print(s);
+    FILE *out = line_begin(s, event->time, side_arrow(event->side));
+    if (out != NULL) sse_event_print(out, event, SHOW_COLUMNS);
+}
+
+static void show_session(void *context, const char *file, const application_session *session) {
+    char line[SESSION_LINE];
+    show_report *report = context;
+    (void)file;
+    session_line(session, line, sizeof line);
+    printf("%s%s\n", report->sessions++ == 0 ? "\n" : "", line);
+}
+
 static void show_connection_event(void *context, conversation *c, const connection_event *event) {
     show_state *s = c->report;
     (void)context;
@@ -280,6 +299,8 @@ int command_show(const options *o) {
                              .event = show_event,
                              .connection_event = show_connection_event,
                              .finding = show_finding,
+                             .application_event = show_application_event,
+                             .session = show_session,
                              .closed = show_closed};
     tally counts;
     report.line = open_memstream(&report.line_bytes, &report.n_line);

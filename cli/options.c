@@ -9,7 +9,7 @@
 
 #define ON(command) (1u << COMMAND_##command)
 #define ON_INPUT    (ON(CHECK) | ON(LIST) | ON(SHOW))
-#define ON_ALL      (ON_INPUT | ON(EXPLAIN) | ON(RULES) | ON(GRAPH))
+#define ON_ALL      (ON_INPUT | ON(EXPLAIN) | ON(RULES) | ON(GRAPH) | ON(COMPARE))
 
 enum long_option {
     OPTION_AS = 256,
@@ -24,6 +24,7 @@ enum long_option {
     OPTION_MAX,
     OPTION_FAIL_ON,
     OPTION_COLOR,
+    OPTION_WHY,
     OPTION_VERSION
 };
 
@@ -46,6 +47,7 @@ static const struct option long_options[] = {{"read", required_argument, NULL, '
                                              {"fail-on", required_argument, NULL, OPTION_FAIL_ON},
                                              {"color", required_argument, NULL, OPTION_COLOR},
                                              {"colour", required_argument, NULL, OPTION_COLOR},
+                                             {"why", required_argument, NULL, OPTION_WHY},
                                              {"version", no_argument, NULL, OPTION_VERSION},
                                              {NULL, 0, NULL, 0}};
 
@@ -81,6 +83,8 @@ static const option_help helps[] = {
     {'q', ON(CHECK), "  -q, --quiet            write nothing; the exit status tells"},
     {'v', ON(CHECK) | ON(SHOW), "  -v, --verbose          notes too, and filters for Wireshark"},
     {OPTION_COLOR, ON(CHECK) | ON(SHOW), "      --color WHEN       auto (default), always, never"},
+    {OPTION_WHY, ON(COMPARE),
+     "      --why CELL         the proof of one answer, as in websocket.unasked"},
     {'h', ON_ALL, "  -h, --help             this text"},
     {OPTION_VERSION, ON_ALL, "      --version          the version"},
 };
@@ -96,6 +100,7 @@ static const struct {
     {"rules", "[--json] [SUBJECT]",
      "List every rule, or those of one subject, with level and clause."},
     {"graph", "[MACHINE]", "Draw a machine (DOT, for Graphviz); without a name, list them."},
+    {"compare", "[--why CELL]", "Compare the protocols; each answer is read off their machines."},
 };
 
 const char *command_name(command which) {
@@ -226,6 +231,9 @@ static int option_take(options *o, int option, const char *text, char *error, si
     case OPTION_MAX:
         if (!number_read(&text, UINT64_MAX, "", &o->max))
             return fail(error, size, "--max %s: write a number", text);
+        return 0;
+    case OPTION_WHY:
+        o->why = text;
         return 0;
     case OPTION_CLIENT:
         o->judge.transcript.raw_client = text;

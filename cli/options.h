@@ -14,9 +14,10 @@ typedef enum command {
     COMMAND_SHOW,
     COMMAND_EXPLAIN,
     COMMAND_RULES,
-    COMMAND_GRAPH
+    COMMAND_GRAPH,
+    COMMAND_COMPARE
 } command;
-#define COMMANDS 6
+#define COMMANDS 7
 
 typedef enum fail_on { FAIL_ON_ERROR, FAIL_ON_WARNING, FAIL_NEVER } fail_on;
 
@@ -28,6 +29,7 @@ typedef struct options {
     size_t n_files;
     judge_options judge; /* its lists are owned by this */
     bool json, events, frames, quiet, verbose, colour;
+    const char *why; /* a cell of compare, or NULL */
     uint64_t max;
     fail_on fail_on;
 } options;

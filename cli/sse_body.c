@@ -37,9 +37,9 @@ static void value_judge(application *app, conversation *c, const char *machine,
 }
 
 static void response_fact(application *app, conversation *c, const message_head *response,
-                          uint16_t answer, head_name name) {
+                          uint16_t question, uint16_t answer, head_name name) {
     parley_finding finding = sse_finding_in(response, name, PARLEY_TURN_SERVER);
-    if (machine_answers("sse.facts", Q_RESPONSE, answer, &finding))
+    if (machine_answers("sse.facts", question, answer, &finding))
         app->finding(app->judge, c, &finding);
 }
 
@@ -48,10 +48,10 @@ static void stream_heads_judge(application *app, conversation *c, const message_
     if (request != NULL && request->whole) value_judge(app, c, "sse.accept", request, HEAD_ACCEPT);
     value_judge(app, c, "sse.content-type", response, HEAD_CONTENT_TYPE);
     if (response->values[HEAD_AGE].there)
-        response_fact(app, c, response, RESPONSE_STORED, HEAD_AGE);
+        response_fact(app, c, response, Q_ORIGIN, RESPONSE_STORED, HEAD_AGE);
     if (response->values[HEAD_CONTENT_ENCODING].n > 0 &&
         !head_says(response, HEAD_CONTENT_ENCODING, "identity"))
-        response_fact(app, c, response, RESPONSE_COMPRESSED, HEAD_CONTENT_ENCODING);
+        response_fact(app, c, response, Q_CODING, RESPONSE_COMPRESSED, HEAD_CONTENT_ENCODING);
 }
 
 /* Something that the client goes on from by itself: it is redirected, or asked who it is. */
@@ -120,7 +120,7 @@ static void body_behind(void *state, const parley_event *request) {
                               .message_offset = request->span.offset,
                               .content_offset = UINT64_MAX,
                               .requests = request->exchange};
-    if (machine_answers("sse.facts", Q_REQUEST, REQUEST_BEHIND, &finding))
+    if (machine_answers("sse.facts", Q_CONNECTION, REQUEST_BEHIND, &finding))
         stream->app->finding(stream->app->judge, stream->c, &finding);
 }
 

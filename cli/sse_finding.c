@@ -19,10 +19,10 @@ parley_finding sse_finding_at(const parley_event *where, const message_head *hea
 parley_finding sse_finding_in(const message_head *head, head_name name, parley_turn turn) {
     parley_event where = {
         .span = {head->span.offset, 1}, .frame = head->frame, .time = head->time, .turn = turn};
-    if (name != HEAD_NAMES && head->values[name].there) {
-        where.span.offset = head->values[name].offset;
-        where.span.length = head->values[name].n > 0 ? head->values[name].n : 1;
-    }
+    if (name == HEAD_NAMES) return sse_finding_at(&where, head, false);
+    const head_value *value = &head->values[name];
+    where.span.offset = head->span.offset + head->span.length - 1;
+    if (value->there) where.span = (parley_span){value->offset, value->n > 0 ? value->n : 1u};
     return sse_finding_at(&where, head, false);
 }
 

@@ -52,14 +52,14 @@ void sse_session_page(application *app, const conversation *c, const message_hea
     if (memory == NULL || !page) return;
     sse_page *loaded = &memory->pages[memory->next_page];
     host_copy(loaded->client, c->connection->client);
-    loaded->time = request->time;
+    loaded->clock = ++memory->clock;
     memory->next_page = (memory->next_page + 1) % PAGES_MAX;
     if (memory->n_pages < PAGES_MAX) memory->n_pages++;
 }
 
 static bool page_loaded(const sse_memory *memory, const sse_session *s) {
     for (unsigned i = 0; i < memory->n_pages; i++)
-        if (memory->pages[i].time >= s->ended_at && s->ended_at > 0 &&
+        if (memory->pages[i].clock > s->ended_clock &&
             strcmp(memory->pages[i].client, s->client) == 0)
             return true;
     return false;
@@ -94,7 +94,9 @@ static bool renews_surely(const sse_memory *memory, const sse_session *s,
 
 /* Does a request that is no sure renewal go on with the session all the same? */
 static bool renews_by_id(const sse_session *s, const message_head *request) {
-    return says_id(request, &s->last) || says_id(request, &s->in_stream);
+    bool says_any = request->values[HEAD_LAST_EVENT_ID].n > 0;
+    return says_id(request, &s->last) || says_id(request, &s->in_stream) ||
+           (s->unsure && !s->parallel && says_any);
 }
 
 typedef struct session_search {
@@ -132,6 +134,7 @@ static sse_session *session_begin(sse_memory *memory, const conversation *c) {
     if (s == NULL) return NULL;
     host_copy(s->client, c->connection->client);
     memcpy(s->server, c->connection->server, sizeof s->server);
+    s->memory = memory;
     *memory->end = s;
     memory->end = &s->next;
     memory->n++;
@@ -162,11 +165,12 @@ static uint16_t id_worth(const sse_session *s, const message_head *request) {
     return s->n_ids > SESSION_IDS ? C_ASK : C_ASK_FOREIGN; /* more came than are remembered */
 }
 
-static void request_fault(application *app, conversation *c, sse_session *s, uint16_t answer,
-                          uint64_t number, const message_head *request, head_name name) {
+static void request_fault(application *app, conversation *c, sse_session *s, uint16_t question,
+                          uint16_t answer, uint64_t number, const message_head *request,
+                          head_name name) {
     parley_finding finding = sse_finding_in(request, name, PARLEY_TURN_CLIENT);
     finding.number = number;
-    if (!machine_answers("sse.facts", Q_REQUEST, answer, &finding)) return;
+    if (!machine_answers("sse.facts", question, answer, &finding)) return;
     if (finding.rule->level == PARLEY_ERROR) s->deviates = true;
     app->finding(app->judge, c, &finding);
 }
@@ -177,7 +181,7 @@ static void pause_judge(application *app, conversation *c, sse_session *s,
         return;
     uint64_t pause = request->time - s->ended_at, due = s->retry * MILLISECOND;
     if (pause + due / RETRY_SLACK < due)
-        request_fault(app, c, s, REQUEST_EARLY, pause / MILLISECOND, request, HEAD_NAMES);
+        request_fault(app, c, s, Q_PAUSE, REQUEST_EARLY, pause / MILLISECOND, request, HEAD_NAMES);
 }
 
 static void turn_judge(application *app, conversation *c, sse_session *s, uint16_t symbol,
@@ -195,9 +199,9 @@ static void renewal_judge(application *app, conversation *c, sse_session *s,
     turn_judge(app, c, s, surely ? id_worth(s, request) : C_ASK, request);
     if (surely) pause_judge(app, c, s, request);
     if (n > 0 && standard_has_none(s) && says_id(request, &s->last))
-        request_fault(app, c, s, ID_CARRIED_OVER, 0, request, HEAD_LAST_EVENT_ID);
+        request_fault(app, c, s, Q_CARRIED, ID_CARRIED_OVER, 0, request, HEAD_LAST_EVENT_ID);
     if (c->connection->stream != s->stream)
-        request_fault(app, c, s, REQUEST_ELSEWHERE, 0, request, HEAD_NAMES);
+        request_fault(app, c, s, Q_WHERE, REQUEST_ELSEWHERE, 0, request, HEAD_NAMES);
     s->renewed = true;
     s->asked_more = n > 0;
 }
@@ -231,7 +235,7 @@ static void asked_keep(sse_session *s, const conversation *c, const message_head
         sse_id_add(&s->resumed, value, n);
     }
     s->open = true;
-    s->left = false;
+    s->left = s->awaited = false;
     s->browser = request->values[HEAD_SEC_FETCH_MODE].there;
     s->alone = asks_alone(request);
     s->exchanges++;

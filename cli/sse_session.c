@@ -42,6 +42,7 @@ void sse_session_answer(sse_session *s, application *app, conversation *c, uint1
     finding.number = response->status;
     if (sse_session_hear(s, symbol, &finding)) app->finding(app->judge, c, &finding);
     s->ended_at = response->time;
+    s->ended_clock = s->memory->clock;
     s->open = symbol == S_STREAM;
     if (symbol != S_STREAM) return;
     s->response = response;
@@ -78,26 +79,35 @@ static bool ids_count(const sse_session *s) {
     return !s->counter.irregular && s->counter.steps >= COUNTS_FROM;
 }
 
+/* Does the stream go on somewhere else than right behind the id that was asked for? */
+static bool goes_on_elsewhere(const sse_session *s, const sse_id *id, bool known, bool is_number,
+                              uint64_t number) {
+    uint64_t asked;
+    if (s->parallel || s->unsure || !s->asked_more) return false;
+    if (sse_id_same(id, &s->resumed)) return true;
+    if (ids_count(s) && is_number && sse_id_number(&s->resumed, &asked)) return number != asked + 1;
+    return known && sse_id_same(&s->resumed, &s->last); /* what comes again came before it */
+}
+
 /* The first id behind a break: was anything lost, and did the stream go on where it was asked to?
  */
 static void break_judge(sse_session *s, application *app, conversation *c, const sse_id *id,
                         bool is_number, uint64_t number, const parley_event *where) {
-    bool on = ids_count(s) && is_number && number > s->counter.last;
-    bool before = sse_session_knows(s, id->hash, false);
+    bool known = sse_session_knows(s, id->hash, false);
     s->renewed = false;
-    if (on)
-        s->lost += number - s->counter.last - 1;
-    else if (!before)
+    bool next = is_number && s->counter.known && number == s->counter.last + 1;
+    if (next || (ids_count(s) && is_number))
+        s->lost += number > s->counter.last ? number - s->counter.last - 1 : 0;
+    else if (!known)
         s->unknown_breaks++;
-    bool elsewhere = before || (on && number != s->counter.last + 1);
-    if (elsewhere && s->asked_more && !s->parallel && !s->unsure)
+    if (goes_on_elsewhere(s, id, known, is_number, number))
         event_fault(app, c, s, Q_RESUME, RESUME_ELSEWHERE, 0, where);
 }
 
 static void counter_take(sse_counter *counter, bool is_number, uint64_t number, bool first) {
     if (!is_number)
         counter->irregular = true;
-    else if (counter->known && !first && number == counter->last + 1)
+    else if (counter->known && number == counter->last + 1)
         counter->steps++;
     else if (counter->known && !first)
         counter->irregular = true;
@@ -114,12 +124,12 @@ static void id_judge(sse_session *s, application *app, conversation *c, const ss
     bool again = sse_session_knows(s, id->hash, true);
     if (again && !s->told_repeated) {
         s->told_repeated = true;
-        event_fault(app, c, s, Q_EVENT, ID_AGAIN, 0, where);
+        event_fault(app, c, s, Q_ID, ID_AGAIN, 0, where);
     }
     bool back = is_number && s->counter.known && !first && number < s->counter.last;
     if (back && !again && !s->told_back) {
         s->told_back = true;
-        event_fault(app, c, s, Q_EVENT, ID_BACK, number, where);
+        event_fault(app, c, s, Q_ID, ID_BACK, number, where);
     }
     counter_take(&s->counter, is_number, number, first);
     s->ids[s->n_ids++ % SESSION_IDS] = id->hash;
@@ -134,8 +144,8 @@ void sse_session_block(sse_session *s, application *app, conversation *c, const 
     s->blocks = true;
     s->in_stream = *id;
     if (!own) return;
-    s->last = *id;
     if (id->n > 0 && dispatched) id_judge(s, app, c, id, where);
+    s->last = *id;
 }
 
 void sse_session_retry(sse_session *s, uint64_t milliseconds) {
@@ -149,15 +159,18 @@ void sse_session_left(sse_session *s) {
     s->left = true;
 }
 
-void sse_session_end(sse_session *s, body_end how, const sse_id *cut, const parley_event *where) {
-    s->how = how;
+void sse_session_end(sse_session *s, const conversation *c, body_end how, const sse_id *cut,
+                     const parley_event *where) {
     s->ended = *where;
+    s->ended.span = (parley_span){c->lanes[PARLEY_CLIENT].length, 0};
     s->ended_at = where->time;
+    s->ended_clock = s->memory->clock;
     s->response = NULL;
     if (how == BODY_OPEN) return;
     s->open = false;
     if (cut != NULL) s->cut = *cut;
     if (how == BODY_HOLE || how == BODY_UNREADABLE) s->unsure = true;
     if (how == BODY_LEFT) s->left = true;
+    s->awaited = !s->left;
     symbol_hear(s, s->left ? C_CLOSE : S_STREAM_END);
 }

@@ -18,7 +18,8 @@ typedef struct sse_counter {
 
 struct sse_session {
     struct sse_session *next; /* newer */
-    message_head *request;    /* a copy of the last one: its address is the key */
+    const sse_memory *memory;
+    message_head *request; /* a copy of the last one: its address is the key */
     char client[ADDRESS_TEXT], server[ADDRESS_TEXT];
     uint16_t state; /* of sse.turns */
     /* the request or the stream under way, or the last one */
@@ -27,8 +28,8 @@ struct sse_session {
     bool parallel; /* others of the same key were open at the same time: who is who is not known */
     bool unsure;   /* bytes are missing: the last id is not known */
     bool browser, alone; /* of the last request: by a browser; for nothing but event streams */
-    body_end how;
-    uint64_t ended_at;
+    bool awaited;        /* the stream ended by the server's doing, and was not asked for again */
+    uint64_t ended_at, ended_clock; /* when it was over; or answered, where none opened */
     uint32_t stream;
     parley_event ended;           /* where */
     const message_head *response; /* while its body is read */
@@ -57,7 +58,7 @@ struct sse_session {
 /* A page that a client loaded. */
 typedef struct sse_page {
     char client[ADDRESS_TEXT];
-    uint64_t time;
+    uint64_t clock;
 } sse_page;
 
 struct sse_memory {
@@ -65,6 +66,7 @@ struct sse_memory {
     size_t n;
     sse_page pages[PAGES_MAX];
     unsigned n_pages, next_page;
+    uint64_t clock;     /* counts pages: times of connections may not be comparable */
     uint64_t forgotten; /* sessions beyond the bound */
 };
 

@@ -58,7 +58,7 @@ static void item_finding(sse_stream *stream, const parley_sse_item *item,
 static void bunch_over(sse_stream *stream) {
     if (stream->bunch >= BUNCH_EVENTS && !stream->bunched) {
         stream->bunched = true;
-        fact_tell(stream, &stream->bunch_at, Q_EVENT, EVENTS_BUNCHED, stream->bunch);
+        fact_tell(stream, &stream->bunch_at, Q_PACE, EVENTS_BUNCHED, stream->bunch);
     }
     stream->bunch = 0;
 }
@@ -67,7 +67,7 @@ static void silence_judge(sse_stream *stream, const parley_event *where) {
     uint64_t pause = where->time > stream->last_time ? where->time - stream->last_time : 0;
     if (pause < LONG_SILENCE || stream->silent) return;
     stream->silent = true;
-    fact_tell(stream, where, Q_STREAM, STREAM_SILENT, pause / SECOND);
+    fact_tell(stream, where, Q_SILENCE, STREAM_SILENT, pause / SECOND);
 }
 
 /* Bytes came. Events that come with them, and not with those before, may be a bunch. */
@@ -232,12 +232,13 @@ void sse_stream_end(sse_stream *stream, body_end how, const parley_event *event)
     bunch_over(stream);
     if (how == BODY_COMPLETE || how == BODY_CUT) end_judge(stream, &where);
     if (how != BODY_HOLE && how != BODY_UNREADABLE) silence_judge(stream, &where);
-    if (stream->events > 1) fact_tell(stream, &where, Q_STREAM, STREAM_OF_MANY, stream->events);
+    if (stream->events > 1) fact_tell(stream, &where, Q_PARTS, STREAM_OF_MANY, stream->events);
     if ((how == BODY_HOLE || how == BODY_UNREADABLE) && stream->c->unread == NULL)
         stream->c->unread = how == BODY_HOLE ? "bytes of an event stream are missing"
                                              : "an event stream could not be decoded";
     if (stream->session != NULL)
-        sse_session_end(stream->session, how, stream->own_id ? &stream->id : NULL, &where);
+        sse_session_end(stream->session, stream->c, how, stream->own_id ? &stream->id : NULL,
+                        &where);
     message_text_clear(&stream->data);
     free(stream);
 }

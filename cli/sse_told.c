@@ -22,22 +22,11 @@ static size_t key_write(const sse_session *s, uint8_t *key, size_t size) {
     return n + add;
 }
 
-/* A stream that its server ended, and nobody asked again. */
-static bool stays_ended(const sse_session *s) {
-    const parley_machine *machine = parley_machine_find("sse.turns");
-    uint16_t state = s->state;
-    if (machine == NULL || s->left || s->parallel || s->unsure || s->open || state == 0)
-        return false;
-    (void)parley_machine_symbol(machine, &state, C_ASK_WITHOUT_ID); /* only a renewal can lack it */
-    return state != 0 && (s->how == BODY_COMPLETE || s->how == BODY_CUT);
-}
-
+/* A stream that its server ended, and nobody asked for again. */
 static void late_tell(const sse_session *s, void *context, sse_late *late) {
     late_finding found = {.stream = s->stream};
     found.finding = sse_finding_at(&s->ended, s->request, false);
-    found.finding.side = PARLEY_CLIENT;
-    found.finding.span = (parley_span){s->request->span.offset, 1};
-    if (machine_answers("sse.facts", Q_STREAM, STREAM_NOT_RENEWED, &found.finding))
+    if (machine_answers("sse.facts", Q_RENEWAL, STREAM_NOT_RENEWED, &found.finding))
         late(context, &found);
 }
 
@@ -79,7 +68,8 @@ static void session_write(const sse_session *s, void *context, sse_tell *tell) {
 
 void sse_memory_end(sse_memory *memory, void *context, sse_late *late, sse_tell *tell) {
     for (const sse_session *s = memory->first; s != NULL; s = s->next)
-        if (s->request != NULL && stays_ended(s)) late_tell(s, context, late);
+        if (s->request != NULL && s->awaited && !s->parallel && !s->unsure)
+            late_tell(s, context, late);
     for (const sse_session *s = memory->first; s != NULL; s = s->next)
         if (s->request != NULL) session_write(s, context, tell);
 }

@@ -223,16 +223,20 @@ static size_t told_definitions(const model *m, const words *w, size_t *number, c
 static void emit_symbols(const model *m, text *out) {
     size_t n = m->n_inputs - 256;
     char **names = mem_zero(n, sizeof *names), **got = mem_zero(n, sizeof *got);
+    char **expected = mem_zero(n, sizeof *expected);
     static char none[] = "";
     for (size_t i = 0; i < n; i++) {
         const symbol *s = symbols_by_number(&m->g->symbols, (unsigned)(256 + i));
         names[i] = s == NULL ? none : s->name;
         got[i] = s == NULL ? none : s->got;
+        expected[i] = s == NULL ? none : s->expected;
     }
     emit_strings("symbol_names", names, n, out);
     emit_strings("symbol_words", got, n, out);
+    emit_strings("symbol_expected", expected, n, out);
     free(names);
     free(got);
+    free(expected);
 }
 
 static void emit_words(const model *m, const words *w, const char *graph, text *out) {
@@ -262,13 +266,14 @@ static void emit_words(const model *m, const words *w, const char *graph, text *
     emit_graph(graph, out);
     const char *symbol_names = m->n_inputs > 256 ? "symbol_names" : "NULL";
     const char *symbol_words = m->n_inputs > 256 ? "symbol_words" : "NULL";
+    const char *symbol_expected = m->n_inputs > 256 ? "symbol_expected" : "NULL";
     text_addf(out,
               "static const parley_explanation words = {\n    names,\n    sources,\n    where,\n   "
               " within,\n"
               "    phrases,\n    phrase_owner,\n    expected_index,\n    expected,\n    %s,\n    "
-              "%s,\n    turn,\n"
+              "%s,\n    %s,\n    turn,\n"
               "    graph,\n};\n\n",
-              symbol_names, symbol_words);
+              symbol_names, symbol_words, symbol_expected);
     for (size_t i = 0; i < n; i++) {
         free(names[i]);
         free(sources[i]);

@@ -104,6 +104,8 @@ typedef struct parley_explanation {
     const uint16_t *expected; /* phrase numbers; what only a broken rule would accept is left out */
     const char *const *symbol_names; /* [n_symbols] "COUNT_END" */
     const char *const *symbol_words; /* [n_symbols] what was got: "a request"; may hold {n} */
+    const char *const *symbol_expected; /* [n_symbols] the same where it is expected; "-": nobody
+                                           waits for it */
     const uint8_t *turn; /* [n_states] owners of the accepted symbols, those of closing left out */
     const char *graph;   /* a drawing of the rules in DOT */
 } parley_explanation;

@@ -5,6 +5,7 @@
 #include "text.h"
 #include "../memory.h"
 #include "escape.h"
+#include "session_line.h"
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,16 +36,16 @@ static void headline_print(const text_report *report, parley_level level, const 
         fprintf(report->out, "%s\n", line);
 }
 
-/* A finding on one line; c is NULL for what concerns the whole file. */
+/* A finding on one line; stream is NULL for what concerns the whole file. */
 static void line_print(const text_report *report, const finding_record *record,
-                       const conversation *c) {
+                       const uint32_t *stream) {
     char text[1024], place[256];
     finding_headline(record, text, sizeof text);
     finding_place(&record->finding, place, sizeof place);
     size_t used = strlen(text);
-    if (c != NULL)
-        (void)snprintf(text + used, sizeof text - used, "  (stream %" PRIu32 "  %s)",
-                       c->connection->stream, place);
+    if (stream != NULL)
+        (void)snprintf(text + used, sizeof text - used, "  (stream %" PRIu32 "  %s)", *stream,
+                       place);
     else
         (void)snprintf(text + used, sizeof text - used, "  (frame %" PRIu64 ")",
                        record->finding.frame);
@@ -132,7 +133,7 @@ static void record_print(text_report *report, const conversation *c, const findi
     }
     report->shown++;
     if (!in_full) {
-        line_print(report, record, c);
+        line_print(report, record, &c->connection->stream);
         return;
     }
     block b;
@@ -217,6 +218,25 @@ static void text_closed(void *context, conversation *c) {
     if (!report->quiet) standing_print(report, c);
 }
 
+/* What only the end tells lies on no byte that could be shown: a line is enough. */
+static void text_late(void *context, const char *file, const late_finding *late) {
+    text_report *report = context;
+    finding_record record;
+    (void)file;
+    if (report->quiet || (late->finding.rule->level == PARLEY_NOTE && !report->verbose)) return;
+    finding_take(&record, NULL, &late->finding);
+    line_print(report, &record, &late->stream);
+}
+
+static void text_session(void *context, const char *file, const application_session *session) {
+    const text_report *report = context;
+    char line[SESSION_LINE];
+    (void)file;
+    if (report->quiet || (!report->verbose && !session_is_notable(session))) return;
+    session_line(session, line, sizeof line);
+    fprintf(report->out, "%s\n", line);
+}
+
 static void text_file_ended(void *context, const char *file, const tally *counts) {
     text_report *report = context;
     if (report->quiet) return;
@@ -237,5 +257,7 @@ reporter text_reporter(text_report *report) {
                       .finding = text_finding,
                       .bytes = text_bytes,
                       .closed = text_closed,
+                      .late = text_late,
+                      .session = text_session,
                       .file_ended = text_file_ended};
 }

@@ -349,6 +349,7 @@ static const parley_explanation words = {
     expected,
     NULL,
     NULL,
+    NULL,
     turn,
     graph,
 };

@@ -1268,6 +1268,7 @@ static const parley_explanation words = {
     expected,
     NULL,
     NULL,
+    NULL,
     turn,
     graph,
 };

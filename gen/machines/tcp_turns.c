@@ -265,6 +265,39 @@ static const char *const symbol_words[30] = {
     "bytes after its own reset",
 };
 
+static const char *const symbol_expected[30] = {
+    "the client's SYN",
+    "the server's SYN and ACK",
+    "the client's ACK, or its first bytes",
+    "bytes of the client",
+    "bytes of the server",
+    "the client's FIN",
+    "the server's FIN",
+    "a reset by the client",
+    "a reset by the server",
+    "segments of a connection that was open already",
+    "no SYN to tell the client by",
+    "another SYN on the same addresses and ports",
+    "a SYN of the other side too",
+    "bytes inside a SYN",
+    "an acknowledgment of another sequence number",
+    "a hole that the other side acknowledged",
+    "a hole that the other side did not acknowledge",
+    "a hole, and no acknowledgments to tell whose it is",
+    "a packet of which the end was not captured",
+    "other bytes in the place of earlier ones",
+    "an urgent pointer",
+    "no packet of this side",
+    "not one byte of data",
+    "bytes sent after the other side's FIN was seen",
+    "a FIN in another place than the first",
+    "a FIN that crossed the other side's",
+    "a reset in answer to bytes that came after its own FIN",
+    "a reset before all bytes were acknowledged",
+    "a reset outside the window",
+    "bytes after its own reset",
+};
+
 static const uint8_t turn[12] = {
     0, 1, 2, 3, 1, 1, 0, 3, 2, 1, 0, 0,
 };
@@ -324,6 +357,7 @@ static const parley_explanation words = {
     expected,
     symbol_names,
     symbol_words,
+    symbol_expected,
     turn,
     graph,
 };

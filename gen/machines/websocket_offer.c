@@ -1239,6 +1239,7 @@ static const parley_explanation words = {
     expected,
     NULL,
     NULL,
+    NULL,
     turn,
     graph,
 };

@@ -153,6 +153,7 @@ static const parley_explanation words = {
     expected,
     NULL,
     NULL,
+    NULL,
     turn,
     graph,
 };

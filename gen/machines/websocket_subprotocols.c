@@ -146,6 +146,7 @@ static const parley_explanation words = {
     expected,
     NULL,
     NULL,
+    NULL,
     turn,
     graph,
 };

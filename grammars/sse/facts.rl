@@ -20,28 +20,23 @@ action bad_stream_silent {}
 action bad_session_no_reconnect {}
 action bad_stream_one_response {}
 
-# RFC 9112 9.3.2; WHATWG HTML 9.2.3, 9.2.6
-request  = Q_REQUEST ( REQUEST_RIGHT
-         | REQUEST_BEHIND @bad_stream_request_behind
-         | REQUEST_EARLY @bad_session_reconnect_too_early
-         | REQUEST_ELSEWHERE @bad_session_other_connection
-         | ID_CARRIED_OVER @bad_session_id_carried_over );
-# WHATWG HTML 9.2.3, 9.2.7
-response = Q_RESPONSE ( RESPONSE_RIGHT
-         | RESPONSE_STORED @bad_response_stored
-         | RESPONSE_COMPRESSED @bad_response_compressed );
-# WHATWG HTML 9.2.6, 9.2.7
-event    = Q_EVENT ( EVENT_RIGHT
-         | ID_AGAIN @bad_id_repeated
-         | ID_BACK @bad_id_went_back
-         | EVENTS_BUNCHED @bad_stream_bunched );
+# RFC 9112 9.3.2
+connection = Q_CONNECTION ( CONNECTION_FREE | REQUEST_BEHIND @bad_stream_request_behind );
+# WHATWG HTML 9.2.3
+pause      = Q_PAUSE ( PAUSE_KEPT | REQUEST_EARLY @bad_session_reconnect_too_early );
+where      = Q_WHERE ( REQUEST_HERE | REQUEST_ELSEWHERE @bad_session_other_connection );
+renewal    = Q_RENEWAL ( STREAM_RENEWED | STREAM_NOT_RENEWED @bad_session_no_reconnect );
+parts      = Q_PARTS ( STREAM_OF_FEW | STREAM_OF_MANY @bad_stream_one_response );
+origin     = Q_ORIGIN ( RESPONSE_FRESH | RESPONSE_STORED @bad_response_stored );
 # WHATWG HTML 9.2.4
-resume   = Q_RESUME ( RESUME_RIGHT | RESUME_ELSEWHERE @bad_session_resume_ignored );
-# WHATWG HTML 9.2.3, 9.2.7
-stream   = Q_STREAM ( STREAM_RIGHT
-         | STREAM_SILENT @bad_stream_silent
-         | STREAM_NOT_RENEWED @bad_session_no_reconnect
-         | STREAM_OF_MANY @bad_stream_one_response );
+resume     = Q_RESUME ( RESUME_RIGHT | RESUME_ELSEWHERE @bad_session_resume_ignored );
+# WHATWG HTML 9.2.6
+carried    = Q_CARRIED ( ID_OF_STREAM | ID_CARRIED_OVER @bad_session_id_carried_over );
+id         = Q_ID ( ID_NEXT | ID_AGAIN @bad_id_repeated | ID_BACK @bad_id_went_back );
+# WHATWG HTML 9.2.7
+coding     = Q_CODING ( RESPONSE_PLAIN | RESPONSE_COMPRESSED @bad_response_compressed );
+pace       = Q_PACE ( EVENT_ALONE | EVENTS_BUNCHED @bad_stream_bunched );
+silence    = Q_SILENCE ( STREAM_ALIVE | STREAM_SILENT @bad_stream_silent );
 
-main := ( request | response | event | resume | stream )*;
+main := ( connection | pause | where | renewal | parts | origin | resume | carried | id | coding | pace | silence )*;
 }%%

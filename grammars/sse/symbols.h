@@ -35,29 +35,43 @@
 #define S_NO_ANSWER          280 /* no answer | - */
 
 /* Facts: Q_ is a question, the others are answers */
-#define Q_REQUEST            281 /* the request */
-#define REQUEST_RIGHT        282 /* a request in its time, on a connection that is free */
-#define REQUEST_EARLY        283 /* a request {n} ms after the end of the stream */
-#define REQUEST_BEHIND       284 /* a request behind an open stream */
-#define REQUEST_ELSEWHERE    285 /* a request on another connection than before */
-#define ID_CARRIED_OVER      286 /* an id from before the last stream */
-#define Q_RESPONSE           287 /* the response */
-#define RESPONSE_RIGHT       288 /* a response from its origin, not compressed */
-#define RESPONSE_STORED      289 /* a response with an age */
-#define RESPONSE_COMPRESSED  290 /* compressed content */
-#define Q_EVENT              291 /* the event */
-#define EVENT_RIGHT          292 /* an event on its own, with an id that goes on */
-#define ID_AGAIN             293 /* the id of an event before */
-#define ID_BACK              294 /* an id below the one before */
-#define EVENTS_BUNCHED       295 /* {n} events at once after a silence */
-#define Q_RESUME             296 /* the event that goes on after the Last-Event-ID */
-#define RESUME_RIGHT         297 /* the event behind the last one */
-#define RESUME_ELSEWHERE     298 /* another event than the one behind the last */
-#define Q_STREAM             299 /* the stream as a whole */
-#define STREAM_RIGHT         300 /* bytes from time to time, and a renewal after the end */
-#define STREAM_SILENT        301 /* {n} s without a byte */
-#define STREAM_NOT_RENEWED   302 /* the end of the transcript without another request */
-#define STREAM_OF_MANY       303 /* {n} events in one response */
+#define Q_CONNECTION         281 /* the connection of the request */
+#define CONNECTION_FREE      282 /* a request where no stream is open */
+#define REQUEST_BEHIND       283 /* a request behind an open stream */
+#define Q_PAUSE              284 /* the time before the request */
+#define PAUSE_KEPT           285 /* a request after the time that retry set */
+#define REQUEST_EARLY        286 /* a request {n} ms after the end of the stream */
+#define Q_WHERE              287 /* where the stream is renewed */
+#define REQUEST_HERE         288 /* a request on the same connection */
+#define REQUEST_ELSEWHERE    289 /* a request on another connection than before */
+#define Q_CARRIED            290 /* the id of the request */
+#define ID_OF_STREAM         291 /* an id of the last stream */
+#define ID_CARRIED_OVER      292 /* an id from before the last stream */
+#define Q_ORIGIN             293 /* who answers */
+#define RESPONSE_FRESH       294 /* a response of the server itself */
+#define RESPONSE_STORED      295 /* a response with an age */
+#define Q_CODING             296 /* the coding of the stream */
+#define RESPONSE_PLAIN       297 /* content without a coding */
+#define RESPONSE_COMPRESSED  298 /* compressed content */
+#define Q_ID                 299 /* the id of the event */
+#define ID_NEXT              300 /* an id that goes on */
+#define ID_AGAIN             301 /* the id of an event before */
+#define ID_BACK              302 /* an id below the one before */
+#define Q_PACE               303 /* the pace of events */
+#define EVENT_ALONE          304 /* one event at a time */
+#define EVENTS_BUNCHED       305 /* {n} events at once after a silence */
+#define Q_RESUME             306 /* the event that goes on after the Last-Event-ID */
+#define RESUME_RIGHT         307 /* the event behind that id */
+#define RESUME_ELSEWHERE     308 /* another event than the one behind that id */
+#define Q_SILENCE            309 /* the stream between two events */
+#define STREAM_ALIVE         310 /* a comment at least */
+#define STREAM_SILENT        311 /* {n} s without a byte */
+#define Q_RENEWAL            312 /* what comes after the stream */
+#define STREAM_RENEWED       313 /* another request */
+#define STREAM_NOT_RENEWED   314 /* the end of the transcript without another request */
+#define Q_PARTS              315 /* the events of a response */
+#define STREAM_OF_FEW        316 /* one event in a response, or none */
+#define STREAM_OF_MANY       317 /* {n} events in one response */
 
 /* Events that the machines report */
 #define EV_DATA              1 /* the name is data */

@@ -134,6 +134,18 @@ static size_t ours_run(const parley_machine *machine, uint16_t *state, const sho
     return at;
 }
 
+/* Is there a symbol that some state refuses? A machine may be made to read whatever comes. */
+static bool refuses_some(const parley_machine *machine) {
+    const unsigned all = PARLEY_FIRST_SYMBOL + (unsigned)machine->n_symbols;
+    for (uint16_t from = 1; from < machine->n_states; from++)
+        for (unsigned symbol = 0; symbol < all; symbol++) {
+            uint16_t next = from;
+            (void)parley_machine_symbol(machine, &next, (uint16_t)symbol);
+            if (next == 0) return true;
+        }
+    return false;
+}
+
 static void same_offset_on_words(void **state) {
     const oracle *other = *state;
     const parley_machine *machine = machine_of(other);
@@ -154,7 +166,7 @@ static void same_offset_on_words(void **state) {
                      machine->name, i, stopped, ours, expected, theirs);
         rejected += ours == 0;
     }
-    assert_true(rejected > 0);
+    assert_true(rejected > 0 || !refuses_some(machine));
 }
 
 int main(void) {

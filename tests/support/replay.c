@@ -137,7 +137,8 @@ replay replay_run(const record_connection *talk, const replay_cut *cut) {
     uint64_t fed = 0, seed = cut->hostile_seed;
     size_t max = cut->max < 16 ? 16 : cut->max > MOST_ITEMS ? MOST_ITEMS : cut->max;
     parley_conversation_start(&conversation, PARLEY_HTTP1,
-                              talk->flags | PARLEY_CONTENT | PARLEY_PAYLOAD | PARLEY_FRAMES);
+                              talk->flags | PARLEY_CONTENT | PARLEY_BODIES | PARLEY_PAYLOAD |
+                                  PARLEY_FRAMES);
     for (size_t i = 0; i < talk->count; i++) {
         parley_input input = talk->inputs[i];
         uint64_t left = input.kind == PARLEY_BYTES ? input.length : 0;

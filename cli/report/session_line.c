@@ -1,0 +1,59 @@
+/* One line for people about a session: see session_line.h. */
+#include "session_line.h"
+#include "escape.h"
+#include "quantity.h"
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#define KEY_LOOK      160 /* bytes of a key that a line may need */
+#define KEY_COLUMNS   60
+#define STREAMS_SHOWN 6
+
+static void add(char *text, size_t size, const char *format, ...) {
+    size_t used = strlen(text);
+    va_list arguments;
+    va_start(arguments, format);
+    (void)vsnprintf(text + used, size - used, format, arguments);
+    va_end(arguments);
+}
+
+static void streams_add(char *text, size_t size, const application_session *session) {
+    add(text, size, "  stream%s", session->connections == 1 ? "" : "s");
+    for (size_t i = 0; i < session->n_streams && i < STREAMS_SHOWN; i++)
+        add(text, size, "%s %" PRIu32, i > 0 ? "," : "", session->streams[i]);
+    if (session->connections > STREAMS_SHOWN)
+        add(text, size, " and %" PRIu64 " more", session->connections - STREAMS_SHOWN);
+}
+
+static void loss_add(char *text, size_t size, const application_session *session) {
+    if (session->lost > 0)
+        add(text, size, ", %" PRIu64 " lost", session->lost);
+    else if (session->loss_told)
+        add(text, size, ", none lost");
+    if (session->possibly_lost > 0)
+        add(text, size, ", possibly some lost over %" PRIu64 " break%s", session->possibly_lost,
+            session->possibly_lost == 1 ? "" : "s");
+    if (!session->loss_told && session->possibly_lost == 0 && session->lost == 0)
+        add(text, size, ", loss is not observable");
+}
+
+void session_line(const application_session *session, char *text, size_t size) {
+    char key[4 * KEY_LOOK + 1], quantity[QUANTITY_TEXT];
+    size_t look = session->n_key < KEY_LOOK ? session->n_key : KEY_LOOK;
+    (void)text_escape(key, sizeof key, session->key, look);
+    text_cut(key, KEY_COLUMNS);
+    (void)snprintf(text, size, "session %s %s", session->application, key);
+    streams_add(text, size, session);
+    add(text, size, "  %s", quantity_of(session->exchanges, "request", quantity));
+    add(text, size, ", %s", quantity_of(session->events, "event", quantity));
+    loss_add(text, size, session);
+    add(text, size, "  %s%s%s", parley_verdict_name(session->verdict),
+        session->verdict == PARLEY_UNDECIDED ? ": " : "",
+        session->verdict == PARLEY_UNDECIDED ? session->reason : "");
+}
+
+bool session_is_notable(const application_session *session) {
+    return session->verdict == PARLEY_DEVIATES || session->lost > 0 || session->possibly_lost > 0;
+}
