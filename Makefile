@@ -43,7 +43,7 @@ $(B)/examples.o: $(B)/examples.c
 	$(CC) $(ALLFLAGS) -c -o $@ $<
 $(B)/parley $(B)/parley-starved $(B)/libcli.a: $(B)/examples.o
 $(B)/parley: $(call obj,$(CLI)) $(B)/libparley.a
-	$(CC) $(ALLFLAGS) -o $@ $^ -lz
+	$(CC) $(ALLFLAGS) -o $@ $^ -lz -ljansson
 $(B)/parley-gen: $(call obj,$(GEN))
 	$(CC) $(ALLFLAGS) -o $@ $^ -lexpat
 $(B)/%.o: %.c

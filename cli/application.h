@@ -26,8 +26,9 @@ typedef struct application_event {
     const sse_event *sse; /* of an sse-event */
 } application_event;
 
-#define SESSION_STREAMS 64 /* numbers of connections that are told of a session; more are counted  \
-                            */
+#define SESSION_STREAMS                                                                            \
+    64 /* numbers of connections that are told of a session; more are counted                      \
+        */
 
 /* A session at the end of the transcript. */
 typedef struct application_session {
@@ -39,6 +40,7 @@ typedef struct application_session {
     uint64_t connections, exchanges, events;
     parley_verdict verdict;
     const char *reason; /* undecided only */
+    bool below_fine;    /* nothing is wrong with its connections and what they speak */
     bool loss_told;     /* lost says how many messages are missing, else that cannot be told */
     uint64_t lost;
     uint64_t possibly_lost;      /* breaks over which nothing tells whether something was lost */

@@ -83,16 +83,24 @@ static const char *judge_words(const char *judge) {
 
 /* The rule's message, with words where a finding has names and numbers. */
 static void words_fill(const parley_rule *rule, char *text, size_t size) {
+    static const struct {
+        const char *mark, *words;
+    } fills[] = {{"{side}", "the side"}, {"{n}", "N"}, {"{from}", "A"}, {"{to}", "B"}};
     const char *at = rule->message;
     size_t used = 0;
     text[0] = 0;
     while (*at && used + 1 < size) {
-        bool side = strncmp(at, "{side}", 6) == 0, number = strncmp(at, "{n}", 3) == 0;
-        used += (size_t)snprintf(text + used, size - used, "%.*s", side || number ? 9 : 1,
-                                 side     ? "the side"
-                                 : number ? "N"
-                                          : at);
-        at += side ? 6 : number ? 3 : 1;
+        const char *words = NULL;
+        for (size_t i = 0; words == NULL && i < sizeof fills / sizeof fills[0]; i++) {
+            size_t n = strlen(fills[i].mark);
+            if (strncmp(at, fills[i].mark, n) != 0) continue;
+            words = fills[i].words;
+            at += n;
+        }
+        if (words != NULL)
+            used += (size_t)snprintf(text + used, size - used, "%s", words);
+        else
+            used += (size_t)snprintf(text + used, size - used, "%c", *at++);
     }
 }
 

@@ -74,10 +74,10 @@ typedef struct conversation {
     tunnel_state tunnel;
     const char *opening; /* what was odd about its opening, in words; or "" */
     session_lane session;
-    struct body_state *bodies; /* once there was a request or a response */
+    struct body_state *bodies;    /* once there was a request or a response */
     struct continuity_link *tied; /* to a session, where a profile says so */
-    struct raw_order *raw;     /* puts raw bytes in order; NULL where inputs have one */
-    const parley_input *piece; /* what is judged now */
+    struct raw_order *raw;        /* puts raw bytes in order; NULL where inputs have one */
+    const parley_input *piece;    /* what is judged now */
     const char *protocols[PROTOCOLS];
     uint8_t n_protocols;
     uint8_t n_upgrade;
@@ -87,7 +87,8 @@ typedef struct conversation {
     const char *reason;
     uint64_t exchanges;
     const char *unread; /* why not all content could be judged, or NULL */
-    bool wants_text;    /* a reporter shows texts of messages */
+    bool wants_text;    /* somebody reads texts of messages */
+    bool wants_binary;  /* ... and binary ones */
     bool wants_bytes;   /* set by a reporter: see reporter.bytes */
     void *report;       /* the reporter's */
 } conversation;

@@ -7,6 +7,7 @@
 #include "body.h"
 #include "content.h"
 #include "content_judge.h"
+#include "continuity/continuity.h"
 #include "head_field.h"
 #include "raw_order.h"
 #include "recognise.h"
@@ -28,6 +29,7 @@ typedef struct judge {
     tally *counts;
     session_memory *sessions; /* NULL: nothing is judged over several connections */
     application app;          /* what lies above messages */
+    continuity *tied;         /* NULL: no profile says which connections belong together */
     bool raw;                 /* bytes of sides, without any order between them */
     size_t held, kept;        /* of all connections */
 } judge;
@@ -46,13 +48,20 @@ bool stream_set_has(const stream_set *set, uint32_t stream) {
     return set->n == 0;
 }
 
+/* What a session lost is no fault of the connection on which that shows. */
+static bool is_of_session(const parley_finding *finding) {
+    return strncmp(finding->rule->id, "continuity.", strlen("continuity.")) == 0;
+}
+
 static void finding_deliver(judge *j, conversation *c, const parley_finding *finding) {
+    bool above = is_of_session(finding);
+    if (j->tied != NULL && c != NULL && !above) continuity_finding(j->tied, c, finding);
     if (!rule_filter_passes(&j->options->rules, finding->rule->id)) {
-        if (c != NULL && finding->rule->level == PARLEY_ERROR) c->left_out = true;
+        if (c != NULL && !above && finding->rule->level == PARLEY_ERROR) c->left_out = true;
         return;
     }
     j->counts->levels[finding->rule->level]++;
-    if (c != NULL) c->levels[finding->rule->level]++;
+    if (c != NULL && !above) c->levels[finding->rule->level]++;
     if (j->teller->finding != NULL) j->teller->finding(j->teller->context, c, finding);
 }
 
@@ -123,6 +132,7 @@ static void event_take(judge *j, conversation *c, const parley_event *event) {
     event_deliver(j, c, event);
     event_judge(j, c, event);
     if (head) body_event(&j->app, c, event);
+    if (j->tied != NULL) continuity_event(j->tied, c, event);
     websocket_event_told(c, event);
     tunnel_event(c, event);
 }
@@ -174,6 +184,7 @@ static void conversation_feed(judge *j, conversation *c, const parley_input *inp
         more = (more || rest.length > 0) && (taken > 0 || n > 0);
     }
     body_input(c, input);
+    if (j->tied != NULL) continuity_input(j->tied, c, input);
     if (input->kind == PARLEY_BYTES && tunnel_is_reached(c))
         tunnel_input(j, c, input);
     else if (input->kind != PARLEY_STOP)
@@ -186,7 +197,8 @@ static void conversation_begin(judge *j, conversation *c, parley_protocol protoc
     unsigned flags = PARLEY_CONTENT | PARLEY_BODIES | PARLEY_TUNNELS;
     if (about->one_sided) flags |= PARLEY_ONE_SIDED;
     if (about->mid_stream && !c->tunnel.inside) flags |= PARLEY_MID_STREAM;
-    if (j->teller->wants_text) flags |= PARLEY_PAYLOAD;
+    if (c->wants_text) flags |= PARLEY_PAYLOAD;
+    if (c->wants_binary) flags |= PARLEY_BINARY;
     if (j->teller->wants_frames) flags |= PARLEY_FRAMES;
     c->protocol = protocol;
     c->started = true;
@@ -331,7 +343,8 @@ static void listen_opened(void *context, connection *about) {
     about->user = c;
     if (c == NULL) return;
     c->kept_everywhere = &j->kept;
-    c->wants_text = j->teller->wants_text;
+    c->wants_text = j->teller->wants_text || j->tied != NULL;
+    c->wants_binary = j->tied != NULL;
     if (j->teller->opened != NULL) j->teller->opened(j->teller->context, c);
     /* WebSocket may begin with its opening handshake: the first bytes tell */
     if (j->options->as == PARLEY_HTTP1) conversation_begin(j, c, j->options->as);
@@ -430,6 +443,7 @@ static void listen_closed(void *context, connection *about) {
     j->counts->judged += c->verdict != PARLEY_UNDECIDED || c->left_out;
     if (j->teller->closed != NULL) j->teller->closed(j->teller->context, c);
     if (j->sessions != NULL) session_closed(j->sessions, c);
+    if (j->tied != NULL) continuity_closed(j->tied, c);
     conversation_free(c);
     about->user = NULL;
 }
@@ -452,9 +466,12 @@ int judge_file(const char *path, const char *file, const judge_options *options,
                           .event = application_tell,
                           .wants_text = teller->wants_text,
                           .sse = sse_memory_open()};
+    j.tied = continuity_open(&options->profiles, &j.app);
     int result = transcript_read(path, &options->transcript, &listener, error, size);
     if (j.app.sse != NULL)
         sse_memory_end(j.app.sse, &j, application_late, application_session_tell);
+    if (j.tied != NULL) continuity_end(j.tied, &j, application_late, application_session_tell);
+    continuity_free(j.tied);
     sse_memory_free(j.app.sse);
     session_memory_free(j.sessions);
     if (teller->file_ended != NULL && (result == 0 || counts->conversations > 0))

@@ -8,6 +8,7 @@
 
 #include "application.h"
 #include "connection_state.h"
+#include "continuity/profile.h"
 #include "transcript.h"
 
 /* What was counted, of one file or of all. */
@@ -58,6 +59,7 @@ typedef struct stream_set {
 typedef struct judge_options {
     parley_protocol as; /* PARLEY_UNKNOWN: tell by content */
     rule_filter rules;
+    profile_list profiles; /* of sessions over connections */
     stream_set streams;
     transcript_options transcript;
 } judge_options;

@@ -25,6 +25,8 @@ enum long_option {
     OPTION_FAIL_ON,
     OPTION_COLOR,
     OPTION_WHY,
+    OPTION_SESSIONS,
+    OPTION_SEQUENCE,
     OPTION_VERSION
 };
 
@@ -47,6 +49,8 @@ static const struct option long_options[] = {{"read", required_argument, NULL, '
                                              {"fail-on", required_argument, NULL, OPTION_FAIL_ON},
                                              {"color", required_argument, NULL, OPTION_COLOR},
                                              {"colour", required_argument, NULL, OPTION_COLOR},
+                                             {"sessions", required_argument, NULL, OPTION_SESSIONS},
+                                             {"sequence", required_argument, NULL, OPTION_SEQUENCE},
                                              {"why", required_argument, NULL, OPTION_WHY},
                                              {"version", no_argument, NULL, OPTION_VERSION},
                                              {NULL, 0, NULL, 0}};
@@ -69,6 +73,10 @@ static const option_help helps[] = {
     {OPTION_SERVER, ON_INPUT,
      "      --server FILE      raw bytes that the server sent (with --as)"},
     {OPTION_OPEN, ON_INPUT, "      --open             raw bytes just stop: their end is no close"},
+    {OPTION_SESSIONS, ON_INPUT,
+     "      --sessions FILE    what ties connections into sessions: parley-sessions(5)"},
+    {OPTION_SEQUENCE, ON_INPUT,
+     "      --sequence POINTER WebSocket messages are counted at this JSON Pointer, as /seq"},
     {OPTION_JSON, ON(CHECK) | ON(RULES),
      "      --json             write NDJSON, one object a line"},
     {OPTION_EVENTS, ON(CHECK), "      --events           with --json: what happened, too"},
@@ -212,6 +220,13 @@ static int choice_read(options *o, int option, const char *text, char *error, si
     return 0;
 }
 
+static int sessions_read(options *o, const char *path, char *error, size_t size) {
+    if (o->judge.profiles.text != NULL)
+        return fail(error, size, "--sessions %s: the second one; put all profiles into one file",
+                    path);
+    return profiles_read(&o->judge.profiles, path, error, size);
+}
+
 static int option_take(options *o, int option, const char *text, char *error, size_t size) {
     rule_filter *rules = &o->judge.rules;
     switch (option) {
@@ -234,6 +249,11 @@ static int option_take(options *o, int option, const char *text, char *error, si
         return 0;
     case OPTION_WHY:
         o->why = text;
+        return 0;
+    case OPTION_SESSIONS:
+        return sessions_read(o, text, error, size);
+    case OPTION_SEQUENCE:
+        o->sequence = text;
         return 0;
     case OPTION_CLIENT:
         o->judge.transcript.raw_client = text;
@@ -321,6 +341,9 @@ int options_read(options *o, int argc, char **argv, char *error, size_t size) {
         if (list_add((const char *const **)&o->files, &o->n_files, argv[optind], error, size) != 0)
             return -1;
     if (o->help || o->version) return 0;
+    if (o->sequence != NULL && /* last: profiles of a file come first */
+        profiles_add_sequence(&o->judge.profiles, o->sequence, error, size) != 0)
+        return -1;
     return options_agree(o, given, error, size);
 }
 
@@ -329,4 +352,5 @@ void options_free(options *o) {
     free((void *)o->judge.rules.only);
     free((void *)o->judge.rules.without);
     free(o->judge.streams.ranges);
+    profiles_free(&o->judge.profiles);
 }

@@ -29,7 +29,8 @@ typedef struct options {
     size_t n_files;
     judge_options judge; /* its lists are owned by this */
     bool json, events, frames, quiet, verbose, colour;
-    const char *why; /* a cell of compare, or NULL */
+    const char *why;      /* a cell of compare, or NULL */
+    const char *sequence; /* a JSON Pointer, or NULL */
     uint64_t max;
     fail_on fail_on;
 } options;

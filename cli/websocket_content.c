@@ -121,7 +121,7 @@ static void message_begins(conversation *c, const parley_event *event, bool is_t
     w->begun = true;
     w->taken = 0;
     w->text.checked = is_text && event->websocket.compressed;
-    w->text.wanted = is_text && c->wants_text;
+    w->text.wanted = is_text ? c->wants_text : c->wants_binary;
     if (event->websocket.compressed) inflating_begins(c, w);
 }
 

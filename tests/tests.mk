@@ -18,7 +18,7 @@ $(B)/libruntime.a: $(call obj,$(RUNTIME))
 	rm -f $@ && $(AR) rcs $@ $^
 
 # What a test of this folder is linked with, besides its folder's own helpers.
-archives = $(B)/libsupport.a $(if $(filter tests/gen/%,$(1)),$(B)/libgen.a -lexpat,$(if $(filter tests/runtime/%,$(1)),$(B)/libruntime.a,$(B)/libcli.a $(B)/libparley.a) -lz)
+archives = $(B)/libsupport.a $(if $(filter tests/gen/%,$(1)),$(B)/libgen.a -lexpat,$(if $(filter tests/runtime/%,$(1)),$(B)/libruntime.a,$(B)/libcli.a $(B)/libparley.a) -lz -ljansson)
 helpers  = $(if $(filter tests/oracle/%,$(1)),$(oracle_objects)) $(call obj,$(filter-out $(dir $(1))test_%.c,$(wildcard $(dir $(1))*.c)))
 
 # The second opinion about each machine: Ragel's own C of it. MACHINE@GRAMMAR for each machine that has a main.
@@ -51,7 +51,7 @@ $(foreach t,$(TESTS),$(eval $(call test_program,$(t))))
 STARVE   := tests/memory/hook/starve.c
 wrap     := -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup,--wrap=strndup
 $(B)/parley-starved: $(call obj,$(CLI) $(STARVE)) $(B)/libparley.a
-	$(CC) $(ALLFLAGS) $(wrap) -o $@ $^ -lz
+	$(CC) $(ALLFLAGS) $(wrap) -o $@ $^ -lz -ljansson
 $(B)/parley-gen-starved: $(call obj,$(GEN) $(STARVE))
 	$(CC) $(ALLFLAGS) $(wrap) -o $@ $^ -lexpat
 
@@ -63,7 +63,7 @@ FUZZ_SECONDS ?= 20
 FUZZERS      := $(patsubst tests/fuzz/%.c,$(B)/%,$(wildcard tests/fuzz/fuzz_*.c))
 define fuzzer
 $(B)/$(1): $(call obj,tests/fuzz/$(1).c) $(B)/libsupport.a $(if $(filter fuzz_grammar,$(1)),$(B)/libgen.a,$(B)/libcli.a $(B)/libparley.a)
-	$$(CC) $$(ALLFLAGS) -fsanitize=fuzzer -o $$@ $$^ -lz -lexpat -lcmocka
+	$$(CC) $$(ALLFLAGS) -fsanitize=fuzzer -o $$@ $$^ -lz -ljansson -lexpat -lcmocka
 endef
 $(foreach f,$(notdir $(FUZZERS)),$(eval $(call fuzzer,$(f))))
 fuzzers: $(FUZZERS)

@@ -20,6 +20,7 @@ group_build() {
   need gcc,libc6-dev header_there stdio.h
   need binutils command_there ar
   need zlib1g-dev header_there zlib.h
+  need libjansson-dev header_there jansson.h
 }
 group_check() {
   group_build

@@ -132,7 +132,7 @@ static const json_t *pointer_follow(const json_t *json, const char *pointer) {
     return json;
 }
 
-static bool value_find(const message *m, const place *where, message_value *value) {
+static bool value_find(const message *m, const value_place *where, message_value *value) {
     const json_t *found;
     const message_field *field;
     switch (where->kind) {
@@ -151,7 +151,7 @@ static bool value_find(const message *m, const place *where, message_value *valu
     }
 }
 
-bool message_value_at(const message *m, const place *where, message_value *value) {
+bool message_value_at(const message *m, const value_place *where, message_value *value) {
     if (m->sort == MESSAGE_BROKEN || !value_find(m, where, value)) return false;
     return where->value == NULL ||
            (value->n == strlen(where->value) && memcmp(value->text, where->value, value->n) == 0);

@@ -54,7 +54,7 @@ size_t message_take(message *m, const profile *p, parley_side side, const uint8_
 void message_free(message *m);
 
 /* Whether there is something in this place, of this value if the place has one; and what. */
-bool message_value_at(const message *m, const place *where, message_value *value);
+bool message_value_at(const message *m, const value_place *where, message_value *value);
 /* Reads text as a value. */
 void value_of_text(message_value *value, const char *text, size_t n);
 

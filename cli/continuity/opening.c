@@ -57,7 +57,7 @@ static void name_lower(char *to, size_t size, const char *name) {
     to[n] = 0;
 }
 
-bool opening_value(const opening *o, const place *where, char *value, size_t size) {
+bool opening_value(const opening *o, const value_place *where, char *value, size_t size) {
     char text[COOKIES], name[OPENING_VALUE];
     size_t n;
     switch (where->kind) {

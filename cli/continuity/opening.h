@@ -23,6 +23,6 @@ void opening_take(opening *o, const conversation *c, const parley_event *head);
 /* The first profile that is for such a request, or NULL. */
 const profile *opening_profile(const opening *o, const profile_list *profiles, bool event_stream);
 /* Copies what is in a place of the request. Returns whether anything is there. */
-bool opening_value(const opening *o, const place *where, char *value, size_t size);
+bool opening_value(const opening *o, const value_place *where, char *value, size_t size);
 
 #endif

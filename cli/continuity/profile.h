@@ -25,11 +25,11 @@ typedef enum place_kind {
     PLACE_ALL      /* nothing: all connections of the profile are one session */
 } place_kind;
 
-typedef struct place {
+typedef struct value_place {
     place_kind kind;
     const char *name;
     const char *value; /* what has to stand there; NULL: anything */
-} place;
+} value_place;
 
 /* How messages are written, below their JSON. */
 typedef enum carrier {
@@ -46,12 +46,12 @@ typedef struct profile {
     unsigned line;           /* where it begins in its file */
     bool event_stream;       /* it is for Server-Sent Events, not for WebSocket */
     carrier carrier;
-    place ties[PROFILE_TIES];
+    value_place ties[PROFILE_TIES];
     unsigned n_ties;   /* 0: client, server, host and path, as a guess */
     const char *strip; /* what stands before each message, or NULL */
-    place counter, id, key, resume, accepted, refused, acknowledgment;
-    place subscription, subscribing; /* what is subscribed to; and which messages do that */
-    place unsubscribing;
+    value_place counter, id, key, resume, accepted, refused, acknowledgment;
+    value_place subscription, subscribing; /* what is subscribed to; and which messages do that */
+    value_place unsubscribing;
     uint64_t step, low, high;
     bool wraps;          /* low and high were given: after high comes low */
     bool resets;         /* the count starts again with each connection */

@@ -93,10 +93,10 @@ enum {
     WITH_VALUE = 8     /* a value may follow */
 };
 
-static bool pointer_read(const reading *r, const char *word, const char *text, place *found) {
+static bool pointer_read(const reading *r, const char *word, const char *text, value_place *found) {
     const char *fault = pointer_fault(text);
     if (fault != NULL) return fail(r, "%s %s: %s", word, text, fault);
-    *found = (place){.kind = PLACE_POINTER, .name = text};
+    *found = (value_place){.kind = PLACE_POINTER, .name = text};
     return true;
 }
 
@@ -111,7 +111,7 @@ static bool place_fault(const reading *r, const char *word, const char *text, un
     return fail(r, "%s \"%s\": write %s", word, text, message);
 }
 
-static bool place_read(reading *r, const char *word, unsigned kinds, place *found) {
+static bool place_read(reading *r, const char *word, unsigned kinds, value_place *found) {
     static const struct {
         const char *name;
         place_kind kind;
@@ -126,7 +126,7 @@ static bool place_read(reading *r, const char *word, unsigned kinds, place *foun
     if (*text == '/' && !pointer_read(r, word, text, found)) return false;
     for (size_t i = 0; *text != '/' && i < sizeof known / sizeof known[0]; i++) {
         if (strcmp(text, known[i].name) != 0 || (kinds & known[i].kinds) == 0) continue;
-        *found = (place){.kind = known[i].kind, .name = ""};
+        *found = (value_place){.kind = known[i].kind, .name = ""};
         if (known[i].named && !text_read(r, text, &found->name)) return false;
     }
     if (found->kind == PLACE_NONE) return place_fault(r, word, text, kinds);
@@ -136,7 +136,7 @@ static bool place_read(reading *r, const char *word, unsigned kinds, place *foun
     return true;
 }
 
-static bool place_once(reading *r, const char *word, unsigned kinds, place *found) {
+static bool place_once(reading *r, const char *word, unsigned kinds, value_place *found) {
     if (found->kind != PLACE_NONE)
         return fail(r, "%s stands twice in this profile; leave one of them", word);
     return place_read(r, word, kinds, found);
@@ -145,7 +145,7 @@ static bool place_once(reading *r, const char *word, unsigned kinds, place *foun
 static bool tie_read(reading *r, profile *p) {
     if (p->n_ties == PROFILE_TIES)
         return fail(r, "tie: more than %d; name only what a session has of its own", PROFILE_TIES);
-    place *tie = &p->ties[p->n_ties++];
+    value_place *tie = &p->ties[p->n_ties++];
     return place_read(r, "tie", IN_REQUEST | IN_MESSAGE | IN_EVERYTHING, tie);
 }
 
@@ -172,7 +172,7 @@ static bool subscription_read(reading *r, profile *p) {
 }
 
 /* Words that take a place in messages. */
-static place *place_of(profile *p, const char *word, unsigned *kinds) {
+static value_place *place_of(profile *p, const char *word, unsigned *kinds) {
     *kinds = IN_MESSAGE;
     if (strcmp(word, "counter") == 0) return &p->counter;
     if (strcmp(word, "id") == 0) return &p->id;
@@ -188,7 +188,7 @@ static place *place_of(profile *p, const char *word, unsigned *kinds) {
 
 static bool word_read(reading *r, profile *p, const char *word) {
     unsigned kinds;
-    place *where = place_of(p, word, &kinds);
+    value_place *where = place_of(p, word, &kinds);
     if (where != NULL) return place_once(r, word, kinds, where);
     if (strcmp(word, "application") == 0)
         return choice_read(r, word, "sse", "websocket", &p->event_stream);

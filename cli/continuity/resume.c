@@ -39,7 +39,7 @@ void resume_point(happening *h, const message_value *value) {
 
 /* Whether a first request goes on with something; 0 is where everything begins. */
 bool resume_is_asked(const happening *h) {
-    const place *where = &h->link->profile->resume;
+    const value_place *where = &h->link->profile->resume;
     opening o;
     char text[OPENING_VALUE];
     if (where->kind == PLACE_NONE || where->kind >= PLACE_POINTER ||

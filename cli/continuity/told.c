@@ -82,6 +82,7 @@ static void session_tell(tied_session *s, const listener *l) {
                                 .connections = s->connections,
                                 .exchanges = s->exchanges,
                                 .events = s->messages,
+                                .below_fine = s->conforming == s->connections,
                                 .lost = s->lost,
                                 .possibly_lost = s->possibly_lost,
                                 .n_last_id = strlen(s->last_id),

@@ -137,8 +137,10 @@ static void record_print(text_report *report, const conversation *c, const findi
         return;
     }
     block b;
-    finding_block(&b, record, c->file, c->connection->stream, parley_verdict_name(c->verdict),
-                  report->verbose);
+    bool above = strncmp(rule->id, "continuity.", strlen("continuity.")) == 0;
+    const char *verdict = above ? "session deviates" : parley_verdict_name(c->verdict);
+    if (above && rule->level != PARLEY_ERROR) verdict = NULL;
+    finding_block(&b, record, c->file, c->connection->stream, verdict, report->verbose);
     for (unsigned i = 0; i < b.n; i++)
         if (i == 0)
             headline_print(report, record->finding.rule->level, b.lines[i]);
@@ -235,6 +237,11 @@ static void text_session(void *context, const char *file, const application_sess
     if (report->quiet || (!report->verbose && !session_is_notable(session))) return;
     session_line(session, line, sizeof line);
     fprintf(report->out, "%s\n", line);
+    if (session->lost > 0 && session->below_fine)
+        fprintf(report->out,
+                "  alive but lossy: its connections are fine, what they speak is fine; "
+                "the application lost %" PRIu64 "\n",
+                session->lost);
 }
 
 static void text_file_ended(void *context, const char *file, const tally *counts) {

@@ -186,7 +186,7 @@ static const char *const symbol_words[52] = {
     "counter {to}, the first one",
     "counter {to} of a key that was not there before",
     "counter {to}",
-    "counter {to}, {n} further than the one after {from}",
+    "counter {to}, {n} beyond the next one",
     "counter {to} after the server had taken {from} as the resume point",
     "counter {to}, where something between was not seen",
     "counter {to} again",
@@ -237,6 +237,61 @@ static const char *const symbol_words[52] = {
     "a connection that is open and healthy, and {n} messages lost",
 };
 
+static const char *const symbol_expected[52] = {
+    "first counted message",
+    "-",
+    "the counter after {from}",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "first connection",
+    "-",
+    "new connection, after a while that grows",
+    "-",
+    "-",
+    "-",
+    "resume point: the last message",
+    "-",
+    "-",
+    "-",
+    "answer to the resume point",
+    "-",
+    "-",
+    "message",
+    "-",
+    "end of the connection",
+    "what ties a connection to a session",
+    "something that the profile names",
+    "the same client, server and path, and nothing else",
+    "more than one session that the connection may belong to",
+    "the counter of a message",
+    "a whole number from 0 to 9223372036854775807",
+    "something else where the counter is",
+    "no message with a counter or an id",
+    "a count that starts again with each connection",
+    "the first message after a new connection",
+    "a message that follows the resume point",
+    "an id that does not count, after {n} ms without a connection",
+    "what became of a message",
+    "all of it, acknowledged while the connection was there",
+    "the end of the connection within a message",
+    "{n} bytes at the end that were never acknowledged",
+    "a message after the other side had ended",
+    "the acknowledgment of a message",
+    "one for each message that was sent",
+    "the end with messages that were not acknowledged: {n}",
+    "acknowledgment {to}, where nothing behind {from} was sent",
+    "acknowledgment {to} after {from}",
+    "the connection below a session that has lost messages",
+    "a connection that tells it",
+    "a connection that is open and healthy, and {n} messages lost",
+};
+
 static const uint8_t turn[5] = {
     0, 2, 2, 2, 2,
 };
@@ -258,9 +313,9 @@ static const char graph[] =
     "    n2 -> n3 [label=\"a new connection\"];\n"
     "    n3 -> n3 [label=\"a new connection\"];\n"
     "    n3 -> n4 [label=\"server: the counter after {from}\\nserver: counter {to}, where something between was not seen\\nserver: counter {to}, which was missing until now\"];\n"
-    "    n3 -> n4 [label=\"server: counter {to}, {n} further than the one after {from}\\nserver: counter {to} after the server had taken {from} as the resume point\\nserver: counter {to} again\\nserver: counter {to} after {from}\\nserver: counter {to}, where the count began\", style=dashed];\n"
+    "    n3 -> n4 [label=\"server: counter {to}, {n} beyond the next one\\nserver: counter {to} after the server had taken {from} as the resume point\\nserver: counter {to} again\\nserver: counter {to} after {from}\\nserver: counter {to}, where the count began\", style=dashed];\n"
     "    n4 -> n2 [label=\"server: the counter after {from}\\nserver: counter {to}, where something between was not seen\"];\n"
-    "    n4 -> n2 [label=\"server: counter {to}, {n} further than the one after {from}\\nserver: counter {to} again\\nserver: counter {to} after {from}\\nserver: counter {to}, which was missing until now\", style=dashed];\n"
+    "    n4 -> n2 [label=\"server: counter {to}, {n} beyond the next one\\nserver: counter {to} again\\nserver: counter {to} after {from}\\nserver: counter {to}, which was missing until now\", style=dashed];\n"
     "    n4 -> n3 [label=\"a new connection\"];\n"
     "}\n";
 
@@ -275,6 +330,7 @@ static const parley_explanation words = {
     expected,
     symbol_names,
     symbol_words,
+    symbol_expected,
     turn,
     graph,
 };

@@ -120,7 +120,7 @@ static const char *const phrases[6] = {
     "message",
     "end of the connection",
     "new connection, after a while that grows",
-    "resume point {from}",
+    "resume point: the last message",
     "answer to the resume point",
 };
 
@@ -246,6 +246,61 @@ static const char *const symbol_words[52] = {
     "a connection that is open and healthy, and {n} messages lost",
 };
 
+static const char *const symbol_expected[52] = {
+    "first counted message",
+    "-",
+    "the counter after {from}",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "first connection",
+    "-",
+    "new connection, after a while that grows",
+    "-",
+    "-",
+    "-",
+    "resume point: the last message",
+    "-",
+    "-",
+    "-",
+    "answer to the resume point",
+    "-",
+    "-",
+    "message",
+    "-",
+    "end of the connection",
+    "what ties a connection to a session",
+    "something that the profile names",
+    "the same client, server and path, and nothing else",
+    "more than one session that the connection may belong to",
+    "the counter of a message",
+    "a whole number from 0 to 9223372036854775807",
+    "something else where the counter is",
+    "no message with a counter or an id",
+    "a count that starts again with each connection",
+    "the first message after a new connection",
+    "a message that follows the resume point",
+    "an id that does not count, after {n} ms without a connection",
+    "what became of a message",
+    "all of it, acknowledged while the connection was there",
+    "the end of the connection within a message",
+    "{n} bytes at the end that were never acknowledged",
+    "a message after the other side had ended",
+    "the acknowledgment of a message",
+    "one for each message that was sent",
+    "the end with messages that were not acknowledged: {n}",
+    "acknowledgment {to}, where nothing behind {from} was sent",
+    "acknowledgment {to} after {from}",
+    "the connection below a session that has lost messages",
+    "a connection that tells it",
+    "a connection that is open and healthy, and {n} messages lost",
+};
+
 static const uint8_t turn[6] = {
     0, 1, 2, 0, 1, 3,
 };
@@ -274,7 +329,7 @@ static const char graph[] =
     "    n4 -> n5 [label=\"client: a new connection {n} ms after the end of the last one\\nclient: attempt {n} after the same wait as those before\", style=dashed];\n"
     "    n5 -> n3 [label=\"client: the end without the subscriptions from before\", style=dashed];\n"
     "    n5 -> n4 [label=\"end of the connection\"];\n"
-    "    n5 -> n5 [label=\"client: resume point {from}\\nserver: answer to the resume point\\nserver: message\"];\n"
+    "    n5 -> n5 [label=\"client: resume point: the last message\\nserver: answer to the resume point\\nserver: message\"];\n"
     "}\n";
 
 static const parley_explanation words = {
@@ -288,6 +343,7 @@ static const parley_explanation words = {
     expected,
     symbol_names,
     symbol_words,
+    symbol_expected,
     turn,
     graph,
 };

@@ -8,7 +8,7 @@
 #define S_FIRST           256 /* counter {to}, the first one | first counted message */
 #define S_FIRST_LATER     257 /* counter {to} of a key that was not there before | - */
 #define S_NEXT            258 /* counter {to} | the counter after {from} */
-#define S_SKIPS           259 /* counter {to}, {n} further than the one after {from} | - */
+#define S_SKIPS           259 /* counter {to}, {n} beyond the next one | - */
 #define S_SKIPS_ACCEPTED  260 /* counter {to} after the server had taken {from} as the resume point | - */
 #define S_UNSURE          261 /* counter {to}, where something between was not seen | - */
 #define S_AGAIN           262 /* counter {to} again | - */
@@ -24,7 +24,7 @@
 #define C_COMES_AT_ONCE   270 /* a new connection {n} ms after the end of the last one | - */
 #define C_COMES_STEADILY  271 /* attempt {n} after the same wait as those before | - */
 #define C_COMES_BESIDE    272 /* a second connection beside one that is open | - */
-#define C_RESUMES         273 /* the last message as the resume point | resume point {from} */
+#define C_RESUMES         273 /* the last message as the resume point | resume point: the last message */
 #define C_RESUMES_BEHIND  274 /* resume point {to}, before the last message {from} | - */
 #define C_RESUMES_AHEAD   275 /* resume point {to}, behind the last message {from} | - */
 #define C_RESUMES_NOT     276 /* no resume point | - */
