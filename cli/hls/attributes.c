@@ -81,8 +81,11 @@ static void attribute_open(playlist_reader *r) {
     uint32_t from = r->name_from, to = r->line_n != 0 ? r->line_n - 1 : 0;
     if (r->line_cut || from > to) return;
     span_trim(r, &from, &to);
-    hls_attribute_name is = hls_attribute_find(r->tag->id, r->line + from, to - from);
-    if (!name_is_right(r->line + from, to - from)) r->names_wrong = true;
+    hls_attribute_name is = {ATTR_OTHER, VALUE_ANY, 0};
+    if (name_is_right(r->line + from, to - from))
+        is = hls_attribute_find(r->tag->id, r->line + from, to - from);
+    else
+        r->names_wrong = true;
     if (r->n_attributes == TAG_ROOM) {
         r->line_cut = r->list.cut = true;
     } else {

@@ -73,6 +73,7 @@ static bool finding_wanted(playlist_reader *r, const parley_machine *machine,
 static void finding_tell(playlist_reader *r, const parley_machine *machine, uint16_t state,
                          uint16_t got, const parley_rule *rule, uint64_t offset, uint64_t number) {
     bool at_end = r->list.complete && offset == r->list.end;
+    if (r->listener == NULL) return;
     parley_finding finding = {.rule = rule,
                               .side = PARLEY_SERVER,
                               .span = {offset, at_end ? 0 : 1},

@@ -15,7 +15,8 @@ typedef struct playlist_reader playlist_reader;
  * Findings at the end of a playlist may lie on earlier bytes. */
 typedef void playlist_listener(void *user, const parley_finding *finding);
 
-/* offset: where the playlist begins in its stream. NULL where there is no memory. */
+/* offset: where the playlist begins in its stream. listener may be NULL. Returns NULL where there
+ * is no memory. */
 playlist_reader *playlist_reader_new(uint64_t offset, playlist_listener *listener, void *user);
 void playlist_reader_free(playlist_reader *r);
 

@@ -34,7 +34,10 @@ early     = LINE_MEDIA | LINE_MEDIA_SEQUENCE | LINE_DISCONTINUITY_SEQUENCE | LIN
 other     = early | LINE_MULTIVARIANT | LINE_VARIANT | LINE_STEERING;
 lone_uri  = LINE_URI @bad_segment_no_duration;
 segment   = LINE_DURATION ( other | LINE_DURATION @bad_segment_no_uri )* ( LINE_URI | LINES_END @bad_segment_no_uri );
-segments  = ( segment | lone_uri ) ( segment | lone_uri | other )* LINES_END?;
+# A variant in the wrong kind of playlist keeps its URI
+strange   = LINE_VARIANT ( early | LINE_MULTIVARIANT | LINE_VARIANT | LINE_STEERING )* ( LINE_URI | segment | LINES_END );
+plain     = early | LINE_MULTIVARIANT | LINE_STEERING;
+segments  = ( segment | lone_uri ) ( segment | lone_uri | plain | strange )* LINES_END?;
 listed    = early | LINE_MULTIVARIANT | LINE_STEERING | LINE_DURATION;
 variant   = LINE_VARIANT ( listed | LINE_VARIANT @bad_variant_no_uri )* ( LINE_URI | LINES_END @bad_variant_no_uri );
 variants  = ( variant | LINE_MULTIVARIANT | LINE_STEERING ) ( variant | listed | LINE_URI )* LINES_END?;
