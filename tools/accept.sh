@@ -8,7 +8,10 @@ changed=0
 errors=$(mktemp)
 trap 'rm -f "$errors"' EXIT
 while IFS= read -r file; do
-  (cd "$(dirname "$file")" && "$parley" check -v --color never "$(basename "$file")" 2>"$errors" </dev/null
+  sessions=()
+  [ -e "${file%.*}.sessions" ] && sessions=(--sessions "$(basename "${file%.*}.sessions")")
+  (cd "$(dirname "$file")" &&
+    "$parley" check -v --color never "$(basename "$file")" "${sessions[@]}" 2>"$errors" </dev/null
     echo "(status $?)" >>"$errors") >"$file.report.new"
   cat "$errors" >>"$file.report.new"
   if [ -e "$file.report" ] && cmp -s "$file.report" "$file.report.new"; then

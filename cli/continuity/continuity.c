@@ -174,17 +174,30 @@ static void message_tell(happening *h, const message *m) {
     h->session->place_stream = h->c->connection->stream;
 }
 
+/* Behind the other side's end: whether it still read is not known, so nothing is made of what the
+ * message holds. */
+static bool message_is_late(happening *h) {
+    const parley_event *event = h->event;
+    const lane *other = &h->c->lanes[event->side == PARLEY_CLIENT ? PARLEY_SERVER : PARLEY_CLIENT];
+    if (!other->fin && !other->reset) return false;
+    if (h->session != NULL) {
+        fact_tell(h, Q_DELIVERY, DELIVERY_DEAD);
+        h->session->possibly_lost++;
+        h->session->unread += event->side == PARLEY_SERVER;
+    }
+    return true;
+}
+
 static void message_event(continuity *all, conversation *c, const parley_event *event) {
     size_t n;
     bool cut;
     if (c->tied == NULL) opening_missed(all, c, event);
-    if (c->tied == NULL || c->tied->over) return;
+    if (c->tied == NULL) return;
     happening h = happening_at(all, c, event, event->side, event->span);
     const uint8_t *text = websocket_text(c, event, &n, &cut);
     c->tied->last_end[event->side] = event->span.offset + event->span.length;
+    if (message_is_late(&h) || c->tied->over) return;
     if (cut && h.session != NULL && event->side == PARLEY_SERVER) h.session->unread++;
-    const lane *other = &c->lanes[event->side == PARLEY_CLIENT ? PARLEY_SERVER : PARLEY_CLIENT];
-    if (other->fin || other->reset) fact_tell(&h, Q_DELIVERY, DELIVERY_DEAD);
     for (size_t at = 0; !cut && at < n;) {
         message m;
         size_t taken = message_take(&m, c->tied->profile, event->side, text + at, n - at);
@@ -231,6 +244,7 @@ void continuity_finding(continuity *all, conversation *c, const parley_finding *
         return;
     h.number = l->last_end[finding->side] - finding->span.offset;
     h.span.length = h.number;
+    h.session->unsettled = true;
     fact_tell(&h, Q_DELIVERY, DELIVERY_UNKNOWN);
 }
 

@@ -85,7 +85,7 @@ static void count_forward(happening *h, count *what, uint64_t value, bool fresh)
     if (missing == 0) {
         count_hears(h, what, S_NEXT);
     } else if (unseen || (fresh && h->link->refused)) {
-        s->possibly_lost += missing;
+        s->possibly_lost++;
         count_hears(h, what, S_UNSURE);
     } else {
         if (unread == 0) gap_add(what, p, value);

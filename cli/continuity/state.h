@@ -80,6 +80,7 @@ typedef struct tied_session {
     unsigned n_subscriptions;
     char last_id[VALUE_TEXT], resumed_from[VALUE_TEXT];
     /* how it stands */
+    bool unsettled; /* bytes of a message were never acknowledged */
     bool deviates, partial, overlapped, lossy, alive;
     const char *undecided; /* why, or NULL */
     parley_finding place;  /* where the last message was, for what only the end tells */

@@ -68,6 +68,8 @@ static void session_judge(const tied_session *s, application_session *told) {
         told->reason = s->undecided;
     else if (s->possibly_lost > 0)
         told->reason = "messages are possibly lost";
+    else if (s->unsettled && s->resumed_from[0] == 0)
+        told->reason = "bytes were never acknowledged: whether they were read cannot be told";
     else if (s->counted == 0)
         told->reason = "not observable: ids do not count";
     else

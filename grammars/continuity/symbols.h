@@ -49,9 +49,9 @@
 #define ID_GOES_ON        293 /* a message that follows the resume point */
 #define ID_OPAQUE         294 /* an id that does not count, after {n} ms without a connection */
 #define Q_DELIVERY        295 /* what became of a message */
-#define DELIVERED         296 /* all of it, acknowledged while the connection was there */
+#define DELIVERED         296 /* all of it, and acknowledged */
 #define DELIVERY_CUT      297 /* the end of the connection within a message */
-#define DELIVERY_UNKNOWN  298 /* {n} bytes at the end that were never acknowledged */
+#define DELIVERY_UNKNOWN  298 /* {n} bytes that were never acknowledged */
 #define DELIVERY_DEAD     299 /* a message after the other side had ended */
 #define Q_ACKNOWLEDGMENT  300 /* the acknowledgment of a message */
 #define ACK_RIGHT         301 /* one for each message that was sent */

@@ -17,8 +17,17 @@ static void report_is_as_accepted(void **state) {
     char folder[PATH_ROOM], report[PATH_ROOM + 16];
     snprintf(folder, sizeof folder, "%.*s", (int)(file_name(path) - path), path);
     snprintf(report, sizeof report, "%s.report", path);
-    const char *const arguments[] = {run_parley(), "check",         "-v", "--color",
-                                     "never",      file_name(path), NULL};
+    char sessions[PATH_ROOM];
+    bool tied = sessions_beside(path, sessions, sizeof sessions);
+    const char *const arguments[] = {run_parley(),
+                                     "check",
+                                     "-v",
+                                     "--color",
+                                     "never",
+                                     file_name(path),
+                                     tied ? "--sessions" : NULL,
+                                     file_name(sessions),
+                                     NULL};
     run_result result = run_program(arguments, folder);
     char *expected = file_read(report, NULL);
     size_t length = result.out_length + result.err_length + 64;

@@ -73,7 +73,10 @@ static void example_read(example *result, const char *said, const char *id,
 
 static example example_judge(const char *path, const char *id) {
     example result = {0, false, ""};
-    const char *const arguments[] = {run_parley(), "check", "--json", path, NULL};
+    char sessions[PATH_ROOM];
+    bool tied = sessions_beside(path, sessions, sizeof sessions);
+    const char *const arguments[] = {
+        run_parley(), "check", "--json", path, tied ? "--sessions" : NULL, sessions, NULL};
     run_result said = run_program(arguments, NULL);
     example_read(&result, said.out, id, example_last);
     example_read(&result, said.out, id, example_finding);

@@ -108,6 +108,13 @@ static void lines_print(char mark, const char *text) {
     }
 }
 
+bool sessions_beside(const char *path, char *sessions, size_t size) {
+    const char *dot = strrchr(file_name(path), '.');
+    struct stat about;
+    snprintf(sessions, size, "%.*s.sessions", (int)(dot != NULL ? dot - path : 0), path);
+    return stat(sessions, &about) == 0;
+}
+
 void text_difference_print(const char *name, const char *expected, const char *got) {
     size_t same = common_lines(expected, got);
     print_error("%s: the first %zu bytes are as expected; then - expected, + got\n", name, same);
