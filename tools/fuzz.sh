@@ -3,7 +3,7 @@
 # is kept in BUILD/found; what it learned in BUILD/NAME.corpus, for the next run.
 set -u
 build=$1 seconds=$2
-mkdir -p "$build/found" "$build"/fuzz_{conversation,transcript,messages,grammar}.{seeds,corpus}
+mkdir -p "$build/found" "$build"/fuzz_{conversation,transcript,messages,grammar,playlist}.{seeds,corpus}
 
 # A transcript as the fuzzer of conversations reads it: no flags, then what both sides say.
 for talk in tests/corpus/*/*.talk; do
@@ -15,6 +15,11 @@ cp tests/corpus/*/*.talk tests/captures/n*.pcap "$build/fuzz_transcript.seeds"
 printf '\7\2\0\7\xf2\x48\xcd\xc9\xc9\7\0\0\5\xf2\0\x11\0\0' >"$build/fuzz_messages.seeds/context"
 printf '\0\2\0\13\0\5\0\xfa\xffHello\0\0\10\xf3\x48\xcd\xc9\xc9\7\0\0' >"$build/fuzz_messages.seeds/blocks"
 cp grammars/*/*.rl tests/gen/*/*.rl "$build/fuzz_grammar.seeds" 2>/dev/null
+
+# A playlist in pieces of two bytes, read to its end.
+for list in tests/hls/*/*.m3u8; do
+  { printf '\1\0'; cat "$list"; } >"$build/fuzz_playlist.seeds/$(basename "$list")"
+done
 
 failed=0
 run() {
@@ -32,6 +37,7 @@ run() {
 run fuzz_conversation 4096 -dict=tests/fuzz/http1.dict
 run fuzz_transcript 20000 -dict=tests/fuzz/transcript.dict
 run fuzz_messages 2000
+run fuzz_playlist 3000
 run fuzz_grammar 4096 -dict=tests/fuzz/grammar.dict
 [ "$failed" -eq 0 ] && echo "nothing found"
 exit "$failed"

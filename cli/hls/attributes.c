@@ -103,13 +103,18 @@ static void attribute_open(playlist_reader *r) {
     (void)parley_machine_symbol(&parley_hls_keywords, &r->word_state, is.word);
 }
 
+/* What is under way has a fault: its value does not count, or its name is not known. */
+static void attribute_spoil(playlist_reader *r) {
+    attribute *a = attribute_last(r);
+    if (r->in_value && a != NULL)
+        a->wrong = true;
+    else
+        r->names_wrong = true;
+}
+
 /* The byte does not fit: the next attribute is looked for. */
 static void list_resume(playlist_reader *r, uint8_t byte, bool was_in_quotes) {
-    attribute *a = attribute_last(r);
-    if (!r->in_value)
-        r->names_wrong = true;
-    else if (a != NULL)
-        a->wrong = true;
+    attribute_spoil(r);
     r->word_state = 0;
     r->list_state = parley_hls_attributes.start;
     uint16_t resume = was_in_quotes || byte == '"' ? RESUME_QUOTED : RESUME_LIST;
@@ -147,8 +152,7 @@ void list_end(playlist_reader *r) {
     words_step(r, KEYWORD_END);
     if (r->tag == NULL || r->line_n < r->value) return; /* it has no list at all */
     (void)reader_step(r, &parley_hls_attributes, &r->list_state, LIST_END, r->offset);
-    if (r->list_state == 0 && !r->in_value) r->names_wrong = true;
-    if (r->list_state == 0 && r->in_value) attribute_last(r)->wrong = true;
+    if (r->list_state == 0) attribute_spoil(r);
     attribute_close(r, r->line_n);
 }
 
