@@ -32,7 +32,8 @@ typedef struct application_event {
 
 /* A session at the end of the transcript. */
 typedef struct application_session {
-    const char *application; /* "sse" */
+    const char *application; /* "sse" "websocket" */
+    const char *profile;     /* that ties it together, or NULL */
     const uint8_t *key;
     size_t n_key;
     uint32_t streams[SESSION_STREAMS];

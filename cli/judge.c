@@ -73,6 +73,7 @@ static void application_finding(void *context, conversation *c, const parley_fin
 
 static void application_tell(void *context, conversation *c, const application_event *event) {
     const judge *j = context;
+    if (j->tied != NULL) continuity_application(j->tied, c, event);
     if (j->teller->application_event != NULL)
         j->teller->application_event(j->teller->context, c, event);
 }
@@ -464,7 +465,7 @@ int judge_file(const char *path, const char *file, const judge_options *options,
     j.app = (application){.judge = &j,
                           .finding = application_finding,
                           .event = application_tell,
-                          .wants_text = teller->wants_text,
+                          .wants_text = teller->wants_text || options->profiles.n > 0,
                           .sse = sse_memory_open()};
     j.tied = continuity_open(&options->profiles, &j.app);
     int result = transcript_read(path, &options->transcript, &listener, error, size);

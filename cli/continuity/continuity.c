@@ -50,7 +50,9 @@ static parley_finding finding_begin(const happening *h) {
                             .turn_machine = parley_machine_find("continuity.session"),
                             .turn_state = h->session != NULL ? h->session->state : 0,
                             .message_offset = h->span.offset,
-                            .content_offset = UINT64_MAX};
+                            .content_offset = h->event->exchange != 0 && h->side == PARLEY_SERVER
+                                                  ? h->c->lanes[h->side].head_end
+                                                  : UINT64_MAX};
 }
 
 static void finding_tell(const happening *h, parley_finding *finding) {
@@ -115,10 +117,22 @@ static void tie_link(happening *h, const opening *o) {
     if (!h->link->waits) link_session(h, h->link->guess, true);
 }
 
+/* Event streams are asked for by what they accept, or by a path that the profile names. */
+static const profile *profile_of(const continuity *all, const opening *o,
+                                 const parley_event *event) {
+    const value_place accept = {.kind = PLACE_HEADER, .name = "accept"};
+    char value[OPENING_VALUE];
+    const profile *p = opening_profile(o, all->profiles, !event->opens);
+    if (p == NULL || event->opens || p->path != NULL) return p;
+    bool asks = opening_value(o, &accept, value, sizeof value) &&
+                strncmp(value, "text/event-stream", strlen("text/event-stream")) == 0;
+    return asks ? p : NULL;
+}
+
 static void opening_event(continuity *all, conversation *c, const parley_event *event) {
     opening o;
     opening_take(&o, c, event);
-    const profile *p = opening_profile(&o, all->profiles, false);
+    const profile *p = profile_of(all, &o, event);
     if (c->tied != NULL) { /* the attempt before was refused */
         happening before = happening_at(all, c, event, event->side, event->target);
         link_over(&before);
@@ -208,16 +222,43 @@ static void message_event(continuity *all, conversation *c, const parley_event *
 }
 
 void continuity_event(continuity *all, conversation *c, const parley_event *event) {
-    if (event->kind == PARLEY_EVENT_REQUEST_HEAD && event->opens) opening_event(all, c, event);
+    if (event->kind == PARLEY_EVENT_REQUEST_HEAD) opening_event(all, c, event);
     if (c->tied != NULL && event->kind == PARLEY_EVENT_SWITCH) c->tied->open = true;
     if (event->kind == PARLEY_EVENT_TEXT || event->kind == PARLEY_EVENT_BINARY)
         message_event(all, c, event);
     if (c->tied == NULL) return;
     if (event->kind == PARLEY_EVENT_CLOSE) c->tied->closes = true;
-    if (event->kind == PARLEY_EVENT_RESPONSE_HEAD && !event->interim && !c->tied->open) {
+    bool stream = c->tied->profile->event_stream;
+    bool ends = stream && event->kind == PARLEY_EVENT_RESPONSE_END && !event->interim;
+    bool refuses = event->kind == PARLEY_EVENT_RESPONSE_HEAD && !event->interim && !c->tied->open;
+    if (stream && refuses && event->status == 200) {
+        c->tied->open = true;
+    } else if (ends || refuses) {
         happening h = happening_at(all, c, event, event->side, event->span);
         link_over(&h);
     }
+}
+
+void continuity_application(continuity *all, conversation *c, const application_event *event) {
+    const sse_event *sse = event->sse;
+    if (sse == NULL || c->tied == NULL || c->tied->over || !c->tied->profile->event_stream) return;
+    const parley_event where = {.side = event->side,
+                                .exchange = event->exchange,
+                                .span = event->span,
+                                .frame = event->frame,
+                                .time = event->time,
+                                .turn = event->turn};
+    happening h = happening_at(all, c, &where, event->side, event->span);
+    if (sse->data_cut) {
+        if (h.session != NULL) h.session->unread++;
+        return;
+    }
+    message m;
+    (void)message_take(&m, c->tied->profile, event->side, sse->data, sse->n_data);
+    message_field_add(&m, "id", (const char *)sse->id, sse->id_cut ? 0 : sse->n_id);
+    message_field_add(&m, "type", (const char *)sse->type, sse->n_type);
+    message_tell(&h, &m);
+    message_free(&m);
 }
 
 /* ---- what the layers below tell ---- */

@@ -17,6 +17,8 @@ void continuity_free(continuity *all);
 
 /* Takes notice of an event while its bytes, and those of a message, are at hand. */
 void continuity_event(continuity *all, conversation *c, const parley_event *event);
+/* An event in the body of a response. */
+void continuity_application(continuity *all, conversation *c, const application_event *event);
 /* A rule of a lower layer was broken. */
 void continuity_finding(continuity *all, conversation *c, const parley_finding *finding);
 /* A hole, an end or a reset, before the conversation's lanes know of it. */

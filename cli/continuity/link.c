@@ -55,6 +55,7 @@ static void wait_judge(happening *h) {
         h->number = STEADY;
     }
     s->attempts++;
+    if (s->profile->event_stream) symbol = C_COMES_BACK; /* retry says how long: sse.session */
     session_hears(h, symbol);
 }
 

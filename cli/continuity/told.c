@@ -78,6 +78,7 @@ static void session_judge(const tied_session *s, application_session *told) {
 
 static void session_tell(tied_session *s, const listener *l) {
     application_session told = {.application = s->profile->event_stream ? "sse" : "websocket",
+                                .profile = s->profile->name,
                                 .key = (const uint8_t *)s->key,
                                 .n_key = strlen(s->key),
                                 .n_streams = s->n_streams,

@@ -24,6 +24,7 @@ void json_session(FILE *out, const char *file, const application_session *sessio
     json_begin(out, "session");
     json_text(out, "file", file);
     json_text(out, "application", session->application);
+    if (session->profile != NULL) json_text(out, "profile", session->profile);
     json_bytes(out, "key", session->key, session->n_key);
     json_array_begin(out, "streams");
     for (size_t i = 0; i < session->n_streams; i++)
