@@ -48,6 +48,17 @@ static const parley_machine *const machines[] = {
     &parley_continuity_counter,
     &parley_continuity_session,
     &parley_continuity_facts,
+    &parley_hls_playlist,
+    &parley_hls_attributes,
+    &parley_hls_keywords,
+    &parley_hls_text,
+    &parley_hls_kind,
+    &parley_hls_segments,
+    &parley_hls_sequence,
+    &parley_hls_once,
+    &parley_hls_tags,
+    &parley_hls_facts,
+    &parley_hls_session,
 };
 #define N_MACHINES (sizeof machines / sizeof machines[0])
 

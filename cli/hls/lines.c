@@ -142,18 +142,22 @@ static key_method method_of(const playlist_reader *r) {
     return KEY_METHOD_OTHER;
 }
 
-static void key_apply(playlist_reader *r, playlist_items *keys) {
+/* What a key says needs a version; RFC 8216 7 names EXT-X-KEY, and not EXT-X-SESSION-KEY. */
+static void key_gates(playlist_reader *r, key_method method) {
     const attribute *iv = attribute_of(r, ATTR_IV), *format = attribute_of(r, ATTR_KEYFORMAT);
     if (format == NULL) format = attribute_of(r, ATTR_KEYFORMATVERSIONS);
+    if (iv != NULL) gate_pass(r, GATED_IV, iv->at);
+    if (format != NULL) gate_pass(r, GATED_KEY_FORMAT, format->at);
+    if (method == KEY_METHOD_SAMPLE || method == KEY_METHOD_SAMPLE_CTR)
+        gate_pass(r, GATED_SAMPLES, r->line_at);
+}
+
+static void key_apply(playlist_reader *r, playlist_items *keys) {
     playlist_key key = {.at = r->line_at, .method = method_of(r)};
     key.uri = attribute_text(r, ATTR_URI);
     key.iv = attribute_text(r, ATTR_IV);
     key.format = attribute_text(r, ATTR_KEYFORMAT);
     key.versions = attribute_text(r, ATTR_KEYFORMATVERSIONS);
-    if (iv != NULL) gate_pass(r, GATED_IV, iv->at);
-    if (format != NULL) gate_pass(r, GATED_KEY_FORMAT, format->at);
-    if (key.method == KEY_METHOD_SAMPLE || key.method == KEY_METHOD_SAMPLE_CTR)
-        gate_pass(r, GATED_SAMPLES, r->line_at);
     playlist_key *kept = playlist_add(&r->list, keys, sizeof key);
     if (kept != NULL) *kept = key;
 }
@@ -367,6 +371,7 @@ static void segment_tag_apply(playlist_reader *r) {
         break;
     case HLS_KEY:
         part_order_judge(r);
+        key_gates(r, method_of(r));
         key_apply(r, &r->list.keys);
         break;
     case HLS_MAP:

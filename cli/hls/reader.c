@@ -14,9 +14,18 @@
 
 #define EVENT(number) (UINT32_C(1) << (number))
 
-static const parley_machine *const order_machines[] = {&parley_hls_kind, &parley_hls_segments,
-                                                       &parley_hls_sequence, &parley_hls_once};
-#define ORDERS (sizeof order_machines / sizeof order_machines[0])
+/* The machines that look at the order of lines, and which lines say something to each. */
+static const struct {
+    const parley_machine *machine;
+    uint16_t hears[5];
+} orders[] = {
+    {&parley_hls_kind, {LINE_MEDIA, LINE_MULTIVARIANT, LINES_END}},
+    {&parley_hls_segments, {LINE_DURATION, LINE_VARIANT, LINE_URI, LINES_END}},
+    {&parley_hls_sequence,
+     {LINE_MEDIA_SEQUENCE, LINE_DISCONTINUITY_SEQUENCE, LINE_DISCONTINUITY, LINE_URI, LINES_END}},
+    {&parley_hls_once, {LINE_VERSION, LINE_STEERING, LINE_SKIP, LINES_END}},
+};
+#define ORDERS (sizeof orders / sizeof orders[0])
 
 playlist_reader *playlist_reader_new(uint64_t offset, playlist_listener *listener, void *user) {
     playlist_reader *r = memory_new(sizeof *r);
@@ -28,7 +37,7 @@ playlist_reader *playlist_reader_new(uint64_t offset, playlist_listener *listene
     r->text_state = parley_hls_text.start;
     r->line_state = parley_hls_playlist.start;
     for (size_t i = 0; i < ORDERS; i++)
-        r->order_states[i] = order_machines[i]->start;
+        r->order_states[i] = orders[i].machine->start;
     return r;
 }
 
@@ -74,6 +83,10 @@ static void finding_tell(playlist_reader *r, const parley_machine *machine, uint
                          uint16_t got, const parley_rule *rule, uint64_t offset, uint64_t number) {
     bool at_end = r->list.complete && offset == r->list.end;
     if (r->listener == NULL) return;
+    /* a tab is told as the control character that it is */
+    bool blank = rule == &parley_hls_rules[HLS_RULE_PLAYLIST_STRAY_WHITESPACE] ||
+                 rule == &parley_hls_rules[HLS_RULE_ATTRIBUTE_WHITESPACE];
+    if (got == '\t' && blank) return;
     parley_finding finding = {.rule = rule,
                               .side = PARLEY_SERVER,
                               .span = {offset, at_end ? 0 : 1},
@@ -140,15 +153,43 @@ static void line_keep(playlist_reader *r, uint8_t byte) {
     r->line[r->line_n++] = (char)byte;
 }
 
-static void order_hear(playlist_reader *r, uint16_t symbol, uint64_t offset) {
-    for (size_t i = 0; i < ORDERS; i++)
-        (void)reader_step(r, order_machines[i], &r->order_states[i], symbol, offset);
+/* To which kind of playlist a line belongs. */
+static uint16_t line_kind(uint16_t line) {
+    switch (line) {
+    case LINE_MEDIA_SEQUENCE:
+    case LINE_DISCONTINUITY_SEQUENCE:
+    case LINE_DISCONTINUITY:
+    case LINE_DURATION:
+    case LINE_SKIP:
+        return LINE_MEDIA;
+    case LINE_VARIANT:
+    case LINE_STEERING:
+        return LINE_MULTIVARIANT;
+    default:
+        return line;
+    }
+}
+
+static bool order_hears(size_t i, uint16_t line) {
+    for (size_t k = 0; k < sizeof orders[i].hears / sizeof orders[i].hears[0]; k++)
+        if (orders[i].hears[k] == line) return true;
+    return false;
+}
+
+static void order_hear(playlist_reader *r, uint16_t line, uint64_t offset) {
+    for (size_t i = 0; i < ORDERS; i++) {
+        uint16_t symbol = orders[i].machine == &parley_hls_kind ? line_kind(line) : line;
+        if (!order_hears(i, symbol)) symbol = LINE_OTHER;
+        (void)reader_step(r, orders[i].machine, &r->order_states[i], symbol, offset);
+    }
 }
 
 /* What a line is to the order of lines; 0 where it says nothing. */
 static uint16_t line_symbol(const playlist_reader *r) {
-    if (r->is_uri) return LINE_URI;
-    return r->tag != NULL ? r->tag->line : 0;
+    if (!r->is_uri) return r->tag != NULL ? r->tag->line : 0;
+    /* in a multivariant playlist a URI that no variant waits for is nobody's segment */
+    bool lone = r->list.kind == PLAYLIST_MULTIVARIANT && !r->variant_waits;
+    return lone ? LINE_OTHER : LINE_URI;
 }
 
 static void line_done(playlist_reader *r) {

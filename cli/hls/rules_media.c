@@ -139,9 +139,9 @@ static void control_judge(playlist_reader *r) {
     uint64_t target = target_nanoseconds(p), held = p->part_hold_back.value;
     bool stated = p->part_hold_back.there;
     if (p->part_inf && !stated && !has_seen(r, HLS_SERVER_CONTROL))
-        tell(r, Q_CONTROL, PART_HOLD_MISSING, r->offset, 0);
+        tell(r, Q_HOLD, PART_HOLD_MISSING, r->offset, 0);
     else if (p->part_inf && !stated && !r->control_hold)
-        tell(r, Q_CONTROL, PART_HOLD_MISSING, p->control_at, 0);
+        tell(r, Q_HOLD, PART_HOLD_MISSING, p->control_at, 0);
     if (stated && held < 2 * part)
         tell(r, Q_CONTROL, PART_HOLD_TOO_SMALL, p->control_at, held / HLS_MS);
     else if (stated && held < 3 * part)

@@ -16,7 +16,7 @@ static const uint8_t byte_class[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
-static const uint8_t symbol_class[359] = {
+static const uint8_t symbol_class[361] = {
     29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 30, 31, 32, 33, 34, 35, 36,
     37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29,
     29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29,
@@ -31,7 +31,8 @@ static const uint8_t symbol_class[359] = {
     29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29,
     29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29,
     29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29,
-    29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29,
+    29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29,
+    29,
 };
 
 static const uint32_t plane[256] = {
@@ -1962,7 +1963,7 @@ static const char *const names[35] = {
     "blanks",
     "name",
     "attribute",
-    "next",
+    "next-attribute",
     "last",
     "list",
     "skipped",
@@ -2000,10 +2001,10 @@ static const char *const sources[35] = {
     "blanks = blank blank*",
     "name = name-byte+",
     "attribute = name \"=\" value",
-    "next = comma",
+    "next-attribute = comma",
     "last = LIST-END",
-    "list = attribute (next attribute)* last",
-    "skipped = (octet - \",\")* (comma attribute (next attribute)* last / LIST-END)",
+    "list = attribute (next-attribute attribute)* last",
+    "skipped = (octet - \",\")* (comma attribute (next-attribute attribute)* last / LIST-END)",
     "main = list / RESUME-LIST skipped / RESUME-QUOTED quoted-byte* ('\"' skipped / LIST-END)",
 };
 
@@ -2061,7 +2062,7 @@ static const char *const phrases[66] = {
     "anything",
     "in-quotes (octet)",
     "another integer byte (DIGIT)",
-    "next",
+    "next-attribute",
     "\"X\" in any case",
     "\"$\"",
     "another digits byte (DIGIT)",
@@ -2140,7 +2141,7 @@ static const uint16_t expected[377] = {
     49, 50, 49, 50, 7, 41, 42, 63, 41, 42, 57, 58, 62, 57, 41, 63, 64, 63, 62,
 };
 
-static const char *const symbol_names[359] = {
+static const char *const symbol_names[361] = {
     "TAG_ALONE",
     "TAG_LIST",
     "TAG_VERSION",
@@ -2382,9 +2383,11 @@ static const char *const symbol_names[359] = {
     "PART_PLACE_RIGHT",
     "TAG_AFTER_PART",
     "PARTS_OLD",
+    "Q_HOLD",
+    "HOLD_THERE",
+    "PART_HOLD_MISSING",
     "Q_CONTROL",
     "CONTROL_RIGHT",
-    "PART_HOLD_MISSING",
     "PART_HOLD_TOO_SMALL",
     "PART_HOLD_SMALL",
     "HOLD_TOO_SMALL",
@@ -2502,7 +2505,7 @@ static const char *const symbol_names[359] = {
     "QUERY_UNSORTED",
 };
 
-static const char *const symbol_words[359] = {
+static const char *const symbol_words[361] = {
     "a tag without a value",
     "a tag with attributes",
     "the tag EXT-X-VERSION",
@@ -2744,9 +2747,11 @@ static const char *const symbol_words[359] = {
     "tags of a segment before its parts; parts near the end",
     "a tag of the segment behind its first part",
     "a part {n} ms from the end",
+    "the distance for parts",
+    "PART-HOLD-BACK",
+    "EXT-X-PART-INF without PART-HOLD-BACK",
     "the distances that the server asks for",
     "a distance that is large enough",
-    "EXT-X-PART-INF without PART-HOLD-BACK",
     "a PART-HOLD-BACK of {n} ms",
     "a PART-HOLD-BACK of {n} ms, more than two part targets",
     "a HOLD-BACK of {n} ms",
@@ -2864,7 +2869,7 @@ static const char *const symbol_words[359] = {
     "a parameter that belongs before",
 };
 
-static const char *const symbol_expected[359] = {
+static const char *const symbol_expected[361] = {
     "-",
     "-",
     "-",
@@ -2911,18 +2916,18 @@ static const char *const symbol_expected[359] = {
     "-",
     "-",
     "the end of the keyword",
-    "EXT-X-VERSION",
-    "EXT-X-MEDIA-SEQUENCE",
-    "EXT-X-DISCONTINUITY-SEQUENCE",
-    "EXT-X-DISCONTINUITY",
+    "-",
+    "-",
+    "-",
+    "-",
     "EXTINF",
-    "EXT-X-SKIP",
+    "-",
     "a tag of a media playlist",
     "EXT-X-STREAM-INF",
-    "EXT-X-CONTENT-STEERING",
+    "-",
     "a tag of a multivariant playlist",
     "a URI",
-    "-",
+    "another line",
     "the end of the playlist",
     "an attribute",
     "an attribute that the tag does not have yet",
@@ -3106,9 +3111,11 @@ static const char *const symbol_expected[359] = {
     "tags of a segment before its parts; parts near the end",
     "a tag of the segment behind its first part",
     "a part {n} ms from the end",
+    "the distance for parts",
+    "PART-HOLD-BACK",
+    "EXT-X-PART-INF without PART-HOLD-BACK",
     "the distances that the server asks for",
     "a distance that is large enough",
-    "EXT-X-PART-INF without PART-HOLD-BACK",
     "a PART-HOLD-BACK of {n} ms",
     "a PART-HOLD-BACK of {n} ms, more than two part targets",
     "a HOLD-BACK of {n} ms",
@@ -3382,7 +3389,7 @@ const parley_machine parley_hls_attributes = {
     "hls.attributes",
     237,
     1,
-    359,
+    361,
     23,
     64,
     byte_class,

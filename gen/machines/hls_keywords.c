@@ -16,7 +16,7 @@ static const uint8_t byte_class[256] = {
     0, 0, 0, 0, 0, 0, 0,
 };
 
-static const uint8_t symbol_class[359] = {
+static const uint8_t symbol_class[361] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -28,7 +28,7 @@ static const uint8_t symbol_class[359] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
 static const uint32_t plane[256] = {
@@ -1185,7 +1185,7 @@ static const uint16_t expected[134] = {
     35, 14, 28, 28, 10, 23, 23, 19,
 };
 
-static const char *const symbol_names[359] = {
+static const char *const symbol_names[361] = {
     "TAG_ALONE",
     "TAG_LIST",
     "TAG_VERSION",
@@ -1427,9 +1427,11 @@ static const char *const symbol_names[359] = {
     "PART_PLACE_RIGHT",
     "TAG_AFTER_PART",
     "PARTS_OLD",
+    "Q_HOLD",
+    "HOLD_THERE",
+    "PART_HOLD_MISSING",
     "Q_CONTROL",
     "CONTROL_RIGHT",
-    "PART_HOLD_MISSING",
     "PART_HOLD_TOO_SMALL",
     "PART_HOLD_SMALL",
     "HOLD_TOO_SMALL",
@@ -1547,7 +1549,7 @@ static const char *const symbol_names[359] = {
     "QUERY_UNSORTED",
 };
 
-static const char *const symbol_words[359] = {
+static const char *const symbol_words[361] = {
     "a tag without a value",
     "a tag with attributes",
     "the tag EXT-X-VERSION",
@@ -1789,9 +1791,11 @@ static const char *const symbol_words[359] = {
     "tags of a segment before its parts; parts near the end",
     "a tag of the segment behind its first part",
     "a part {n} ms from the end",
+    "the distance for parts",
+    "PART-HOLD-BACK",
+    "EXT-X-PART-INF without PART-HOLD-BACK",
     "the distances that the server asks for",
     "a distance that is large enough",
-    "EXT-X-PART-INF without PART-HOLD-BACK",
     "a PART-HOLD-BACK of {n} ms",
     "a PART-HOLD-BACK of {n} ms, more than two part targets",
     "a HOLD-BACK of {n} ms",
@@ -1909,7 +1913,7 @@ static const char *const symbol_words[359] = {
     "a parameter that belongs before",
 };
 
-static const char *const symbol_expected[359] = {
+static const char *const symbol_expected[361] = {
     "-",
     "-",
     "-",
@@ -1956,18 +1960,18 @@ static const char *const symbol_expected[359] = {
     "-",
     "-",
     "the end of the keyword",
-    "EXT-X-VERSION",
-    "EXT-X-MEDIA-SEQUENCE",
-    "EXT-X-DISCONTINUITY-SEQUENCE",
-    "EXT-X-DISCONTINUITY",
+    "-",
+    "-",
+    "-",
+    "-",
     "EXTINF",
-    "EXT-X-SKIP",
+    "-",
     "a tag of a media playlist",
     "EXT-X-STREAM-INF",
-    "EXT-X-CONTENT-STEERING",
+    "-",
     "a tag of a multivariant playlist",
     "a URI",
-    "-",
+    "another line",
     "the end of the playlist",
     "an attribute",
     "an attribute that the tag does not have yet",
@@ -2151,9 +2155,11 @@ static const char *const symbol_expected[359] = {
     "tags of a segment before its parts; parts near the end",
     "a tag of the segment behind its first part",
     "a part {n} ms from the end",
+    "the distance for parts",
+    "PART-HOLD-BACK",
+    "EXT-X-PART-INF without PART-HOLD-BACK",
     "the distances that the server asks for",
     "a distance that is large enough",
-    "EXT-X-PART-INF without PART-HOLD-BACK",
     "a PART-HOLD-BACK of {n} ms",
     "a PART-HOLD-BACK of {n} ms, more than two part targets",
     "a HOLD-BACK of {n} ms",
@@ -2331,7 +2337,7 @@ const parley_machine parley_hls_keywords = {
     "hls.keywords",
     141,
     1,
-    359,
+    361,
     5,
     64,
     byte_class,

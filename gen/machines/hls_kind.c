@@ -15,11 +15,9 @@ static const uint8_t byte_class[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
-static const uint8_t symbol_class[359] = {
+static const uint8_t symbol_class[361] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 2, 2, 2, 2, 2, 3, 3, 3, 1, 1, 4, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 2, 0, 3, 4, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -27,7 +25,9 @@ static const uint8_t symbol_class[359] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
 static const uint32_t plane[256] = {
@@ -61,19 +61,19 @@ static const uint32_t cells[448] = {
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     /* state 1 */
-    0x0u, 0x1u, 0x2u, 0x3u, 0x10004u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
+    0x0u, 0x2u, 0x3u, 0x1u, 0x10004u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u,
     /* state 2 */
-    0x0u, 0x2u, 0x2u, 0x20005u, 0x4u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
+    0x0u, 0x2u, 0x20005u, 0x2u, 0x4u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u,
     /* state 3 */
-    0x0u, 0x3u, 0x20005u, 0x3u, 0x4u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
+    0x0u, 0x20005u, 0x3u, 0x3u, 0x4u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
@@ -117,8 +117,8 @@ static const char *const names[2] = {
 };
 
 static const char *const sources[2] = {
-    "mixed = (media / multivariant / either)* LINES-END",
-    "main = either* (media (media / either)* LINES-END / multivariant (multivariant / either)* LINES-END)",
+    "mixed = (LINE-MEDIA / LINE-MULTIVARIANT / LINE-OTHER)* LINES-END",
+    "main = LINE-OTHER* (LINE-MEDIA (LINE-MEDIA / LINE-OTHER)* LINES-END / LINE-MULTIVARIANT (LINE-MULTIVARIANT / LINE-OTHER)* LINES-END)",
 };
 
 static const uint16_t where[7] = {
@@ -129,35 +129,26 @@ static const uint16_t within[7] = {
     1, 1, 1, 1, 1, 1, 1,
 };
 
-static const char *const phrases[12] = {
-    "EXT-X-VERSION",
-    "EXT-X-MEDIA-SEQUENCE",
-    "EXT-X-DISCONTINUITY-SEQUENCE",
-    "EXT-X-DISCONTINUITY",
-    "EXTINF",
-    "EXT-X-SKIP",
+static const char *const phrases[4] = {
     "a tag of a media playlist",
-    "EXT-X-STREAM-INF",
-    "EXT-X-CONTENT-STEERING",
     "a tag of a multivariant playlist",
-    "a URI",
+    "another line",
     "the end of the playlist",
 };
 
-static const uint8_t phrase_owner[12] = {
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+static const uint8_t phrase_owner[4] = {
+    0, 0, 0, 0,
 };
 
 static const uint16_t expected_index[8] = {
-    0, 0, 11, 20, 26, 26, 38, 38,
+    0, 0, 3, 6, 9, 9, 13, 13,
 };
 
-static const uint16_t expected[38] = {
-    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 0, 1, 2, 3, 4, 5, 6, 10, 11, 0, 7, 8, 9, 10, 11, 0, 1, 2, 3,
-    4, 5, 6, 7, 8, 9, 10, 11,
+static const uint16_t expected[13] = {
+    0, 1, 2, 0, 2, 3, 1, 2, 3, 0, 1, 2, 3,
 };
 
-static const char *const symbol_names[359] = {
+static const char *const symbol_names[361] = {
     "TAG_ALONE",
     "TAG_LIST",
     "TAG_VERSION",
@@ -399,9 +390,11 @@ static const char *const symbol_names[359] = {
     "PART_PLACE_RIGHT",
     "TAG_AFTER_PART",
     "PARTS_OLD",
+    "Q_HOLD",
+    "HOLD_THERE",
+    "PART_HOLD_MISSING",
     "Q_CONTROL",
     "CONTROL_RIGHT",
-    "PART_HOLD_MISSING",
     "PART_HOLD_TOO_SMALL",
     "PART_HOLD_SMALL",
     "HOLD_TOO_SMALL",
@@ -519,7 +512,7 @@ static const char *const symbol_names[359] = {
     "QUERY_UNSORTED",
 };
 
-static const char *const symbol_words[359] = {
+static const char *const symbol_words[361] = {
     "a tag without a value",
     "a tag with attributes",
     "the tag EXT-X-VERSION",
@@ -761,9 +754,11 @@ static const char *const symbol_words[359] = {
     "tags of a segment before its parts; parts near the end",
     "a tag of the segment behind its first part",
     "a part {n} ms from the end",
+    "the distance for parts",
+    "PART-HOLD-BACK",
+    "EXT-X-PART-INF without PART-HOLD-BACK",
     "the distances that the server asks for",
     "a distance that is large enough",
-    "EXT-X-PART-INF without PART-HOLD-BACK",
     "a PART-HOLD-BACK of {n} ms",
     "a PART-HOLD-BACK of {n} ms, more than two part targets",
     "a HOLD-BACK of {n} ms",
@@ -881,7 +876,7 @@ static const char *const symbol_words[359] = {
     "a parameter that belongs before",
 };
 
-static const char *const symbol_expected[359] = {
+static const char *const symbol_expected[361] = {
     "-",
     "-",
     "-",
@@ -928,18 +923,18 @@ static const char *const symbol_expected[359] = {
     "-",
     "-",
     "the end of the keyword",
-    "EXT-X-VERSION",
-    "EXT-X-MEDIA-SEQUENCE",
-    "EXT-X-DISCONTINUITY-SEQUENCE",
-    "EXT-X-DISCONTINUITY",
+    "-",
+    "-",
+    "-",
+    "-",
     "EXTINF",
-    "EXT-X-SKIP",
+    "-",
     "a tag of a media playlist",
     "EXT-X-STREAM-INF",
-    "EXT-X-CONTENT-STEERING",
+    "-",
     "a tag of a multivariant playlist",
     "a URI",
-    "-",
+    "another line",
     "the end of the playlist",
     "an attribute",
     "an attribute that the tag does not have yet",
@@ -1123,9 +1118,11 @@ static const char *const symbol_expected[359] = {
     "tags of a segment before its parts; parts near the end",
     "a tag of the segment behind its first part",
     "a part {n} ms from the end",
+    "the distance for parts",
+    "PART-HOLD-BACK",
+    "EXT-X-PART-INF without PART-HOLD-BACK",
     "the distances that the server asks for",
     "a distance that is large enough",
-    "EXT-X-PART-INF without PART-HOLD-BACK",
     "a PART-HOLD-BACK of {n} ms",
     "a PART-HOLD-BACK of {n} ms, more than two part targets",
     "a HOLD-BACK of {n} ms",
@@ -1260,17 +1257,17 @@ static const char graph[] =
     "    n5 [label=\"mixed 5\\nnobody's turn\"];\n"
     "    n6 [label=\"mixed 6\\nnobody's turn\", peripheries=2];\n"
     "    start -> n1;\n"
-    "    n1 -> n1 [label=\"EXT-X-VERSION\\na URI\\nanother line\"];\n"
-    "    n1 -> n2 [label=\"EXT-X-MEDIA-SEQUENCE\\nEXT-X-DISCONTINUITY-SEQUENCE\\nEXT-X-DISCONTINUITY\\nEXTINF\\nEXT-X-SKIP\\na tag of a media playlist\"];\n"
-    "    n1 -> n3 [label=\"EXT-X-STREAM-INF\\nEXT-X-CONTENT-STEERING\\na tag of a multivariant playlist\"];\n"
+    "    n1 -> n1 [label=\"another line\"];\n"
+    "    n1 -> n2 [label=\"a tag of a media playlist\"];\n"
+    "    n1 -> n3 [label=\"a tag of a multivariant playlist\"];\n"
     "    n1 -> n4 [label=\"the end of the playlist\", style=dashed];\n"
-    "    n2 -> n2 [label=\"EXT-X-VERSION\\nEXT-X-MEDIA-SEQUENCE\\nEXT-X-DISCONTINUITY-SEQUENCE\\nEXT-X-DISCONTINUITY\\nEXTINF\\nEXT-X-SKIP\\na tag of a media playlist\\na URI\\nanother line\"];\n"
+    "    n2 -> n2 [label=\"a tag of a media playlist\\nanother line\"];\n"
     "    n2 -> n4 [label=\"the end of the playlist\"];\n"
-    "    n2 -> n5 [label=\"EXT-X-STREAM-INF\\nEXT-X-CONTENT-STEERING\\na tag of a multivariant playlist\", style=dashed];\n"
-    "    n3 -> n3 [label=\"EXT-X-VERSION\\nEXT-X-STREAM-INF\\nEXT-X-CONTENT-STEERING\\na tag of a multivariant playlist\\na URI\\nanother line\"];\n"
+    "    n2 -> n5 [label=\"a tag of a multivariant playlist\", style=dashed];\n"
+    "    n3 -> n3 [label=\"a tag of a multivariant playlist\\nanother line\"];\n"
     "    n3 -> n4 [label=\"the end of the playlist\"];\n"
-    "    n3 -> n5 [label=\"EXT-X-MEDIA-SEQUENCE\\nEXT-X-DISCONTINUITY-SEQUENCE\\nEXT-X-DISCONTINUITY\\nEXTINF\\nEXT-X-SKIP\\na tag of a media playlist\", style=dashed];\n"
-    "    n5 -> n5 [label=\"EXT-X-VERSION\\nEXT-X-MEDIA-SEQUENCE\\nEXT-X-DISCONTINUITY-SEQUENCE\\nEXT-X-DISCONTINUITY\\nEXTINF\\nEXT-X-SKIP\\na tag of a media playlist\\nEXT-X-STREAM-INF\\nEXT-X-CONTENT-STEERING\\na tag of a multivariant playlist\\na URI\\nanother line\"];\n"
+    "    n3 -> n5 [label=\"a tag of a media playlist\", style=dashed];\n"
+    "    n5 -> n5 [label=\"a tag of a media playlist\\na tag of a multivariant playlist\\nanother line\"];\n"
     "    n5 -> n6 [label=\"the end of the playlist\"];\n"
     "}\n";
 
@@ -1295,7 +1292,7 @@ const parley_machine parley_hls_kind = {
     "hls.kind",
     7,
     1,
-    359,
+    361,
     3,
     64,
     byte_class,

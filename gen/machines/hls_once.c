@@ -15,11 +15,9 @@ static const uint8_t byte_class[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
-static const uint8_t symbol_class[359] = {
+static const uint8_t symbol_class[361] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 2, 2, 2, 3, 2, 2, 4, 2, 2, 2, 5, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 0, 0, 3, 0, 0, 4, 5, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -27,7 +25,9 @@ static const uint8_t symbol_class[359] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
 static const uint32_t plane[256] = {
@@ -66,53 +66,53 @@ static const uint32_t cells[704] = {
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     /* state 2 */
-    0x0u, 0x10002u, 0x2u, 0x7u, 0x8u, 0x6u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
+    0x0u, 0x10002u, 0x7u, 0x8u, 0x2u, 0x6u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u,
     /* state 3 */
-    0x0u, 0x2u, 0x3u, 0x4u, 0x5u, 0x6u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
+    0x0u, 0x7u, 0x20003u, 0x9u, 0x3u, 0x6u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
+    0x0u,
     /* state 4 */
-    0x0u, 0x7u, 0x4u, 0x20004u, 0x9u, 0x6u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
+    0x0u, 0x8u, 0x9u, 0x30004u, 0x4u, 0x6u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u,
     /* state 5 */
-    0x0u, 0x8u, 0x5u, 0x9u, 0x30005u, 0x6u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
+    0x0u, 0x2u, 0x3u, 0x4u, 0x5u, 0x6u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
-    0x0u,
     /* state 6 */
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     /* state 7 */
-    0x0u, 0x10007u, 0x7u, 0x20007u, 0xau, 0x6u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
+    0x0u, 0x10007u, 0x20007u, 0xau, 0x7u, 0x6u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u,
     /* state 8 */
-    0x0u, 0x10008u, 0x8u, 0xau, 0x30008u, 0x6u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
+    0x0u, 0x10008u, 0xau, 0x30008u, 0x8u, 0x6u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u,
     /* state 9 */
-    0x0u, 0xau, 0x9u, 0x20009u, 0x30009u, 0x6u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
+    0x0u, 0xau, 0x20009u, 0x30009u, 0x9u, 0x6u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u,
     /* state 10 */
-    0x0u, 0x1000au, 0xau, 0x2000au, 0x3000au, 0x6u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
+    0x0u, 0x1000au, 0x2000au, 0x3000au, 0xau, 0x6u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
@@ -153,37 +153,24 @@ static const uint16_t within[11] = {
     1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
 };
 
-static const char *const phrases[12] = {
-    "EXT-X-VERSION",
-    "EXT-X-MEDIA-SEQUENCE",
-    "EXT-X-DISCONTINUITY-SEQUENCE",
-    "EXT-X-DISCONTINUITY",
-    "EXTINF",
-    "EXT-X-SKIP",
-    "a tag of a media playlist",
-    "EXT-X-STREAM-INF",
-    "EXT-X-CONTENT-STEERING",
-    "a tag of a multivariant playlist",
-    "a URI",
+static const char *const phrases[2] = {
+    "another line",
     "the end of the playlist",
 };
 
-static const uint8_t phrase_owner[12] = {
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+static const uint8_t phrase_owner[2] = {
+    0, 0,
 };
 
 static const uint16_t expected_index[12] = {
-    0, 0, 12, 23, 35, 46, 57, 57, 67, 77, 87, 96,
+    0, 0, 2, 4, 6, 8, 10, 10, 12, 14, 16, 18,
 };
 
-static const uint16_t expected[96] = {
-    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 0, 1, 2, 3, 4, 5, 6, 7,
-    8, 9, 10, 11, 0, 1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 0, 1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 1, 2, 3, 4,
-    6, 7, 8, 9, 10, 11, 1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 0, 1, 2, 3, 4, 6, 7, 9, 10, 11, 1, 2, 3, 4,
-    6, 7, 9, 10, 11,
+static const uint16_t expected[18] = {
+    0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1,
 };
 
-static const char *const symbol_names[359] = {
+static const char *const symbol_names[361] = {
     "TAG_ALONE",
     "TAG_LIST",
     "TAG_VERSION",
@@ -425,9 +412,11 @@ static const char *const symbol_names[359] = {
     "PART_PLACE_RIGHT",
     "TAG_AFTER_PART",
     "PARTS_OLD",
+    "Q_HOLD",
+    "HOLD_THERE",
+    "PART_HOLD_MISSING",
     "Q_CONTROL",
     "CONTROL_RIGHT",
-    "PART_HOLD_MISSING",
     "PART_HOLD_TOO_SMALL",
     "PART_HOLD_SMALL",
     "HOLD_TOO_SMALL",
@@ -545,7 +534,7 @@ static const char *const symbol_names[359] = {
     "QUERY_UNSORTED",
 };
 
-static const char *const symbol_words[359] = {
+static const char *const symbol_words[361] = {
     "a tag without a value",
     "a tag with attributes",
     "the tag EXT-X-VERSION",
@@ -787,9 +776,11 @@ static const char *const symbol_words[359] = {
     "tags of a segment before its parts; parts near the end",
     "a tag of the segment behind its first part",
     "a part {n} ms from the end",
+    "the distance for parts",
+    "PART-HOLD-BACK",
+    "EXT-X-PART-INF without PART-HOLD-BACK",
     "the distances that the server asks for",
     "a distance that is large enough",
-    "EXT-X-PART-INF without PART-HOLD-BACK",
     "a PART-HOLD-BACK of {n} ms",
     "a PART-HOLD-BACK of {n} ms, more than two part targets",
     "a HOLD-BACK of {n} ms",
@@ -907,7 +898,7 @@ static const char *const symbol_words[359] = {
     "a parameter that belongs before",
 };
 
-static const char *const symbol_expected[359] = {
+static const char *const symbol_expected[361] = {
     "-",
     "-",
     "-",
@@ -954,18 +945,18 @@ static const char *const symbol_expected[359] = {
     "-",
     "-",
     "the end of the keyword",
-    "EXT-X-VERSION",
-    "EXT-X-MEDIA-SEQUENCE",
-    "EXT-X-DISCONTINUITY-SEQUENCE",
-    "EXT-X-DISCONTINUITY",
+    "-",
+    "-",
+    "-",
+    "-",
     "EXTINF",
-    "EXT-X-SKIP",
+    "-",
     "a tag of a media playlist",
     "EXT-X-STREAM-INF",
-    "EXT-X-CONTENT-STEERING",
+    "-",
     "a tag of a multivariant playlist",
     "a URI",
-    "-",
+    "another line",
     "the end of the playlist",
     "an attribute",
     "an attribute that the tag does not have yet",
@@ -1149,9 +1140,11 @@ static const char *const symbol_expected[359] = {
     "tags of a segment before its parts; parts near the end",
     "a tag of the segment behind its first part",
     "a part {n} ms from the end",
+    "the distance for parts",
+    "PART-HOLD-BACK",
+    "EXT-X-PART-INF without PART-HOLD-BACK",
     "the distances that the server asks for",
     "a distance that is large enough",
-    "EXT-X-PART-INF without PART-HOLD-BACK",
     "a PART-HOLD-BACK of {n} ms",
     "a PART-HOLD-BACK of {n} ms, more than two part targets",
     "a HOLD-BACK of {n} ms",
@@ -1291,38 +1284,38 @@ static const char graph[] =
     "    n10 [label=\"version-once 10\\nnobody's turn\"];\n"
     "    start -> n1;\n"
     "    n1 -> n2 [label=\"EXT-X-VERSION\"];\n"
-    "    n1 -> n3 [label=\"EXT-X-MEDIA-SEQUENCE\\nEXT-X-DISCONTINUITY-SEQUENCE\\nEXT-X-DISCONTINUITY\\nEXTINF\\na tag of a media playlist\\nEXT-X-STREAM-INF\\na tag of a multivariant playlist\\na URI\\nanother line\"];\n"
-    "    n1 -> n4 [label=\"EXT-X-SKIP\"];\n"
-    "    n1 -> n5 [label=\"EXT-X-CONTENT-STEERING\"];\n"
+    "    n1 -> n3 [label=\"EXT-X-SKIP\"];\n"
+    "    n1 -> n4 [label=\"EXT-X-CONTENT-STEERING\"];\n"
+    "    n1 -> n5 [label=\"another line\"];\n"
     "    n1 -> n6 [label=\"the end of the playlist\"];\n"
-    "    n2 -> n2 [label=\"EXT-X-MEDIA-SEQUENCE\\nEXT-X-DISCONTINUITY-SEQUENCE\\nEXT-X-DISCONTINUITY\\nEXTINF\\na tag of a media playlist\\nEXT-X-STREAM-INF\\na tag of a multivariant playlist\\na URI\\nanother line\"];\n"
+    "    n2 -> n2 [label=\"another line\"];\n"
     "    n2 -> n6 [label=\"the end of the playlist\"];\n"
     "    n2 -> n7 [label=\"EXT-X-SKIP\"];\n"
     "    n2 -> n8 [label=\"EXT-X-CONTENT-STEERING\"];\n"
-    "    n3 -> n2 [label=\"EXT-X-VERSION\"];\n"
-    "    n3 -> n3 [label=\"EXT-X-MEDIA-SEQUENCE\\nEXT-X-DISCONTINUITY-SEQUENCE\\nEXT-X-DISCONTINUITY\\nEXTINF\\na tag of a media playlist\\nEXT-X-STREAM-INF\\na tag of a multivariant playlist\\na URI\\nanother line\"];\n"
-    "    n3 -> n4 [label=\"EXT-X-SKIP\"];\n"
-    "    n3 -> n5 [label=\"EXT-X-CONTENT-STEERING\"];\n"
+    "    n3 -> n3 [label=\"another line\"];\n"
     "    n3 -> n6 [label=\"the end of the playlist\"];\n"
-    "    n4 -> n4 [label=\"EXT-X-MEDIA-SEQUENCE\\nEXT-X-DISCONTINUITY-SEQUENCE\\nEXT-X-DISCONTINUITY\\nEXTINF\\na tag of a media playlist\\nEXT-X-STREAM-INF\\na tag of a multivariant playlist\\na URI\\nanother line\"];\n"
+    "    n3 -> n7 [label=\"EXT-X-VERSION\"];\n"
+    "    n3 -> n9 [label=\"EXT-X-CONTENT-STEERING\"];\n"
+    "    n4 -> n4 [label=\"another line\"];\n"
     "    n4 -> n6 [label=\"the end of the playlist\"];\n"
-    "    n4 -> n7 [label=\"EXT-X-VERSION\"];\n"
-    "    n4 -> n9 [label=\"EXT-X-CONTENT-STEERING\"];\n"
-    "    n5 -> n5 [label=\"EXT-X-MEDIA-SEQUENCE\\nEXT-X-DISCONTINUITY-SEQUENCE\\nEXT-X-DISCONTINUITY\\nEXTINF\\na tag of a media playlist\\nEXT-X-STREAM-INF\\na tag of a multivariant playlist\\na URI\\nanother line\"];\n"
+    "    n4 -> n8 [label=\"EXT-X-VERSION\"];\n"
+    "    n4 -> n9 [label=\"EXT-X-SKIP\"];\n"
+    "    n5 -> n2 [label=\"EXT-X-VERSION\"];\n"
+    "    n5 -> n3 [label=\"EXT-X-SKIP\"];\n"
+    "    n5 -> n4 [label=\"EXT-X-CONTENT-STEERING\"];\n"
+    "    n5 -> n5 [label=\"another line\"];\n"
     "    n5 -> n6 [label=\"the end of the playlist\"];\n"
-    "    n5 -> n8 [label=\"EXT-X-VERSION\"];\n"
-    "    n5 -> n9 [label=\"EXT-X-SKIP\"];\n"
     "    n7 -> n6 [label=\"the end of the playlist\"];\n"
-    "    n7 -> n7 [label=\"EXT-X-MEDIA-SEQUENCE\\nEXT-X-DISCONTINUITY-SEQUENCE\\nEXT-X-DISCONTINUITY\\nEXTINF\\na tag of a media playlist\\nEXT-X-STREAM-INF\\na tag of a multivariant playlist\\na URI\\nanother line\"];\n"
+    "    n7 -> n7 [label=\"another line\"];\n"
     "    n7 -> n10 [label=\"EXT-X-CONTENT-STEERING\"];\n"
     "    n8 -> n6 [label=\"the end of the playlist\"];\n"
-    "    n8 -> n8 [label=\"EXT-X-MEDIA-SEQUENCE\\nEXT-X-DISCONTINUITY-SEQUENCE\\nEXT-X-DISCONTINUITY\\nEXTINF\\na tag of a media playlist\\nEXT-X-STREAM-INF\\na tag of a multivariant playlist\\na URI\\nanother line\"];\n"
+    "    n8 -> n8 [label=\"another line\"];\n"
     "    n8 -> n10 [label=\"EXT-X-SKIP\"];\n"
     "    n9 -> n6 [label=\"the end of the playlist\"];\n"
-    "    n9 -> n9 [label=\"EXT-X-MEDIA-SEQUENCE\\nEXT-X-DISCONTINUITY-SEQUENCE\\nEXT-X-DISCONTINUITY\\nEXTINF\\na tag of a media playlist\\nEXT-X-STREAM-INF\\na tag of a multivariant playlist\\na URI\\nanother line\"];\n"
+    "    n9 -> n9 [label=\"another line\"];\n"
     "    n9 -> n10 [label=\"EXT-X-VERSION\"];\n"
     "    n10 -> n6 [label=\"the end of the playlist\"];\n"
-    "    n10 -> n10 [label=\"EXT-X-MEDIA-SEQUENCE\\nEXT-X-DISCONTINUITY-SEQUENCE\\nEXT-X-DISCONTINUITY\\nEXTINF\\na tag of a media playlist\\nEXT-X-STREAM-INF\\na tag of a multivariant playlist\\na URI\\nanother line\"];\n"
+    "    n10 -> n10 [label=\"another line\"];\n"
     "}\n";
 
 static const parley_explanation words = {
@@ -1346,7 +1339,7 @@ const parley_machine parley_hls_once = {
     "hls.once",
     11,
     1,
-    359,
+    361,
     4,
     64,
     byte_class,

@@ -15,11 +15,9 @@ static const uint8_t byte_class[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
-static const uint8_t symbol_class[359] = {
+static const uint8_t symbol_class[361] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 1, 1, 1, 1, 1, 1, 5, 1, 6, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 0, 0, 0, 0, 0, 0, 4, 5, 6, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -27,7 +25,9 @@ static const uint8_t symbol_class[359] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
 static const uint32_t plane[256] = {
@@ -61,18 +61,18 @@ static const uint32_t cells[320] = {
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     /* state 1 */
-    0x0u, 0x1u, 0x1u, 0x1u, 0x2u, 0x3u, 0x4u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
+    0x0u, 0x1u, 0x1u, 0x2u, 0x3u, 0x1u, 0x4u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     /* state 2 */
-    0x0u, 0x2u, 0x2u, 0x10002u, 0x2u, 0x3u, 0x4u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
+    0x0u, 0x2u, 0x10002u, 0x2u, 0x3u, 0x2u, 0x4u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u,
     /* state 3 */
-    0x0u, 0x3u, 0x20003u, 0x30003u, 0x3u, 0x3u, 0x4u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
+    0x0u, 0x20003u, 0x30003u, 0x3u, 0x3u, 0x3u, 0x4u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
@@ -105,7 +105,7 @@ static const char *const names[1] = {
 };
 
 static const char *const sources[1] = {
-    "main = (head / LINE-DISCONTINUITY-SEQUENCE)* (LINE-DISCONTINUITY (head / LINE-DISCONTINUITY)*)\? (LINE-URI (other / LINE-DISCONTINUITY / LINE-URI)*)\? LINES-END",
+    "main = (head / LINE-DISCONTINUITY-SEQUENCE)* (LINE-DISCONTINUITY (head / LINE-DISCONTINUITY)*)\? (LINE-URI (LINE-OTHER / LINE-DISCONTINUITY / LINE-URI)*)\? LINES-END",
 };
 
 static const uint16_t where[5] = {
@@ -116,35 +116,25 @@ static const uint16_t within[5] = {
     0, 0, 0, 0, 0,
 };
 
-static const char *const phrases[12] = {
-    "EXT-X-VERSION",
-    "EXT-X-MEDIA-SEQUENCE",
-    "EXT-X-DISCONTINUITY-SEQUENCE",
-    "EXT-X-DISCONTINUITY",
-    "EXTINF",
-    "EXT-X-SKIP",
-    "a tag of a media playlist",
-    "EXT-X-STREAM-INF",
-    "EXT-X-CONTENT-STEERING",
-    "a tag of a multivariant playlist",
+static const char *const phrases[3] = {
     "a URI",
+    "another line",
     "the end of the playlist",
 };
 
-static const uint8_t phrase_owner[12] = {
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+static const uint8_t phrase_owner[3] = {
+    0, 0, 0,
 };
 
 static const uint16_t expected_index[6] = {
-    0, 0, 12, 23, 33, 33,
+    0, 0, 3, 6, 9, 9,
 };
 
-static const uint16_t expected[33] = {
-    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 0, 1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 0, 3, 4, 5, 6, 7, 8, 9,
-    10, 11,
+static const uint16_t expected[9] = {
+    0, 1, 2, 0, 1, 2, 0, 1, 2,
 };
 
-static const char *const symbol_names[359] = {
+static const char *const symbol_names[361] = {
     "TAG_ALONE",
     "TAG_LIST",
     "TAG_VERSION",
@@ -386,9 +376,11 @@ static const char *const symbol_names[359] = {
     "PART_PLACE_RIGHT",
     "TAG_AFTER_PART",
     "PARTS_OLD",
+    "Q_HOLD",
+    "HOLD_THERE",
+    "PART_HOLD_MISSING",
     "Q_CONTROL",
     "CONTROL_RIGHT",
-    "PART_HOLD_MISSING",
     "PART_HOLD_TOO_SMALL",
     "PART_HOLD_SMALL",
     "HOLD_TOO_SMALL",
@@ -506,7 +498,7 @@ static const char *const symbol_names[359] = {
     "QUERY_UNSORTED",
 };
 
-static const char *const symbol_words[359] = {
+static const char *const symbol_words[361] = {
     "a tag without a value",
     "a tag with attributes",
     "the tag EXT-X-VERSION",
@@ -748,9 +740,11 @@ static const char *const symbol_words[359] = {
     "tags of a segment before its parts; parts near the end",
     "a tag of the segment behind its first part",
     "a part {n} ms from the end",
+    "the distance for parts",
+    "PART-HOLD-BACK",
+    "EXT-X-PART-INF without PART-HOLD-BACK",
     "the distances that the server asks for",
     "a distance that is large enough",
-    "EXT-X-PART-INF without PART-HOLD-BACK",
     "a PART-HOLD-BACK of {n} ms",
     "a PART-HOLD-BACK of {n} ms, more than two part targets",
     "a HOLD-BACK of {n} ms",
@@ -868,7 +862,7 @@ static const char *const symbol_words[359] = {
     "a parameter that belongs before",
 };
 
-static const char *const symbol_expected[359] = {
+static const char *const symbol_expected[361] = {
     "-",
     "-",
     "-",
@@ -915,18 +909,18 @@ static const char *const symbol_expected[359] = {
     "-",
     "-",
     "the end of the keyword",
-    "EXT-X-VERSION",
-    "EXT-X-MEDIA-SEQUENCE",
-    "EXT-X-DISCONTINUITY-SEQUENCE",
-    "EXT-X-DISCONTINUITY",
+    "-",
+    "-",
+    "-",
+    "-",
     "EXTINF",
-    "EXT-X-SKIP",
+    "-",
     "a tag of a media playlist",
     "EXT-X-STREAM-INF",
-    "EXT-X-CONTENT-STEERING",
+    "-",
     "a tag of a multivariant playlist",
     "a URI",
-    "-",
+    "another line",
     "the end of the playlist",
     "an attribute",
     "an attribute that the tag does not have yet",
@@ -1110,9 +1104,11 @@ static const char *const symbol_expected[359] = {
     "tags of a segment before its parts; parts near the end",
     "a tag of the segment behind its first part",
     "a part {n} ms from the end",
+    "the distance for parts",
+    "PART-HOLD-BACK",
+    "EXT-X-PART-INF without PART-HOLD-BACK",
     "the distances that the server asks for",
     "a distance that is large enough",
-    "EXT-X-PART-INF without PART-HOLD-BACK",
     "a PART-HOLD-BACK of {n} ms",
     "a PART-HOLD-BACK of {n} ms, more than two part targets",
     "a HOLD-BACK of {n} ms",
@@ -1245,14 +1241,14 @@ static const char graph[] =
     "    n3 [label=\"main 3\\nnobody's turn\"];\n"
     "    n4 [label=\"main 4\\nnobody's turn\", peripheries=2];\n"
     "    start -> n1;\n"
-    "    n1 -> n1 [label=\"EXT-X-VERSION\\nEXT-X-MEDIA-SEQUENCE\\nEXT-X-DISCONTINUITY-SEQUENCE\\nEXTINF\\nEXT-X-SKIP\\na tag of a media playlist\\nEXT-X-STREAM-INF\\nEXT-X-CONTENT-STEERING\\na tag of a multivariant playlist\\nanother line\"];\n"
+    "    n1 -> n1 [label=\"EXT-X-MEDIA-SEQUENCE\\nEXT-X-DISCONTINUITY-SEQUENCE\\nanother line\"];\n"
     "    n1 -> n2 [label=\"EXT-X-DISCONTINUITY\"];\n"
     "    n1 -> n3 [label=\"a URI\"];\n"
     "    n1 -> n4 [label=\"the end of the playlist\"];\n"
-    "    n2 -> n2 [label=\"EXT-X-VERSION\\nEXT-X-MEDIA-SEQUENCE\\nEXT-X-DISCONTINUITY\\nEXTINF\\nEXT-X-SKIP\\na tag of a media playlist\\nEXT-X-STREAM-INF\\nEXT-X-CONTENT-STEERING\\na tag of a multivariant playlist\\nanother line\"];\n"
+    "    n2 -> n2 [label=\"EXT-X-MEDIA-SEQUENCE\\nEXT-X-DISCONTINUITY\\nanother line\"];\n"
     "    n2 -> n3 [label=\"a URI\"];\n"
     "    n2 -> n4 [label=\"the end of the playlist\"];\n"
-    "    n3 -> n3 [label=\"EXT-X-VERSION\\nEXT-X-DISCONTINUITY\\nEXTINF\\nEXT-X-SKIP\\na tag of a media playlist\\nEXT-X-STREAM-INF\\nEXT-X-CONTENT-STEERING\\na tag of a multivariant playlist\\na URI\\nanother line\"];\n"
+    "    n3 -> n3 [label=\"EXT-X-DISCONTINUITY\\na URI\\nanother line\"];\n"
     "    n3 -> n4 [label=\"the end of the playlist\"];\n"
     "}\n";
 
@@ -1277,7 +1273,7 @@ const parley_machine parley_hls_sequence = {
     "hls.sequence",
     5,
     1,
-    359,
+    361,
     4,
     64,
     byte_class,

@@ -15,7 +15,7 @@ static const uint8_t byte_class[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
-static const uint8_t symbol_class[359] = {
+static const uint8_t symbol_class[361] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -23,11 +23,11 @@ static const uint8_t symbol_class[359] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4,
-    5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29,
-    30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53,
-    54, 55, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 77,
-    78, 79, 80, 81, 82, 83, 84, 85, 86, 87, 88, 89, 90, 91, 92, 93, 94, 95, 96, 97, 98, 99, 100,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2,
+    3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28,
+    29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52,
+    53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76,
+    77, 78, 79, 80, 81, 82, 83, 84, 85, 86, 87, 88, 89, 90, 91, 92, 93, 94, 95, 96, 97, 98, 99, 100,
     101, 102, 103, 104, 105, 106, 107,
 };
 
@@ -559,7 +559,7 @@ static const uint16_t expected[440] = {
     13, 14, 15, 16, 17, 18, 19,
 };
 
-static const char *const symbol_names[359] = {
+static const char *const symbol_names[361] = {
     "TAG_ALONE",
     "TAG_LIST",
     "TAG_VERSION",
@@ -801,9 +801,11 @@ static const char *const symbol_names[359] = {
     "PART_PLACE_RIGHT",
     "TAG_AFTER_PART",
     "PARTS_OLD",
+    "Q_HOLD",
+    "HOLD_THERE",
+    "PART_HOLD_MISSING",
     "Q_CONTROL",
     "CONTROL_RIGHT",
-    "PART_HOLD_MISSING",
     "PART_HOLD_TOO_SMALL",
     "PART_HOLD_SMALL",
     "HOLD_TOO_SMALL",
@@ -921,7 +923,7 @@ static const char *const symbol_names[359] = {
     "QUERY_UNSORTED",
 };
 
-static const char *const symbol_words[359] = {
+static const char *const symbol_words[361] = {
     "a tag without a value",
     "a tag with attributes",
     "the tag EXT-X-VERSION",
@@ -1163,9 +1165,11 @@ static const char *const symbol_words[359] = {
     "tags of a segment before its parts; parts near the end",
     "a tag of the segment behind its first part",
     "a part {n} ms from the end",
+    "the distance for parts",
+    "PART-HOLD-BACK",
+    "EXT-X-PART-INF without PART-HOLD-BACK",
     "the distances that the server asks for",
     "a distance that is large enough",
-    "EXT-X-PART-INF without PART-HOLD-BACK",
     "a PART-HOLD-BACK of {n} ms",
     "a PART-HOLD-BACK of {n} ms, more than two part targets",
     "a HOLD-BACK of {n} ms",
@@ -1283,7 +1287,7 @@ static const char *const symbol_words[359] = {
     "a parameter that belongs before",
 };
 
-static const char *const symbol_expected[359] = {
+static const char *const symbol_expected[361] = {
     "-",
     "-",
     "-",
@@ -1330,18 +1334,18 @@ static const char *const symbol_expected[359] = {
     "-",
     "-",
     "the end of the keyword",
-    "EXT-X-VERSION",
-    "EXT-X-MEDIA-SEQUENCE",
-    "EXT-X-DISCONTINUITY-SEQUENCE",
-    "EXT-X-DISCONTINUITY",
+    "-",
+    "-",
+    "-",
+    "-",
     "EXTINF",
-    "EXT-X-SKIP",
+    "-",
     "a tag of a media playlist",
     "EXT-X-STREAM-INF",
-    "EXT-X-CONTENT-STEERING",
+    "-",
     "a tag of a multivariant playlist",
     "a URI",
-    "-",
+    "another line",
     "the end of the playlist",
     "an attribute",
     "an attribute that the tag does not have yet",
@@ -1525,9 +1529,11 @@ static const char *const symbol_expected[359] = {
     "tags of a segment before its parts; parts near the end",
     "a tag of the segment behind its first part",
     "a part {n} ms from the end",
+    "the distance for parts",
+    "PART-HOLD-BACK",
+    "EXT-X-PART-INF without PART-HOLD-BACK",
     "the distances that the server asks for",
     "a distance that is large enough",
-    "EXT-X-PART-INF without PART-HOLD-BACK",
     "a PART-HOLD-BACK of {n} ms",
     "a PART-HOLD-BACK of {n} ms, more than two part targets",
     "a HOLD-BACK of {n} ms",
@@ -3036,7 +3042,7 @@ const parley_machine parley_hls_session = {
     "hls.session",
     42,
     1,
-    359,
+    361,
     68,
     108,
     byte_class,

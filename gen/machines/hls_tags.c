@@ -15,7 +15,7 @@ static const uint8_t byte_class[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
-static const uint8_t symbol_class[359] = {
+static const uint8_t symbol_class[361] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5,
     6, 7, 8, 9, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29,
@@ -28,7 +28,7 @@ static const uint8_t symbol_class[359] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0,
+    0, 0, 0, 0,
 };
 
 static const uint32_t plane[256] = {
@@ -609,7 +609,7 @@ static const uint16_t expected[675] = {
     7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24,
 };
 
-static const char *const symbol_names[359] = {
+static const char *const symbol_names[361] = {
     "TAG_ALONE",
     "TAG_LIST",
     "TAG_VERSION",
@@ -851,9 +851,11 @@ static const char *const symbol_names[359] = {
     "PART_PLACE_RIGHT",
     "TAG_AFTER_PART",
     "PARTS_OLD",
+    "Q_HOLD",
+    "HOLD_THERE",
+    "PART_HOLD_MISSING",
     "Q_CONTROL",
     "CONTROL_RIGHT",
-    "PART_HOLD_MISSING",
     "PART_HOLD_TOO_SMALL",
     "PART_HOLD_SMALL",
     "HOLD_TOO_SMALL",
@@ -971,7 +973,7 @@ static const char *const symbol_names[359] = {
     "QUERY_UNSORTED",
 };
 
-static const char *const symbol_words[359] = {
+static const char *const symbol_words[361] = {
     "a tag without a value",
     "a tag with attributes",
     "the tag EXT-X-VERSION",
@@ -1213,9 +1215,11 @@ static const char *const symbol_words[359] = {
     "tags of a segment before its parts; parts near the end",
     "a tag of the segment behind its first part",
     "a part {n} ms from the end",
+    "the distance for parts",
+    "PART-HOLD-BACK",
+    "EXT-X-PART-INF without PART-HOLD-BACK",
     "the distances that the server asks for",
     "a distance that is large enough",
-    "EXT-X-PART-INF without PART-HOLD-BACK",
     "a PART-HOLD-BACK of {n} ms",
     "a PART-HOLD-BACK of {n} ms, more than two part targets",
     "a HOLD-BACK of {n} ms",
@@ -1333,7 +1337,7 @@ static const char *const symbol_words[359] = {
     "a parameter that belongs before",
 };
 
-static const char *const symbol_expected[359] = {
+static const char *const symbol_expected[361] = {
     "-",
     "-",
     "-",
@@ -1380,18 +1384,18 @@ static const char *const symbol_expected[359] = {
     "-",
     "-",
     "the end of the keyword",
-    "EXT-X-VERSION",
-    "EXT-X-MEDIA-SEQUENCE",
-    "EXT-X-DISCONTINUITY-SEQUENCE",
-    "EXT-X-DISCONTINUITY",
+    "-",
+    "-",
+    "-",
+    "-",
     "EXTINF",
-    "EXT-X-SKIP",
+    "-",
     "a tag of a media playlist",
     "EXT-X-STREAM-INF",
-    "EXT-X-CONTENT-STEERING",
+    "-",
     "a tag of a multivariant playlist",
     "a URI",
-    "-",
+    "another line",
     "the end of the playlist",
     "an attribute",
     "an attribute that the tag does not have yet",
@@ -1575,9 +1579,11 @@ static const char *const symbol_expected[359] = {
     "tags of a segment before its parts; parts near the end",
     "a tag of the segment behind its first part",
     "a part {n} ms from the end",
+    "the distance for parts",
+    "PART-HOLD-BACK",
+    "EXT-X-PART-INF without PART-HOLD-BACK",
     "the distances that the server asks for",
     "a distance that is large enough",
-    "EXT-X-PART-INF without PART-HOLD-BACK",
     "a PART-HOLD-BACK of {n} ms",
     "a PART-HOLD-BACK of {n} ms, more than two part targets",
     "a HOLD-BACK of {n} ms",
@@ -3434,7 +3440,7 @@ const parley_machine parley_hls_tags = {
     "hls.tags",
     52,
     1,
-    359,
+    361,
     40,
     90,
     byte_class,

@@ -97,12 +97,12 @@ comma     = "," @ev_next;
 name      = ( name_byte+ ( wrong_byte @bad_attribute_name_character ( octet - "=" - "," - blank - '"' )* )?
             | wrong_byte @bad_attribute_name_character ( octet - "=" - "," - blank - '"' )* ) $!bad_attribute_name_character;
 attribute = name padding? "=" @ev_value $!bad_attribute_name_character value;
-next      = comma | ( blanks comma @late_attribute_whitespace ) <>!bad_attribute_whitespace;
-last      = LIST_END | ( blanks LIST_END @late_playlist_stray_whitespace ) <>!bad_attribute_whitespace;
-list      = padding? attribute ( next padding? attribute )* last;
+next_attribute = comma | ( blanks comma @late_attribute_whitespace ) <>!bad_attribute_whitespace;
+last           = LIST_END | ( blanks LIST_END @late_playlist_stray_whitespace ) <>!bad_attribute_whitespace;
+list      = padding? attribute ( next_attribute padding? attribute )* last;
 
 # After a fault the next attribute is looked for
-skipped = ( octet - "," )* ( comma padding? attribute ( next padding? attribute )* last | LIST_END );
+skipped = ( octet - "," )* ( comma padding? attribute ( next_attribute padding? attribute )* last | LIST_END );
 
 main := list | RESUME_LIST skipped | RESUME_QUOTED quoted_byte* ( '"' skipped | LIST_END );
 }%%

@@ -140,8 +140,8 @@ part = Q_PART ( PART_RIGHT
 part_place = Q_PART_PLACE ( PART_PLACE_RIGHT
                | TAG_AFTER_PART @bad_low_latency_tag_after_part
                | PARTS_OLD @bad_low_latency_old_parts_kept );
+hold = Q_HOLD ( HOLD_THERE | PART_HOLD_MISSING @bad_low_latency_no_part_hold_back );
 control = Q_CONTROL ( CONTROL_RIGHT
-            | PART_HOLD_MISSING @bad_low_latency_no_part_hold_back
             | PART_HOLD_TOO_SMALL @bad_low_latency_part_hold_back_too_small
             | PART_HOLD_SMALL @bad_low_latency_part_hold_back_small
             | HOLD_TOO_SMALL @bad_low_latency_hold_back_too_small
@@ -151,5 +151,5 @@ hint = Q_HINT ( HINT_RIGHT
          | HINT_AFTER_END @bad_low_latency_hint_after_end );
 
 main := ( gate | need | naming | target | fit | once | segments | i_frames | range | map_key | date_range | dates | start
-        | groups | variants | doubles | pathway | parts | part | part_place | control | hint )*;
+        | groups | variants | doubles | pathway | parts | part | part_place | hold | control | hint )*;
 }%%

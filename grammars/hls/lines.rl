@@ -29,12 +29,12 @@ action bad_byte_range_syntax {}
 action bad_date_time_syntax {}
 action bad_date_time_no_zone {}
 
-# RFC 8216 4.1: tabs are control characters, and hls.text tells of them
+# RFC 8216 4.1
 line_byte = octet - CR - LF;
 line_end  = LF @ev_line_end | CR ( LF @ev_line_end ) >!bad_playlist_line_end >/bad_playlist_line_end;
-stray     = ( SP @bad_playlist_stray_whitespace | HTAB ) blank*;
+stray     = blank @bad_playlist_stray_whitespace blank*;
 text_rest = line_byte*;
-tail      = ( stray text_rest )? line_end;
+rest_of_line = ( stray text_rest )? line_end;
 
 # RFC 8216 4.2
 decimal_integer = DIGIT+;
@@ -71,24 +71,24 @@ kind      = ( ":" stray? ( "EVENT" | "VOD" ) ) $!bad_playlist_type_value @/bad_p
 name_byte = ALPHA | DIGIT | "-" | "_";
 other     = ( octet - blank - CR - LF ) @bad_playlist_unknown_tag text_rest;
 not_list  = ( octet - blank - ":" - CR - LF ) @bad_playlist_unknown_tag text_rest;
-alone     = tail | other line_end;
-list      = tail | ( not_list | ":" ( line_byte @ev_list_byte )* ) line_end;
+alone     = rest_of_line | other line_end;
+list      = rest_of_line | ( not_list | ":" ( line_byte @ev_list_byte )* ) line_end;
 tag       = TAG_ALONE alone
           | TAG_LIST list
-          | TAG_VERSION version tail
-          | TAG_TARGET target tail
-          | TAG_SEQUENCE sequence tail
-          | TAG_DISCONTINUITIES discontinuities tail
-          | TAG_TYPE kind tail
-          | TAG_BITRATE bit_rate tail
+          | TAG_VERSION version rest_of_line
+          | TAG_TARGET target rest_of_line
+          | TAG_SEQUENCE sequence rest_of_line
+          | TAG_DISCONTINUITIES discontinuities rest_of_line
+          | TAG_TYPE kind rest_of_line
+          | TAG_BITRATE bit_rate rest_of_line
           | TAG_DURATION extinf
-          | TAG_RANGE range tail
-          | TAG_DATE date tail
+          | TAG_RANGE range rest_of_line
+          | TAG_DATE date rest_of_line
           | TAG_UNKNOWN @bad_playlist_unknown_tag text_rest line_end
           | TAG_SMALL @bad_playlist_tag_case text_rest line_end
           | TAG_COMMENT text_rest line_end;
 named     = "#" ( name_byte @ev_name_byte )* tag >!bad_playlist_unknown_tag;
-uri       = ( ( octet - "#" - blank - CR - LF ) @ev_uri ( line_byte - blank )* ) tail;
+uri       = ( ( octet - "#" - blank - CR - LF ) @ev_uri ( line_byte - blank )* ) rest_of_line;
 line      = stray? ( named | uri | line_end );
 
 # RFC 8216 4.1, 4.3.1.1

@@ -56,18 +56,18 @@
 #define KEYWORD_END                   301 /* the end of the keyword | the end of the keyword */
 
 /* The order of lines */
-#define LINE_VERSION                  302 /* EXT-X-VERSION */
-#define LINE_MEDIA_SEQUENCE           303 /* EXT-X-MEDIA-SEQUENCE */
-#define LINE_DISCONTINUITY_SEQUENCE   304 /* EXT-X-DISCONTINUITY-SEQUENCE */
-#define LINE_DISCONTINUITY            305 /* EXT-X-DISCONTINUITY */
+#define LINE_VERSION                  302 /* EXT-X-VERSION | - */
+#define LINE_MEDIA_SEQUENCE           303 /* EXT-X-MEDIA-SEQUENCE | - */
+#define LINE_DISCONTINUITY_SEQUENCE   304 /* EXT-X-DISCONTINUITY-SEQUENCE | - */
+#define LINE_DISCONTINUITY            305 /* EXT-X-DISCONTINUITY | - */
 #define LINE_DURATION                 306 /* EXTINF */
-#define LINE_SKIP                     307 /* EXT-X-SKIP */
+#define LINE_SKIP                     307 /* EXT-X-SKIP | - */
 #define LINE_MEDIA                    308 /* a tag of a media playlist */
 #define LINE_VARIANT                  309 /* EXT-X-STREAM-INF */
-#define LINE_STEERING                 310 /* EXT-X-CONTENT-STEERING */
+#define LINE_STEERING                 310 /* EXT-X-CONTENT-STEERING | - */
 #define LINE_MULTIVARIANT             311 /* a tag of a multivariant playlist */
 #define LINE_URI                      312 /* a URI */
-#define LINE_OTHER                    313 /* another line | - */
+#define LINE_OTHER                    313 /* another line | another line */
 #define LINES_END                     314 /* the end of the playlist */
 
 /* One tag: Q_ is a question, the others are answers */
@@ -255,126 +255,128 @@
 #define PART_PLACE_RIGHT              494 /* tags of a segment before its parts; parts near the end */
 #define TAG_AFTER_PART                495 /* a tag of the segment behind its first part */
 #define PARTS_OLD                     496 /* a part {n} ms from the end */
-#define Q_CONTROL                     497 /* the distances that the server asks for */
-#define CONTROL_RIGHT                 498 /* a distance that is large enough */
+#define Q_HOLD                        497 /* the distance for parts */
+#define HOLD_THERE                    498 /* PART-HOLD-BACK */
 #define PART_HOLD_MISSING             499 /* EXT-X-PART-INF without PART-HOLD-BACK */
-#define PART_HOLD_TOO_SMALL           500 /* a PART-HOLD-BACK of {n} ms */
-#define PART_HOLD_SMALL               501 /* a PART-HOLD-BACK of {n} ms, more than two part targets */
-#define HOLD_TOO_SMALL                502 /* a HOLD-BACK of {n} ms */
-#define SKIP_TOO_SMALL                503 /* a CAN-SKIP-UNTIL of {n} ms */
-#define Q_HINT                        504 /* a hint */
-#define HINT_RIGHT                    505 /* one hint of each type while the playlist goes on */
-#define HINT_AGAIN                    506 /* a second hint of the type */
-#define HINT_AFTER_END                507 /* a hint in a playlist that has ended */
+#define Q_CONTROL                     500 /* the distances that the server asks for */
+#define CONTROL_RIGHT                 501 /* a distance that is large enough */
+#define PART_HOLD_TOO_SMALL           502 /* a PART-HOLD-BACK of {n} ms */
+#define PART_HOLD_SMALL               503 /* a PART-HOLD-BACK of {n} ms, more than two part targets */
+#define HOLD_TOO_SMALL                504 /* a HOLD-BACK of {n} ms */
+#define SKIP_TOO_SMALL                505 /* a CAN-SKIP-UNTIL of {n} ms */
+#define Q_HINT                        506 /* a hint */
+#define HINT_RIGHT                    507 /* one hint of each type while the playlist goes on */
+#define HINT_AGAIN                    508 /* a second hint of the type */
+#define HINT_AFTER_END                509 /* a hint in a playlist that has ended */
 
 /* Several playlists, and the requests for them */
-#define Q_LABEL                       508 /* how a playlist is labelled */
-#define LABEL_RIGHT                   509 /* a type or a path of playlists */
-#define LABEL_WRONG                   510 /* another type and another path */
-#define Q_COMPRESSED                  511 /* how a playlist is sent */
-#define COMPRESSED_RIGHT              512 /* gzip */
-#define COMPRESSED_NOT                513 /* no compression */
-#define Q_RATE                        514 /* a bit rate */
-#define RATE_RIGHT                    515 /* the bit rate that was stated */
-#define RATE_SEGMENT                  516 /* a segment of {n} kbit/s */
-#define RATE_VARIANT                  517 /* segments of {n} kbit/s */
-#define Q_I_FRAME_LIST                518 /* what a variant of I-frames leads to */
-#define I_FRAME_LIST_RIGHT            519 /* EXT-X-I-FRAMES-ONLY */
-#define I_FRAME_LIST_PLAIN            520 /* a playlist of whole segments */
-#define Q_KEYS                        521 /* a key announced and used */
-#define KEYS_AGREE                    522 /* the attributes that were announced */
-#define KEYS_DIFFER                   523 /* other attributes */
-#define Q_SEQUENCE                    524 /* the media sequence number of the next version */
-#define SEQUENCE_RIGHT                525 /* a number that has grown by what was removed */
-#define SEQUENCE_DECREASED            526 /* {n} */
-#define SEQUENCE_MISCOUNTED           527 /* {n} segments counted as removed */
-#define SEQUENCE_ABSENT               528 /* no media sequence number */
-#define Q_SEGMENT                     529 /* a segment in the next version */
-#define SEGMENT_RIGHT                 530 /* the segment that had this number before, or a new one at the end */
-#define SEGMENT_CHANGED               531 /* another segment under number {n} */
-#define SEGMENT_INSERTED              532 /* a new segment {n} between old ones */
-#define SEGMENT_TAKEN                 533 /* segment {n} taken out of the middle */
-#define Q_LENGTH                      534 /* the length of a live playlist */
-#define LENGTH_RIGHT                  535 /* three target durations or more */
-#define LENGTH_SHORT                  536 /* {n} ms */
-#define Q_DISCONTINUITIES             537 /* the discontinuity sequence number of the next version */
-#define DISCONTINUITIES_RIGHT         538 /* a number that has grown by what was removed */
-#define DISCONTINUITIES_DECREASED     539 /* {n} */
-#define DISCONTINUITIES_MISCOUNTED    540 /* {n} discontinuities counted as removed */
-#define Q_KEEPS                       541 /* what the next version keeps */
-#define KEEPS_RIGHT                   542 /* what the playlist promised to keep */
-#define KEEPS_NOT_TARGET              543 /* a target duration of {n} s */
-#define KEEPS_NOT_VOD                 544 /* a change in a playlist of type VOD */
-#define KEEPS_NOT_EVENT               545 /* a change before the end of a playlist of type EVENT */
-#define KEEPS_TYPE_AND_REMOVES        546 /* a removal from a playlist with a type */
-#define KEEPS_NOT_END                 547 /* a segment behind EXT-X-ENDLIST */
-#define KEEPS_NOT_ENDED               548 /* the next version without EXT-X-ENDLIST */
-#define KEEPS_NOT_KEY                 549 /* segments without their key */
-#define KEEPS_NOT_DATES               550 /* segments without their date range */
-#define KEEPS_NOT_ID                  551 /* another date range with the same ID */
-#define Q_CHANGE                      552 /* when a live playlist changes */
-#define CHANGE_RIGHT                  553 /* a change in time */
-#define CHANGE_LATE                   554 /* {n} ms without a new segment */
-#define CHANGE_EARLY                  555 /* a change {n} ms after the one before */
-#define PARTS_LATE                    556 /* {n} ms without a new part */
-#define Q_ALIKE                       557 /* what the playlists of a presentation share */
-#define ALIKE_RIGHT                   558 /* the same as in the other playlists */
-#define ALIKE_NOT_TARGET              559 /* a target duration of {n} s */
-#define ALIKE_NOT_DISCONTINUITY       560 /* discontinuity number {n} */
-#define ALIKE_NOT_TYPE                561 /* another type */
-#define ALIKE_NOT_DATES               562 /* other dates */
-#define ALIKE_NOT_CONTROL             563 /* another EXT-X-SERVER-CONTROL */
-#define Q_RELOAD                      564 /* a playlist that is loaded again */
-#define RELOAD_RIGHT                  565 /* a load in time of what goes on */
-#define RELOAD_EARLY                  566 /* a load {n} ms after the one before */
-#define RELOAD_EARLY_UNCHANGED        567 /* a load {n} ms after an unchanged one */
-#define RELOAD_AFTER_END              568 /* a load after the end */
-#define RELOAD_STOPPED                569 /* no further load */
-#define RELOAD_OTHER                  570 /* a load of a playlist that is not played */
-#define Q_FETCH                       571 /* what a client fetches */
-#define FETCH_RIGHT                   572 /* each segment that is listed, once, in order, with its range */
-#define FETCH_UNNAMED                 573 /* what no playlist named */
-#define FETCH_NEVER                   574 /* {n} segments never fetched */
-#define FETCH_AGAIN                   575 /* a segment again */
-#define FETCH_ORDER                   576 /* segment {n} before a lower one */
-#define FETCH_GAP                     577 /* a gap */
-#define FETCH_RANGE                   578 /* another range */
-#define FETCH_SLID                    579 /* {n} segments that came and went */
-#define FETCH_MANY                    580 /* {n} downloads at once */
-#define Q_SERVED                      581 /* what a server gives */
-#define SERVED_RIGHT                  582 /* the object, whole and at once */
-#define SERVED_FAILED                 583 /* status {n} */
-#define SERVED_TOO_SOON_GONE          584 /* a refusal of a segment that was removed */
-#define SERVED_CUT                    585 /* a part of the object */
-#define PART_GONE                     586 /* a refusal of a part that was removed */
-#define HINT_REFUSED                  587 /* status {n} for what was hinted */
-#define HINT_IN_PIECES                588 /* the last byte {n} ms after the first */
-#define Q_OBJECTS                     589 /* the objects of a playback */
-#define OBJECTS_ONE                   590 /* one response */
-#define OBJECTS_MANY                  591 /* {n} responses */
-#define Q_DELTA                       592 /* a delta update */
-#define DELTA_RIGHT                   593 /* a delta update that was offered and asked for, and fits */
-#define DELTA_NOT_ASKED               594 /* a delta update that nobody asked for */
-#define DELTA_NOT_OFFERED             595 /* a request to skip that was not offered */
-#define DELTA_OLD                     596 /* a request to skip {n} ms after the last load */
-#define DELTA_NOT_GIVEN               597 /* a whole playlist for a request to skip */
-#define DELTA_GAP                     598 /* a delta update that does not fit */
-#define DELTA_NO_DATES                599 /* no list of removed date ranges */
-#define Q_PROMISE                     600 /* what was hinted or reported */
-#define PROMISE_RIGHT                 601 /* what was said before */
-#define HINT_DROPPED                  602 /* another part than was hinted */
-#define REPORT_WRONG                  603 /* number {n} of a rendition that is elsewhere */
-#define Q_BLOCK                       604 /* a blocking request */
-#define BLOCK_RIGHT                   605 /* a request that was offered, and its answer in time */
-#define BLOCK_NOT_OFFERED             606 /* a request that was not offered */
-#define BLOCK_NOT_KEPT                607 /* an answer without number {n} */
-#define BLOCK_NO_SEGMENT              608 /* an answer to a request for a part of no segment */
-#define BLOCK_FAR                     609 /* a wait for number {n} */
-#define BLOCK_LONG                    610 /* a wait of {n} ms */
-#define BLOCK_ENDED                   611 /* a wait for a playlist that has ended */
-#define Q_QUERY                       612 /* the parameters of a request */
-#define QUERY_SORTED                  613 /* parameters in the order of their bytes */
-#define QUERY_UNSORTED                614 /* a parameter that belongs before */
+#define Q_LABEL                       510 /* how a playlist is labelled */
+#define LABEL_RIGHT                   511 /* a type or a path of playlists */
+#define LABEL_WRONG                   512 /* another type and another path */
+#define Q_COMPRESSED                  513 /* how a playlist is sent */
+#define COMPRESSED_RIGHT              514 /* gzip */
+#define COMPRESSED_NOT                515 /* no compression */
+#define Q_RATE                        516 /* a bit rate */
+#define RATE_RIGHT                    517 /* the bit rate that was stated */
+#define RATE_SEGMENT                  518 /* a segment of {n} kbit/s */
+#define RATE_VARIANT                  519 /* segments of {n} kbit/s */
+#define Q_I_FRAME_LIST                520 /* what a variant of I-frames leads to */
+#define I_FRAME_LIST_RIGHT            521 /* EXT-X-I-FRAMES-ONLY */
+#define I_FRAME_LIST_PLAIN            522 /* a playlist of whole segments */
+#define Q_KEYS                        523 /* a key announced and used */
+#define KEYS_AGREE                    524 /* the attributes that were announced */
+#define KEYS_DIFFER                   525 /* other attributes */
+#define Q_SEQUENCE                    526 /* the media sequence number of the next version */
+#define SEQUENCE_RIGHT                527 /* a number that has grown by what was removed */
+#define SEQUENCE_DECREASED            528 /* {n} */
+#define SEQUENCE_MISCOUNTED           529 /* {n} segments counted as removed */
+#define SEQUENCE_ABSENT               530 /* no media sequence number */
+#define Q_SEGMENT                     531 /* a segment in the next version */
+#define SEGMENT_RIGHT                 532 /* the segment that had this number before, or a new one at the end */
+#define SEGMENT_CHANGED               533 /* another segment under number {n} */
+#define SEGMENT_INSERTED              534 /* a new segment {n} between old ones */
+#define SEGMENT_TAKEN                 535 /* segment {n} taken out of the middle */
+#define Q_LENGTH                      536 /* the length of a live playlist */
+#define LENGTH_RIGHT                  537 /* three target durations or more */
+#define LENGTH_SHORT                  538 /* {n} ms */
+#define Q_DISCONTINUITIES             539 /* the discontinuity sequence number of the next version */
+#define DISCONTINUITIES_RIGHT         540 /* a number that has grown by what was removed */
+#define DISCONTINUITIES_DECREASED     541 /* {n} */
+#define DISCONTINUITIES_MISCOUNTED    542 /* {n} discontinuities counted as removed */
+#define Q_KEEPS                       543 /* what the next version keeps */
+#define KEEPS_RIGHT                   544 /* what the playlist promised to keep */
+#define KEEPS_NOT_TARGET              545 /* a target duration of {n} s */
+#define KEEPS_NOT_VOD                 546 /* a change in a playlist of type VOD */
+#define KEEPS_NOT_EVENT               547 /* a change before the end of a playlist of type EVENT */
+#define KEEPS_TYPE_AND_REMOVES        548 /* a removal from a playlist with a type */
+#define KEEPS_NOT_END                 549 /* a segment behind EXT-X-ENDLIST */
+#define KEEPS_NOT_ENDED               550 /* the next version without EXT-X-ENDLIST */
+#define KEEPS_NOT_KEY                 551 /* segments without their key */
+#define KEEPS_NOT_DATES               552 /* segments without their date range */
+#define KEEPS_NOT_ID                  553 /* another date range with the same ID */
+#define Q_CHANGE                      554 /* when a live playlist changes */
+#define CHANGE_RIGHT                  555 /* a change in time */
+#define CHANGE_LATE                   556 /* {n} ms without a new segment */
+#define CHANGE_EARLY                  557 /* a change {n} ms after the one before */
+#define PARTS_LATE                    558 /* {n} ms without a new part */
+#define Q_ALIKE                       559 /* what the playlists of a presentation share */
+#define ALIKE_RIGHT                   560 /* the same as in the other playlists */
+#define ALIKE_NOT_TARGET              561 /* a target duration of {n} s */
+#define ALIKE_NOT_DISCONTINUITY       562 /* discontinuity number {n} */
+#define ALIKE_NOT_TYPE                563 /* another type */
+#define ALIKE_NOT_DATES               564 /* other dates */
+#define ALIKE_NOT_CONTROL             565 /* another EXT-X-SERVER-CONTROL */
+#define Q_RELOAD                      566 /* a playlist that is loaded again */
+#define RELOAD_RIGHT                  567 /* a load in time of what goes on */
+#define RELOAD_EARLY                  568 /* a load {n} ms after the one before */
+#define RELOAD_EARLY_UNCHANGED        569 /* a load {n} ms after an unchanged one */
+#define RELOAD_AFTER_END              570 /* a load after the end */
+#define RELOAD_STOPPED                571 /* no further load */
+#define RELOAD_OTHER                  572 /* a load of a playlist that is not played */
+#define Q_FETCH                       573 /* what a client fetches */
+#define FETCH_RIGHT                   574 /* each segment that is listed, once, in order, with its range */
+#define FETCH_UNNAMED                 575 /* what no playlist named */
+#define FETCH_NEVER                   576 /* {n} segments never fetched */
+#define FETCH_AGAIN                   577 /* a segment again */
+#define FETCH_ORDER                   578 /* segment {n} before a lower one */
+#define FETCH_GAP                     579 /* a gap */
+#define FETCH_RANGE                   580 /* another range */
+#define FETCH_SLID                    581 /* {n} segments that came and went */
+#define FETCH_MANY                    582 /* {n} downloads at once */
+#define Q_SERVED                      583 /* what a server gives */
+#define SERVED_RIGHT                  584 /* the object, whole and at once */
+#define SERVED_FAILED                 585 /* status {n} */
+#define SERVED_TOO_SOON_GONE          586 /* a refusal of a segment that was removed */
+#define SERVED_CUT                    587 /* a part of the object */
+#define PART_GONE                     588 /* a refusal of a part that was removed */
+#define HINT_REFUSED                  589 /* status {n} for what was hinted */
+#define HINT_IN_PIECES                590 /* the last byte {n} ms after the first */
+#define Q_OBJECTS                     591 /* the objects of a playback */
+#define OBJECTS_ONE                   592 /* one response */
+#define OBJECTS_MANY                  593 /* {n} responses */
+#define Q_DELTA                       594 /* a delta update */
+#define DELTA_RIGHT                   595 /* a delta update that was offered and asked for, and fits */
+#define DELTA_NOT_ASKED               596 /* a delta update that nobody asked for */
+#define DELTA_NOT_OFFERED             597 /* a request to skip that was not offered */
+#define DELTA_OLD                     598 /* a request to skip {n} ms after the last load */
+#define DELTA_NOT_GIVEN               599 /* a whole playlist for a request to skip */
+#define DELTA_GAP                     600 /* a delta update that does not fit */
+#define DELTA_NO_DATES                601 /* no list of removed date ranges */
+#define Q_PROMISE                     602 /* what was hinted or reported */
+#define PROMISE_RIGHT                 603 /* what was said before */
+#define HINT_DROPPED                  604 /* another part than was hinted */
+#define REPORT_WRONG                  605 /* number {n} of a rendition that is elsewhere */
+#define Q_BLOCK                       606 /* a blocking request */
+#define BLOCK_RIGHT                   607 /* a request that was offered, and its answer in time */
+#define BLOCK_NOT_OFFERED             608 /* a request that was not offered */
+#define BLOCK_NOT_KEPT                609 /* an answer without number {n} */
+#define BLOCK_NO_SEGMENT              610 /* an answer to a request for a part of no segment */
+#define BLOCK_FAR                     611 /* a wait for number {n} */
+#define BLOCK_LONG                    612 /* a wait of {n} ms */
+#define BLOCK_ENDED                   613 /* a wait for a playlist that has ended */
+#define Q_QUERY                       614 /* the parameters of a request */
+#define QUERY_SORTED                  615 /* parameters in the order of their bytes */
+#define QUERY_UNSORTED                616 /* a parameter that belongs before */
 
 /* Events that the machines report */
 #define EV_NAME_BYTE                  1   /* a byte of a tag's name */
