@@ -145,6 +145,15 @@ static void raw_directions_of_frames_are_put_in_order(void **state) {
     says("$P --as websocket --client client.frames --server cut", 1, "websocket.frame.cut", "");
 }
 
+/* The server may have sent its Close before the ping came. */
+static void raw_directions_prove_no_ping_unanswered(void **state) {
+    (void)state;
+    bytes_write("client", client_frames, sizeof client_frames - 1);
+    bytes_write("server", "\x89\x01s\x88\x02\x03\xe9", 7);
+    says("$P -v --as websocket --client client --server server", 0, "1 message: 1 conforms",
+         "websocket.");
+}
+
 static void what_is_taken_for_websocket_may_open_it(void **state) {
     (void)state;
     file_write("frames.talk", "C% text \"Hello\"\nS% text \"Hi\"\n" CLOSING);
@@ -244,6 +253,7 @@ int main(void) {
         cmocka_unit_test(a_long_text_is_kept_in_part),
         cmocka_unit_test(what_is_masked_shows_both_bytes),
         cmocka_unit_test(raw_directions_of_frames_are_put_in_order),
+        cmocka_unit_test(raw_directions_prove_no_ping_unanswered),
         cmocka_unit_test(what_is_taken_for_websocket_may_open_it),
         cmocka_unit_test(a_tunnel_is_judged_by_what_it_carries),
         cmocka_unit_test(a_tunnel_that_cannot_be_read_is_undecided),
