@@ -214,6 +214,7 @@ void websocket_end(feed *f, bool reset) {
     lane *l = f->lane;
     if ((l->flags & LANE_ENDED) != 0) return;
     bool by_itself = (f->talk->flags & TALK_RESET) == 0;
+    if (l->mode == LANE_WEBSOCKET) first_ends(f);
     if (l->mode == LANE_WEBSOCKET) {
         place where = place_here(f, 0, 0, PARLEY_SYMBOL_END);
         ends_within(f);
@@ -234,6 +235,7 @@ void websocket_stops(feed *f) {
         f->base = f->lane->offset;
         bool open = (f->lane->flags & LANE_ENDED) == 0 && f->lane->mode == LANE_WEBSOCKET;
         if (!open) continue;
+        first_ends(f);
         bool within = (f->lane->ws.flags & FRAME_UNDER_WAY) != 0 ||
                       (f->lane->ws.message & MESSAGE_KIND) != MESSAGE_NONE;
         if (within || !both_closed(talk)) talk->flags |= TALK_UNFINISHED;
