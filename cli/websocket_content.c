@@ -60,6 +60,8 @@ static parley_finding *finding_begin(const parley_event *event, uint64_t offset,
                                 .frame = event->frame,
                                 .time = event->time,
                                 .turn = event->turn,
+                                .turn_machine = parley_machine_find("websocket.turns"),
+                                .turn_state = event->turn_state,
                                 .message_offset = offset, /* the frame's first byte is not known */
                                 .content_offset = UINT64_MAX};
     return finding;

@@ -114,6 +114,7 @@ typedef struct parley_event {
     parley_span span;
     uint64_t frame, time;
     parley_turn turn;                    /* whose turn it is after it */
+    uint16_t turn_state;                 /* WebSocket: of websocket.turns, after it */
     parley_span method, target, version; /* heads; version for both sides: "HTTP/1.1" */
     uint16_t status;                     /* response heads */
     bool interim;                        /* a 1xx response */
