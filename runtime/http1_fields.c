@@ -397,6 +397,7 @@ void field_value(feed *f, size_t from, size_t to) {
         from += got;
         if (l->value_state == 0) { /* the machine has no reading for the rest */
             l->flags &= (uint16_t)~LANE_VALUE;
+            if ((known_fields[l->field - 1].kind & HANDSHAKE) != 0) offers_unread(f, l->field - 1u);
             return;
         }
     }

@@ -25,6 +25,10 @@ void handshake_refused(feed *f, const place *where);
 /* The client spoke before it was answered. */
 void handshake_early(feed *f, const place *where);
 
+/* ---- websocket_offers.c ---- */
+/* The rest of a value has no reading: what else it offers is not known. */
+void offers_unread(feed *f, unsigned field);
+
 /* ---- websocket_lane.c ---- */
 /* Both lanes speak WebSocket, from these offsets on. What was agreed stands in talk->agreed and
  * window_bits. */

@@ -7,10 +7,19 @@
 
 #define NUMBERS 0x80 /* n_protocols: protocols holds numbers of two bytes, so many */
 
-/* Does the answer that is read take an offer that is known? */
+/* Does the answer that is read take an offer that is known? Where a line of the request could not
+ * be read, it may have offered more. */
 static const handshake *offered(const feed *f) {
     const handshake *h = handshake_kept(f);
-    return h != NULL && (asked(f) & ASKED_OPENING) != 0 && f->lane->status == 101 ? h : NULL;
+    bool opening = (asked(f) & (ASKED_OPENING | ASKED_UNREAD)) == ASKED_OPENING;
+    return h != NULL && opening && f->lane->status == 101 ? h : NULL;
+}
+
+void offers_unread(feed *f, unsigned field) {
+    handshake *h = handshake_kept(f);
+    if (h == NULL || f->side != PARLEY_CLIENT) return;
+    if (field == FIELD_SEC_WEBSOCKET_PROTOCOL) h->n_protocols = HANDSHAKE_UNKNOWN;
+    if (field == FIELD_SEC_WEBSOCKET_EXTENSIONS) h->n_offers = h->n_names = HANDSHAKE_UNKNOWN;
 }
 
 /* A number made of a name: enough to tell that two names differ. */
