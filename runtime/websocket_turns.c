@@ -120,13 +120,18 @@ void pong_sent(feed *f, uint32_t hash) {
 
 /* ---- Close ---- */
 
-/* RFC 6455 5.5.1: what this Close is, where the other side has sent one before. */
-static uint16_t answer_symbol(const feed *f, uint16_t code, size_t *pings) {
+/* RFC 6455 5.5.1, 5.5.2: what this Close is, where the other side has sent one before. Its answer
+ * comes after the pongs that are owed. */
+static uint16_t answer_symbol(feed *f, uint16_t code) {
     const lane *other = &f->talk->lanes[other_side(f)];
     if (f->input->seen < other->ws.closed) return C_CLOSE_CROSSED;
-    *pings = pings_owed(f);
-    bool excused = gone_wrong(f) || other->mode == LANE_LOST;
-    if (*pings > 0 && !excused) return C_CLOSE_PINGED;
+    bool excused = no_turns(f) || gone_wrong(f) || other->mode == LANE_LOST;
+    size_t pings = excused ? 0 : pings_owed(f);
+    if (pings > 0) {
+        websocket_asks(f, Q_PONG, CLOSE_BEFORE_PONG, &f->lane->mark, pings);
+        pings_drop(&f->talk->ws, other_side(f), pings_seen(f));
+        return C_CLOSE_ANSWER;
+    }
     return code != other->ws.code ? C_CLOSE_OTHER : C_CLOSE_ANSWER;
 }
 
@@ -134,17 +139,15 @@ void close_sent(feed *f, uint16_t code, uint64_t end) {
     conversation *talk = f->talk;
     lane *l = f->lane;
     const lane *other = &talk->lanes[other_side(f)];
-    size_t pings = 0;
     uint16_t symbol = C_CLOSE_FRAME;
-    if (l->ws.closed == 0 && other->ws.closed != 0) symbol = answer_symbol(f, code, &pings);
-    websocket_hears(f, by_side(f, symbol), &l->mark, pings);
+    if (l->ws.closed == 0 && other->ws.closed != 0) symbol = answer_symbol(f, code);
+    websocket_hears(f, by_side(f, symbol), &l->mark, 0);
     if (l->ws.closed != 0) return;
     if ((l->ws.message & MESSAGE_KIND) != MESSAGE_NONE)
         websocket_asks(f, Q_MESSAGE, MESSAGE_OPEN_AT_CLOSE, &l->mark, 0);
     l->ws.message = MESSAGE_NONE;
     l->ws.code = code;
     l->ws.closed = end;
-    if (symbol == C_CLOSE_PINGED) pings_drop(&talk->ws, other_side(f), pings_seen(f));
     if (both_closed(talk)) talk->ws.closed_at = f->input->time + 1;
 }
 

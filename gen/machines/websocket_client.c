@@ -15,11 +15,11 @@ static const uint8_t byte_class[256] = {
     5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 7, 8,
 };
 
-static const uint8_t symbol_class[110] = {
+static const uint8_t symbol_class[109] = {
     9, 9, 9, 10, 11, 12, 13, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9,
     9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9,
     9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9,
-    9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9,
+    9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9,
 };
 
 static const uint32_t plane[256] = {
@@ -965,7 +965,7 @@ static const uint16_t expected[131] = {
     24, 22, 20, 15, 18, 18, 18, 18,
 };
 
-static const char *const symbol_names[110] = {
+static const char *const symbol_names[109] = {
     "PLAIN_FRAMES",
     "DEFLATE_FRAMES",
     "EXTENDED_FRAMES",
@@ -984,7 +984,6 @@ static const char *const symbol_names[110] = {
     "C_CLOSE_FRAME",
     "C_CLOSE_ANSWER",
     "C_CLOSE_OTHER",
-    "C_CLOSE_PINGED",
     "C_CLOSE_CROSSED",
     "C_CLOSE",
     "C_CLOSE_UNSEEN",
@@ -997,7 +996,6 @@ static const char *const symbol_names[110] = {
     "S_CLOSE_FRAME",
     "S_CLOSE_ANSWER",
     "S_CLOSE_OTHER",
-    "S_CLOSE_PINGED",
     "S_CLOSE_CROSSED",
     "S_CLOSE",
     "S_CLOSE_UNSEEN",
@@ -1067,6 +1065,7 @@ static const char *const symbol_names[110] = {
     "Q_PONG",
     "PONG_RIGHT",
     "PING_OPEN_AT_END",
+    "CLOSE_BEFORE_PONG",
     "Q_PATIENCE",
     "SERVER_ENDS",
     "SERVER_STAYS",
@@ -1078,7 +1077,7 @@ static const char *const symbol_names[110] = {
     "INFLATE_FINAL",
 };
 
-static const char *const symbol_words[110] = {
+static const char *const symbol_words[109] = {
     "frames without an extension",
     "frames with permessage-deflate",
     "frames with an extension that is not known here",
@@ -1097,7 +1096,6 @@ static const char *const symbol_words[110] = {
     "a Close",
     "a Close that answers",
     "a Close that answers with another code",
-    "a Close that answers before the pong",
     "a Close that crossed the other one",
     "the end of the direction",
     "the end of the direction, the Close not seen",
@@ -1110,7 +1108,6 @@ static const char *const symbol_words[110] = {
     "a Close",
     "a Close that answers",
     "a Close that answers with another code",
-    "a Close that answers before the pong",
     "a Close that crossed the other one",
     "the end of the direction",
     "the end of the direction, the Close not seen",
@@ -1180,6 +1177,7 @@ static const char *const symbol_words[110] = {
     "the ping that waits",
     "a pong",
     "the end before the pong",
+    "a Close that answers before the pong",
     "the server after both Close frames",
     "the end of the connection",
     "{n} ms after both Close frames without the end of the connection",
@@ -1274,7 +1272,7 @@ const parley_machine parley_websocket_client = {
     "websocket.client",
     130,
     1,
-    110,
+    109,
     18,
     64,
     byte_class,

@@ -16,12 +16,12 @@ static const uint8_t byte_class[256] = {
     16, 16, 16, 16, 17, 18, 17, 16, 19, 20, 20, 20, 21, 22, 22, 23, 24, 24, 24, 24, 24, 24, 24, 24,
 };
 
-static const uint8_t symbol_class[110] = {
+static const uint8_t symbol_class[109] = {
     25, 25, 25, 25, 25, 25, 25, 25, 26, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
     25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
     25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
     25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
-    25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+    25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
 };
 
 static const uint32_t plane[256] = {
@@ -256,7 +256,7 @@ static const uint16_t expected[22] = {
     0, 1, 2, 3, 4, 5, 6, 1, 7, 8, 1, 9, 10, 11, 12, 13, 14, 15, 16, 17, 11, 17,
 };
 
-static const char *const symbol_names[110] = {
+static const char *const symbol_names[109] = {
     "PLAIN_FRAMES",
     "DEFLATE_FRAMES",
     "EXTENDED_FRAMES",
@@ -275,7 +275,6 @@ static const char *const symbol_names[110] = {
     "C_CLOSE_FRAME",
     "C_CLOSE_ANSWER",
     "C_CLOSE_OTHER",
-    "C_CLOSE_PINGED",
     "C_CLOSE_CROSSED",
     "C_CLOSE",
     "C_CLOSE_UNSEEN",
@@ -288,7 +287,6 @@ static const char *const symbol_names[110] = {
     "S_CLOSE_FRAME",
     "S_CLOSE_ANSWER",
     "S_CLOSE_OTHER",
-    "S_CLOSE_PINGED",
     "S_CLOSE_CROSSED",
     "S_CLOSE",
     "S_CLOSE_UNSEEN",
@@ -358,6 +356,7 @@ static const char *const symbol_names[110] = {
     "Q_PONG",
     "PONG_RIGHT",
     "PING_OPEN_AT_END",
+    "CLOSE_BEFORE_PONG",
     "Q_PATIENCE",
     "SERVER_ENDS",
     "SERVER_STAYS",
@@ -369,7 +368,7 @@ static const char *const symbol_names[110] = {
     "INFLATE_FINAL",
 };
 
-static const char *const symbol_words[110] = {
+static const char *const symbol_words[109] = {
     "frames without an extension",
     "frames with permessage-deflate",
     "frames with an extension that is not known here",
@@ -388,7 +387,6 @@ static const char *const symbol_words[110] = {
     "a Close",
     "a Close that answers",
     "a Close that answers with another code",
-    "a Close that answers before the pong",
     "a Close that crossed the other one",
     "the end of the direction",
     "the end of the direction, the Close not seen",
@@ -401,7 +399,6 @@ static const char *const symbol_words[110] = {
     "a Close",
     "a Close that answers",
     "a Close that answers with another code",
-    "a Close that answers before the pong",
     "a Close that crossed the other one",
     "the end of the direction",
     "the end of the direction, the Close not seen",
@@ -471,6 +468,7 @@ static const char *const symbol_words[110] = {
     "the ping that waits",
     "a pong",
     "the end before the pong",
+    "a Close that answers before the pong",
     "the server after both Close frames",
     "the end of the connection",
     "{n} ms after both Close frames without the end of the connection",
@@ -538,7 +536,7 @@ const parley_machine parley_websocket_close = {
     "websocket.close",
     19,
     1,
-    110,
+    109,
     11,
     64,
     byte_class,
