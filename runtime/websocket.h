@@ -8,6 +8,9 @@
 /* ---- websocket_handshake.c: heads of HTTP ---- */
 /* A request begins: nothing is offered so far. */
 void handshake_begins(feed *f);
+/* A response begins. If the request is not complete, what a response needs lies where its
+ * subprotocols are kept. */
+void handshake_answer_begins(feed *f);
 /* What reads the value of this field on this side; NULL where nothing does. */
 const parley_machine *handshake_values(parley_side side, unsigned field);
 /* The field is here (again): judged at its colon. */
@@ -26,7 +29,7 @@ void handshake_refused(feed *f, const place *where);
 void handshake_early(feed *f, const place *where);
 
 /* ---- websocket_offers.c ---- */
-/* The rest of a value has no reading: what else it offers is not known. */
+/* The rest of a value has no reading: what it offers, or which key it is, is not known. */
 void offers_unread(feed *f, unsigned field);
 
 /* ---- websocket_lane.c ---- */

@@ -18,6 +18,7 @@ static const handshake *offered(const feed *f) {
 void offers_unread(feed *f, unsigned field) {
     handshake *h = handshake_kept(f);
     if (h == NULL || f->side != PARLEY_CLIENT) return;
+    if (field == FIELD_SEC_WEBSOCKET_KEY) h->n_key = HANDSHAKE_UNKNOWN;
     if (field == FIELD_SEC_WEBSOCKET_PROTOCOL) h->n_protocols = HANDSHAKE_UNKNOWN;
     if (field == FIELD_SEC_WEBSOCKET_EXTENSIONS) h->n_offers = h->n_names = HANDSHAKE_UNKNOWN;
 }
