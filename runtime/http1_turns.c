@@ -283,6 +283,7 @@ static void judge_patience(feed *f, const place *where) {
 
 void response_begins(feed *f, const place *where) {
     conversation *talk = f->talk;
+    handshake_answer_begins(f);
     talk->content = 0;
     talk->range = 0;
     if (!was_asked(f)) {
