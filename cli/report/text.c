@@ -42,6 +42,10 @@ static void line_print(const text_report *report, const finding_record *record,
     finding_headline(record, text, sizeof text);
     finding_place(&record->finding, place, sizeof place);
     size_t used = strlen(text);
+    if (record->n_also > 0) {
+        (void)snprintf(text + used, sizeof text - used, " (+%u more rules there)", record->n_also);
+        used = strlen(text);
+    }
     if (c != NULL)
         (void)snprintf(text + used, sizeof text - used, "  (stream %" PRIu32 "  %s)",
                        c->connection->stream, place);
@@ -85,6 +89,7 @@ static void text_finding(void *context, conversation *c, const parley_finding *f
             state->records[i].more++;
             return;
         }
+    if (state->n > 0 && finding_joins(&state->records[state->n - 1], finding)) return;
     if (state->n == state->size && !records_grow(report, state)) {
         state->unkept++;
         return;
