@@ -88,8 +88,11 @@ static void event_deliver(judge *j, conversation *c, const parley_event *event) 
 static void event_take(judge *j, conversation *c, const parley_event *event) {
     parley_finding found[WEBSOCKET_FINDINGS];
     size_t n = websocket_event(c, event, found);
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
+        if (found[i].rule->level == PARLEY_ERROR)
+            parley_conversation_fault(&c->machine, found[i].side);
         finding_deliver(j, c, &found[i]);
+    }
     event_deliver(j, c, event);
     event_judge(j, c, event);
     websocket_event_told(c, event);

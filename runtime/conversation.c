@@ -158,6 +158,11 @@ uint64_t parley_conversation_feed(parley_conversation *c, const parley_input *in
     return taken;
 }
 
+void parley_conversation_fault(parley_conversation *c, parley_side side) {
+    conversation *talk = inside(c);
+    if (is_websocket(talk)) websocket_fault(talk, side);
+}
+
 parley_verdict parley_conversation_verdict(const parley_conversation *c) {
     const conversation *talk = look_inside(c);
     if ((talk->flags & TALK_DEVIATES) != 0) return PARLEY_DEVIATES;

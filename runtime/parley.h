@@ -198,6 +198,10 @@ void parley_conversation_start_at(parley_conversation *conversation, parley_prot
 uint64_t parley_conversation_feed(parley_conversation *conversation, const parley_input *input,
                                   parley_item *items, size_t max, size_t *n_items, bool *more);
 
+/* The caller found an error in what a side's messages hold, which is not looked at here where they
+ * are compressed. What both sides do after it is taken as its consequence. */
+void parley_conversation_fault(parley_conversation *conversation, parley_side side);
+
 /* How the conversation stands; final after STOP. */
 parley_verdict parley_conversation_verdict(const parley_conversation *conversation);
 /* Why it is undecided, a phrase; "" where it is not. */

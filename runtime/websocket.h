@@ -56,6 +56,8 @@ void http1_again(feed *f, const place *where);
 /* ---- websocket_turns.c ---- */
 void websocket_end(feed *f, bool reset);
 void websocket_stops(feed *f);
+/* The caller found an error of this side. */
+void websocket_fault(conversation *talk, parley_side side);
 parley_turn websocket_turn(const conversation *talk);
 
 /* talk->agreed */

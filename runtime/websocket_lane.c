@@ -2,6 +2,7 @@
  * payload. What payload means is websocket_message.c's, what the other side did is
  * websocket_turns.c's. */
 #include "websocket_lane.h"
+#include "facts.h"
 #include <string.h>
 
 #define HITS             16
@@ -38,8 +39,11 @@ void websocket_takes(conversation *talk, uint64_t client, uint64_t server) {
     for (int side = 0; side < 2; side++) {
         lane *l = &talk->lanes[side];
         talk->ws.start[side] = side == PARLEY_CLIENT ? client : server;
+        /* an error in its head is an error, too, after which the other side may give up */
+        bool broke = handed_over && l->facts >> FACT_FIRST_REPORTED != 0;
         l->ws = (websocket_lane){.text_state = parley_websocket_text.start,
-                                 .flags = handed_over ? FRAME_FIRST : 0};
+                                 .flags = (uint8_t)((handed_over ? FRAME_FIRST : 0) |
+                                                    (broke ? FRAME_DEVIATES : 0))};
         l->flags &= LANE_ENDED;
         l->mark = (place){.offset = talk->ws.start[side]}; /* until a frame begins */
         memset(l->reported, 0, sizeof l->reported);

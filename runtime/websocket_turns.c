@@ -42,6 +42,11 @@ static bool gone_wrong(const feed *f) {
     return ((talk->lanes[0].ws.flags | talk->lanes[1].ws.flags) & FRAME_DEVIATES) != 0;
 }
 
+void websocket_fault(conversation *talk, parley_side side) {
+    talk->flags |= TALK_DEVIATES;
+    talk->lanes[side].ws.flags |= FRAME_DEVIATES;
+}
+
 /* ---- pings ---- */
 
 static void pings_drop(websocket_talk *ws, parley_side side, size_t n) {
@@ -132,7 +137,7 @@ static uint16_t answer_symbol(feed *f, uint16_t code) {
         pings_drop(&f->talk->ws, other_side(f), pings_seen(f));
         return C_CLOSE_ANSWER;
     }
-    return code != other->ws.code ? C_CLOSE_OTHER : C_CLOSE_ANSWER;
+    return code != other->ws.code && !gone_wrong(f) ? C_CLOSE_OTHER : C_CLOSE_ANSWER;
 }
 
 void close_sent(feed *f, uint16_t code, uint64_t end) {
