@@ -285,6 +285,10 @@ bool websocket_inflated(const conversation *c, const parley_event *event, uint64
     return true;
 }
 
+bool websocket_spoken(const conversation *c) {
+    return c->lanes[PARLEY_CLIENT].websocket != NULL || c->lanes[PARLEY_SERVER].websocket != NULL;
+}
+
 uint64_t websocket_messages(const conversation *c, parley_side side) {
     const websocket_lane *w = c->lanes[side].websocket;
     return w != NULL ? w->messages : 0;

@@ -4,6 +4,7 @@
  * the verdict is known. It must not decide anything: that was done before. */
 #include "text.h"
 #include "../memory.h"
+#include "../websocket_content.h"
 #include "escape.h"
 #include <inttypes.h>
 #include <stdlib.h>
@@ -178,7 +179,7 @@ void conversation_standing(const conversation *c, char *text, size_t size) {
         const char *left = c->lanes[PARLEY_CLIENT].first_to_end   ? "; the client left first"
                            : c->lanes[PARLEY_SERVER].first_to_end ? "; the server left first"
                                                                   : "";
-        if (c->lanes[PARLEY_CLIENT].websocket != NULL)
+        if (websocket_spoken(c))
             (void)snprintf(text, size, "%s: it ends while WebSocket is open%s%s", verdict, after,
                            left);
         else

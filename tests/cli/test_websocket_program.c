@@ -245,9 +245,18 @@ static void two_that_are_opening_at_once_are_noted(void **state) {
     says("$P --json a.talk | grep -c two-connecting", 1, "0\n", "");
 }
 
+static void a_side_that_cannot_be_read_takes_nothing_from_the_other(void **state) {
+    (void)state;
+    file_write("half.talk",
+               "C: GET / HTTP/1.1\nC. gap 100\n" S_ANSWER "S:\nS% text \"Hi\"\nC% text \"Ho\"\n");
+    says("$P --json half.talk", 3, "\"client_messages\":0,\"server_messages\":1", "");
+    says("$P list half.talk", 0, "1 exchange, 0 > 1 messages", "");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(messages_are_told_with_what_belongs_to_them),
+        cmocka_unit_test(a_side_that_cannot_be_read_takes_nothing_from_the_other),
         cmocka_unit_test(show_gives_messages_and_frames_on_request),
         cmocka_unit_test(a_long_text_is_kept_in_part),
         cmocka_unit_test(what_is_masked_shows_both_bytes),
