@@ -38,8 +38,8 @@ void offers_unread(feed *f, unsigned field);
 void websocket_takes(conversation *talk, uint64_t client, uint64_t server);
 uint64_t websocket_bytes(feed *f);
 void websocket_gap(feed *f);
-/* Where the frame that is under way began; the lane's offset if there is none, or its header is
- * over. */
+/* Where the frame that is under way began, or what may be one; the lane's offset if there is none,
+ * or its header is over. */
 uint64_t websocket_pending(const lane *l);
 /* What a SWITCH event tells of this side. */
 void websocket_agreed(const conversation *talk, parley_side side, parley_websocket *told);

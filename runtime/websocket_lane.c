@@ -57,7 +57,8 @@ void websocket_takes(conversation *talk, uint64_t client, uint64_t server) {
 }
 
 uint64_t websocket_pending(const lane *l) {
-    return (l->ws.flags & FRAME_IN_HEADER) != 0 ? l->mark.offset : l->offset;
+    bool waits = l->mode == LANE_WEBSOCKET && (l->ws.flags & (FRAME_IN_HEADER | FRAME_FIRST)) != 0;
+    return waits ? l->mark.offset : l->offset;
 }
 
 /* ---- frames ---- */
