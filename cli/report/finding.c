@@ -196,7 +196,9 @@ static void rule_rows(block *b, const parley_finding *finding, unsigned clause_m
     char text[ROW_TEXT];
     if (finding->machine != NULL && finding->got < PARLEY_FIRST_SYMBOL)
         definition = parley_definition_text(finding->machine, finding->state);
-    block_row(b, "rule", definition != NULL && definition[0] ? definition : rule->sentence, 1);
+    if (text_columns(definition) > BLOCK_COLUMNS - LABEL_COLUMNS)
+        definition = ""; /* half of it says nothing */
+    block_row(b, "rule", definition[0] ? definition : rule->sentence, 1);
     (void)snprintf(text, sizeof text, "%s%s", rule->clause,
                    rule->clause[0] && rule->recipient[0] ? ": " : "");
     recipient_text(finding, text, sizeof text);

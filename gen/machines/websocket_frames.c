@@ -311,7 +311,7 @@ static const char *const symbol_words[109] = {
     "silence until the answer comes",
     "bytes before the answer",
     "a field that stands in a head once",
-    "another field, or none",
+    "any other field, or the end of the head",
     "another Sec-WebSocket-Key",
     "another Sec-WebSocket-Version",
     "another Sec-WebSocket-Accept",

@@ -55,7 +55,7 @@
 #define SILENCE_KEPT                300 /* silence until the answer comes */
 #define EARLY_BYTES                 301 /* bytes before the answer */
 #define Q_ONCE                      302 /* a field that stands in a head once */
-#define ONCE_RIGHT                  303 /* another field, or none */
+#define ONCE_RIGHT                  303 /* any other field, or the end of the head */
 #define KEY_AGAIN                   304 /* another Sec-WebSocket-Key */
 #define VERSION_AGAIN               305 /* another Sec-WebSocket-Version */
 #define ACCEPT_AGAIN                306 /* another Sec-WebSocket-Accept */
