@@ -199,7 +199,8 @@ uint64_t parley_conversation_feed(parley_conversation *conversation, const parle
                                   parley_item *items, size_t max, size_t *n_items, bool *more);
 
 /* The caller found an error in what a side's messages hold, which is not looked at here where they
- * are compressed. What both sides do after it is taken as its consequence. */
+ * are compressed. What both sides do after it is taken as its consequence: no bytes behind a
+ * compressed message, or a part of one, are taken before its events were given out. */
 void parley_conversation_fault(parley_conversation *conversation, parley_side side);
 
 /* How the conversation stands; final after STOP. */

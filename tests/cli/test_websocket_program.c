@@ -245,6 +245,26 @@ static void two_that_are_opening_at_once_are_noted(void **state) {
     says("$P --json a.talk | grep -c two-connecting", 1, "0\n", "");
 }
 
+/* The server's Close is excused by its message that does not inflate, be they one piece or two. */
+static void consequences_do_not_depend_on_pieces(void **state) {
+    static const char opening[] = C_REQUEST
+        "C: Sec-WebSocket-Extensions: permessage-deflate\nC:\n" S_ANSWER
+        "S: Sec-WebSocket-Extensions: permessage-deflate\nS:\nC% ping \"a\"\nC% close code 1000\n";
+    static const char *const answers[] = {
+        "S: \\xc1\\x02\\xff\\xff\\x88\\x02\\x03\\xe8\\\n",
+        "S: \\xc1\\x02\\xff\\xff\\\nS: \\x88\\x02\\x03\\xe8\\\n",
+        "S: \\x41\\x02\\xf2\\x48\\x80\\x00\\x88\\x02\\x03\\xe8\\\n",
+        "S: \\x41\\x02\\xf2\\x48\\x80\\x00\\\nS: \\x88\\x02\\x03\\xe8\\\n"};
+    char text[1024];
+    (void)state;
+    for (size_t i = 0; i < sizeof answers / sizeof answers[0]; i++) {
+        (void)snprintf(text, sizeof text, "%s%sS. fin\nC. fin\n", opening, answers[i]);
+        file_write("cause.talk", text);
+        says("$P --json cause.talk", 1, "\"websocket.deflate.bad-block\"", "");
+        says("$P --json cause.talk", 1, "\"errors\":1,", "");
+    }
+}
+
 static void a_side_that_cannot_be_read_takes_nothing_from_the_other(void **state) {
     (void)state;
     file_write("half.talk",
@@ -256,6 +276,7 @@ static void a_side_that_cannot_be_read_takes_nothing_from_the_other(void **state
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(messages_are_told_with_what_belongs_to_them),
+        cmocka_unit_test(consequences_do_not_depend_on_pieces),
         cmocka_unit_test(a_side_that_cannot_be_read_takes_nothing_from_the_other),
         cmocka_unit_test(show_gives_messages_and_frames_on_request),
         cmocka_unit_test(a_long_text_is_kept_in_part),
