@@ -218,6 +218,13 @@ static uint16_t end_symbol(const feed *f, bool reset) {
     return f->input->seen >= other->ws.closed && !excused ? C_CLOSE : C_CLOSE_UNSEEN;
 }
 
+/* The end of a direction that is not judged any more: who ended first is known all the same. */
+static void lost_end(feed *f) {
+    uint16_t next = f->talk->turn_state;
+    (void)machine_hears(&parley_websocket_turns, &next, by_side(f, C_CLOSE));
+    if (next != 0) f->talk->turn_state = next;
+}
+
 void websocket_end(feed *f, bool reset) {
     lane *l = f->lane;
     if ((l->flags & LANE_ENDED) != 0) return;
@@ -229,6 +236,8 @@ void websocket_end(feed *f, bool reset) {
         pings_open(f);
         judge_patience(f);
         if (by_itself) websocket_hears(f, by_side(f, end_symbol(f, reset)), &where, 0);
+    } else if (by_itself) {
+        lost_end(f);
     }
     l->flags |= LANE_ENDED;
     l->ws.flags &= (uint8_t)~FRAME_UNDER_WAY;
