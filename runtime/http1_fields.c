@@ -304,6 +304,9 @@ static void value_event(feed *f, unsigned event, const place *where) {
     case EV_WEBSOCKET:
         l->facts |= FACT_WEBSOCKET;
         break;
+    case EV_WEBSOCKET_VERSION:
+        handshake_versioned(f, where);
+        break;
     case EV_H2C:
         l->facts |= FACT_H2C;
         break;

@@ -268,7 +268,11 @@ static void judge_switch(feed *f, const place *where) {
     bool wrong = fact(f->lane, FACT_OTHER_UPGRADE) && !other_offered(f->talk);
     for (size_t i = 0; i < 4; i++)
         wrong = wrong || (fact(f->lane, chosen[i]) && (e & offers[i]) == 0);
-    if (wrong) ask_facts(f, Q_UPGRADE, UPGRADE_NOT_OFFERED, where, 0);
+    bool opening = (e & ASKED_OPENING) != 0 && (f->lane->facts & FACT_UPGRADES) != FACT_WEBSOCKET;
+    if (wrong && opening)
+        handshake_other_chosen(f, where);
+    else if (wrong)
+        ask_facts(f, Q_UPGRADE, UPGRADE_NOT_OFFERED, where, 0);
 }
 
 static void judge_response_content(feed *f, const place *where) {

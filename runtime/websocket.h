@@ -20,6 +20,10 @@ void handshake_event(feed *f, unsigned field, unsigned event, const place *where
 void handshake_value_ends(feed *f, unsigned field, const place *where);
 /* Does the head of this request mean to open WebSocket? */
 bool handshake_opens(const lane *l);
+/* Upgrade names a version of websocket. */
+void handshake_versioned(feed *f, const place *where);
+/* A 101 to an opening request names another protocol that was not offered. */
+void handshake_other_chosen(feed *f, const place *where);
 /* The heads are complete. */
 void handshake_request(feed *f, const place *where);
 void handshake_answer(feed *f, const place *where);

@@ -206,6 +206,16 @@ void handshake_answer(feed *f, const place *where) {
         handshake_asks(f, Q_ANSWER, ACCEPT_MISSING, where, 0);
 }
 
+/* RFC 6455 4.1: a request includes the word; in the answer it is all of the value. */
+void handshake_versioned(feed *f, const place *where) {
+    if (f->side == PARLEY_SERVER && f->lane->status == 101 && (asked(f) & ASKED_OPENING) != 0)
+        handshake_asks(f, Q_ANSWER, ANSWER_NOT_WEBSOCKET, where, 0);
+}
+
+void handshake_other_chosen(feed *f, const place *where) {
+    handshake_asks(f, Q_ANSWER, ANSWER_NOT_WEBSOCKET, where, 0);
+}
+
 void handshake_refused(feed *f, const place *where) {
     const lane *l = f->lane;
     bool version = (asked(f) & ASKED_OTHER_VERSION) != 0 && (l->status == 400 || l->status == 426);

@@ -229,6 +229,7 @@
 #define EV_AFTER_SWITCH             54 /* HTTP/1 where another protocol is spoken */
 #define EV_SIZE_END                 55 /* a chunk size is complete */
 #define EV_UNREADABLE               56 /* what follows in the value has no reading */
+#define EV_WEBSOCKET_VERSION        57 /* protocol websocket has a version */
 
 /* Questions on which a machine stops */
 #define ASK_BODY                    1 /* how is the body framed? */
