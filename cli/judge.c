@@ -184,7 +184,10 @@ static void input_pass(judge *j, conversation *c, const parley_input *input) {
 
 static void conversation_ignore(judge *j, conversation *c) {
     c->ignored = true;
-    c->reason = c->tunnel.inside ? TUNNEL_UNJUDGED : "no protocol that parley knows was recognised";
+    if (c->tunnel.inside)
+        c->reason = TUNNEL_UNJUDGED;
+    else if (c->reason == NULL || c->reason[0] == 0)
+        c->reason = "no protocol that parley knows was recognised";
     const char *name = recognise_other(c, &c->reason);
     if (name != NULL) conversation_speaks(c, name);
     for (const held_input *h = c->held; h != NULL; h = h->next)
@@ -235,7 +238,7 @@ static void mid_stream_retry(judge *j, conversation *c, const parley_input *inpu
 
 static void conversation_recognise(judge *j, conversation *c, const parley_input *input) {
     bool more = false;
-    const char *reason;
+    const char *reason = c->reason;
     if (c->held == NULL &&
         input->kind == PARLEY_BYTES) { /* mostly the first piece tells: nothing is copied */
         parley_protocol found = recognise_piece(input, &more);
@@ -259,9 +262,10 @@ static void conversation_recognise(judge *j, conversation *c, const parley_input
     else if (more && c->n_held[input->side] < PARLEY_RECOGNISE_MAX)
         return;
     else if (j->options->as == PARLEY_UNKNOWN && c->connection->mid_stream && !c->tunnel.inside &&
-             recognise_other(c, &reason) == NULL)
+             recognise_other(c, &reason) == NULL) {
+        c->reason = reason;
         mid_stream_skip(c);
-    else
+    } else
         conversation_unknown(j, c);
 }
 

@@ -158,6 +158,7 @@ static void what_is_taken_for_websocket_may_open_it(void **state) {
     file_write("frames.talk", "C% text \"Hello\"\nS% text \"Hi\"\n" CLOSING);
     file_write("whole.talk", OPENING "C% text \"Hello\"\n" CLOSING);
     says("$P frames.talk", 3, "no protocol that parley knows", "");
+    says("$P frames.talk", 3, "if these are WebSocket's frames, --as websocket reads them", "");
     says("$P --as websocket frames.talk", 0, "0 exchanges, 2 messages: 1 conforms", "");
     says("$P --as websocket whole.talk", 0, "1 exchange, 1 message: 1 conforms", "");
 }
