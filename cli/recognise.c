@@ -71,6 +71,7 @@ const char *recognise_other(const conversation *c, const char **reason) {
     }
     if ((n > 0 || n_server > 0) && (n == 0 || bytes_are_frame(PARLEY_CLIENT, client, n)) &&
         (n_server == 0 || bytes_are_frame(PARLEY_SERVER, server, n_server)))
-        *reason = "no opening; if these are WebSocket's frames, --as websocket reads them";
+        *reason = "no protocol that parley knows was recognised; WebSocket's frames? --as "
+                  "websocket reads them";
     return NULL;
 }

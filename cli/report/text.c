@@ -79,6 +79,7 @@ static void text_finding(void *context, conversation *c, const parley_finding *f
         finding_record record;
         finding_take(&record, NULL, finding);
         line_print(report, &record, NULL);
+        report->told += finding->rule->level == PARLEY_NOTE;
         return;
     }
     if (finding->rule->level == PARLEY_NOTE && !report->verbose) return;
@@ -233,9 +234,14 @@ static void text_file_ended(void *context, const char *file, const tally *counts
     if (report->unshown > 0)
         fprintf(report->out, "and %" PRIu64 " more findings (--json gives every one)\n",
                 report->unshown);
+    tally left = *counts;
+    uint64_t *notes = &left.levels[PARLEY_NOTE];
+    *notes -= report->told < *notes ? report->told : *notes;
     report->lines = report->unlisted = report->unshown = report->repeated = 0;
     report->n_explained = 0;
-    text_file_summary(report->out, file, counts);
+    text_file_summary(report->out, file, &left, report->verbose);
+    report->told_before += report->told;
+    report->told = 0;
 }
 
 reporter text_reporter(text_report *report) {

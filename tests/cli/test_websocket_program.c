@@ -145,6 +145,13 @@ static void raw_directions_of_frames_are_put_in_order(void **state) {
     says("$P --as websocket --client client.frames --server cut", 1, "websocket.frame.cut", "");
 }
 
+static void notes_that_are_left_out_are_counted(void **state) {
+    (void)state;
+    file_write("gone.talk", OPENING "S. fin\nC. fin\n");
+    says("$P gone.talk", 0, "1 exchange: 1 conforms; 1 note with -v\n", "");
+    says("$P -v gone.talk", 0, "1 exchange: 1 conforms\n", "");
+}
+
 /* The server may have sent its Close before the ping came. */
 static void raw_directions_prove_no_ping_unanswered(void **state) {
     (void)state;
@@ -157,8 +164,7 @@ static void what_is_taken_for_websocket_may_open_it(void **state) {
     (void)state;
     file_write("frames.talk", "C% text \"Hello\"\nS% text \"Hi\"\n" CLOSING);
     file_write("whole.talk", OPENING "C% text \"Hello\"\n" CLOSING);
-    says("$P frames.talk", 3, "no protocol that parley knows", "");
-    says("$P frames.talk", 3, "if these are WebSocket's frames, --as websocket reads them", "");
+    says("$P frames.talk", 3, "recognised; WebSocket's frames? --as websocket reads them", "");
     says("$P --as websocket frames.talk", 0, "0 exchanges, 2 messages: 1 conforms", "");
     says("$P --as websocket whole.talk", 0, "1 exchange, 1 message: 1 conforms", "");
 }
@@ -283,6 +289,7 @@ int main(void) {
         cmocka_unit_test(a_long_text_is_kept_in_part),
         cmocka_unit_test(what_is_masked_shows_both_bytes),
         cmocka_unit_test(raw_directions_of_frames_are_put_in_order),
+        cmocka_unit_test(notes_that_are_left_out_are_counted),
         cmocka_unit_test(raw_directions_prove_no_ping_unanswered),
         cmocka_unit_test(what_is_taken_for_websocket_may_open_it),
         cmocka_unit_test(a_tunnel_is_judged_by_what_it_carries),
