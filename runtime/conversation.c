@@ -99,13 +99,20 @@ static void feed_end(feed *f, bool reset) {
         lane_end(f, reset);
 }
 
+/* The side that is reset sent nothing: it had seen what it had when it last did. */
 static void feed_reset(feed *f) {
+    const parley_input *reset = f->input;
+    parley_input other = *reset;
     feed_end(f, true);
     f->talk->flags |= TALK_RESET;
     f->side = f->side == PARLEY_CLIENT ? PARLEY_SERVER : PARLEY_CLIENT;
     f->lane = &f->talk->lanes[f->side];
     f->base = f->lane->offset;
+    other.side = f->side;
+    other.seen = f->lane->seen;
+    f->input = &other;
     feed_end(f, true);
+    f->input = reset;
 }
 
 static void feed_stop(feed *f) {

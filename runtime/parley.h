@@ -37,10 +37,10 @@ typedef enum parley_protocol { PARLEY_UNKNOWN, PARLEY_HTTP1, PARLEY_WEBSOCKET } 
 
 typedef enum parley_input_kind {
     PARLEY_BYTES, /* the side sent bytes[0..length) */
-    PARLEY_GAP,   /* length bytes of the side are not in the transcript */
+    PARLEY_GAP,   /* length bytes of the side, at least one, are not in the transcript */
     PARLEY_FIN,   /* the side ended its direction */
     PARLEY_RESET, /* the side reset the connection: both directions are over */
-    PARLEY_STOP   /* the transcript ends here; side does not matter */
+    PARLEY_STOP   /* the transcript ends here; side does not matter, seen is PARLEY_SEEN_ALL */
 } parley_input_kind;
 
 #define PARLEY_SEEN_ALL UINT64_MAX
