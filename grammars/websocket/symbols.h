@@ -141,6 +141,10 @@
 #define EV_SERVER_BITS              20 /* the value of server_max_window_bits */
 #define EV_CLIENT_BITS              21 /* the value of client_max_window_bits */
 #define EV_UNREADABLE               22 /* what follows in the value has no reading */
+#define EV_PARAMETER                23 /* another parameter of permessage-deflate */
+#define EV_PARAMETER_SERVER         24 /* a parameter of the server's direction */
+#define EV_PARAMETER_CLIENT         25 /* a parameter of the client's direction */
+#define EV_SERVER_BITS_TEN          26 /* server_max_window_bits is 10 or more */
 
 /* Questions on which a machine stops */
 #define ASK_PAYLOAD                 1 /* how long is the payload? */
