@@ -17,9 +17,9 @@ static void judge_early(feed *f) {
  * caller's changes nothing; letters yield a handful. */
 static void first_replay(feed *f) {
     lane *l = f->lane;
-    const uint16_t wants = TALK_WANTS_PAYLOAD | TALK_WANTS_CONTENT;
+    const uint16_t wants = TALK_WANTS_PAYLOAD | TALK_WANTS_CONTENT | TALK_WANTS_BINARY;
     uint16_t wanted = f->talk->flags & wants;
-    parley_item told[ITEMS_PER_HIT];
+    parley_item told[ITEMS_PER_HIT] = {{.is_finding = false}};
     parley_input input = *f->input;
     feed again = *f;
     size_t n = l->ws.n_first < sizeof l->ws.first ? l->ws.n_first : sizeof l->ws.first;
