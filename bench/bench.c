@@ -1,181 +1,50 @@
-/* make bench: how fast parley reads messages, beside llhttp, and how fast `parley check` judges a
- * large capture. All peers take turns round by round in one process, so that what disturbs one
- * disturbs all; figures are medians of the rounds. Exit status 1 where a bar is missed or a parser
- * counts wrongly. */
+/* make bench: how fast parley reads messages, beside llhttp and wslay, and how fast `parley check`
+ * judges a large capture. Exit status 1 where a bar is missed or a parser counts wrongly. */
 #include "capture.h"
 #include "checks.h"
-#include "peers.h"
+#include "measure.h"
 #include "streams.h"
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-enum { ROUNDS = 15, SEGMENT = 1460, TRIES = 3 };
-#define BAR_RATIO    1.1   /* llhttp's time through parley's */
 #define BAR_SPEED    500e6 /* bytes of capture a second */
 #define BAR_RESIDENT 64e6  /* bytes */
 #define CAPTURE_SIZE 200000000u
+#define COUNT(list)  (sizeof(list) / sizeof *(list))
 
-typedef struct peer {
-    const char *name;
-    peer_read *read;
-    bool judged; /* has to reach BAR_RATIO */
-} peer;
+static const peer http_peers[] = {{"llhttp", llhttp_read, llhttp_there, NULL},
+                                  {"parley", parley_read, NULL, NULL},
+                                  {"stepper alone", stepper_read, NULL, NULL}};
+static const bar http_bars[] = {{NULL, "parley", 1.1, 0}};
+static const race http_race = {http_peers, COUNT(http_peers), http_bars, COUNT(http_bars)};
 
-/* llhttp comes first: the others are compared with it. */
-static const peer peers[] = {{"llhttp", llhttp_read, false},
-                             {"parley", parley_read, true},
-                             {"stepper alone", stepper_read, false}};
-enum { PEERS = sizeof peers / sizeof *peers };
+static const peer websocket_peers[] = {{"wslay", wslay_read, wslay_there, NULL},
+                                       {"parley", parley_websocket_read, NULL, NULL},
+                                       {"parley, no AVX2", plain_websocket_read, avx2_there, NULL},
+                                       {"parley, unmasking", unmasking_websocket_read, NULL, "W3"}};
+static const bar websocket_bars[] = {{"W6", "parley", 8, 0},
+                                     {"W2", "parley", 0, 10e9},
+                                     {"W3", "parley, unmasking", 0, 10e9},
+                                     /* from here on with AVX2 only */
+                                     {"W4", "parley", 20, 0},
+                                     {"W5", "parley", 20, 0}};
+enum { BARS_OF_ALL = 3 };
 
-typedef struct series {
-    double time[PEERS][ROUNDS]; /* nanoseconds of a round */
-    double copy[ROUNDS];
-    bool wrong[PEERS];
-} series;
-
-static double cpu_now(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return (double)now.tv_sec * 1e9 + (double)now.tv_nsec;
-}
-
-static int compare_doubles(const void *a, const void *b) {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double median(const double *values) {
-    double sorted[ROUNDS];
-    memcpy(sorted, values, sizeof sorted);
-    qsort(sorted, ROUNDS, sizeof *sorted, compare_doubles);
-    return sorted[ROUNDS / 2];
-}
-
-typedef struct ratios {
-    double least, middle, most;
-} ratios;
-
-/* llhttp's time through this peer's, round by round. */
-static ratios ratios_of(const series *taken, size_t which) {
-    double values[ROUNDS];
-    for (size_t i = 0; i < ROUNDS; i++)
-        values[i] = taken->time[0][i] / taken->time[which][i];
-    qsort(values, ROUNDS, sizeof *values, compare_doubles);
-    return (ratios){values[0], values[ROUNDS / 2], values[ROUNDS - 1]};
-}
-
-static bool same_or_untold(uint64_t found, uint64_t told) {
-    return found == COUNT_UNTOLD || found == told;
-}
-
-static bool counts_agree(const message_counts *found, const message_counts *told) {
-    return found->messages == told->messages && same_or_untold(found->fields, told->fields) &&
-           same_or_untold(found->head_bytes, told->head_bytes) &&
-           same_or_untold(found->content, told->content);
-}
-
-static void rounds_run(const corpus *read, size_t piece, uint8_t *room, series *taken) {
-    for (size_t round = 0; round < ROUNDS; round++) {
-        for (size_t i = 0; i < PEERS; i++) {
-            message_counts found;
-            double start = cpu_now();
-            bool good = peers[i].read(read, piece, &found);
-            taken->time[i][round] = cpu_now() - start;
-            if (!good || !counts_agree(&found, &read->counts)) {
-                taken->wrong[i] = true;
-            }
-        }
-        double start = cpu_now();
-        memcpy(room, read->store.bytes, read->store.length);
-        taken->copy[round] = cpu_now() - start;
-    }
-}
-
-static bool is_absent(size_t which) {
-    return which == 0 && !llhttp_there();
-}
-
-/* Prints a peer's row. */
-static void row_print(const corpus *read, const series *taken, size_t which) {
-    if (is_absent(which)) {
-        printf("  %-16s absent\n", peers[which].name);
-        return;
-    }
-    if (taken->wrong[which]) {
-        printf("  %-16s FAILED: wrong counts, or a conforming message called faulty\n",
-               peers[which].name);
-        return;
-    }
-    ratios compared = ratios_of(taken, which);
-    double time = median(taken->time[which]);
-    printf("  %-16s %9.1f ns/message %6.2f GB/s", peers[which].name,
-           time / (double)read->counts.messages, (double)read->store.length / time);
-    if (llhttp_there())
-        printf("   x %.2f (%.2f..%.2f)", compared.middle, compared.least, compared.most);
-    putchar('\n');
-}
-
-/* Has every peer counted right, and, where that is judged, is parley fast enough? */
-static bool series_reached(const series *taken, bool judged) {
-    bool reached = true;
-    for (size_t i = 0; i < PEERS; i++) {
-        if (is_absent(i)) continue;
-        bool slow =
-            judged && peers[i].judged && llhttp_there() && ratios_of(taken, i).middle < BAR_RATIO;
-        if (taken->wrong[i] || slow) reached = false;
-    }
-    return reached;
-}
-
-/* judged: measured again, up to TRIES times, where a bar is missed, for noise only ever slows one
- * down. */
-static bool corpus_measure(const corpus *read, size_t piece, uint8_t *room, bool judged) {
-    static series taken;
-    bool reached = false;
-    for (int i = 0; i < (judged ? TRIES : 1) && !reached; i++) {
-        memset(&taken, 0, sizeof taken);
-        rounds_run(read, piece, room, &taken);
-        reached = series_reached(&taken, judged);
-    }
-    double least = taken.copy[0], most = taken.copy[0];
-    for (size_t i = 1; i < ROUNDS; i++) {
-        least = taken.copy[i] < least ? taken.copy[i] : least;
-        most = taken.copy[i] > most ? taken.copy[i] : most;
-    }
-    printf("%s %s, %s: %" PRIu64 " messages of %.0f bytes, %.1f fields, hash %016" PRIx64 "%s%s\n",
-           read->name, read->what, judged ? "whole" : "in 1,460 bytes (not judged)",
-           read->counts.messages, (double)read->store.length / (double)read->counts.messages,
-           (double)read->counts.fields / (double)read->counts.messages, corpus_hash(read),
-           most > 1.4 * least ? "; the machine is not quiet" : "", reached ? "" : "   MISSED");
-    for (size_t i = 0; i < PEERS; i++)
-        row_print(read, &taken, i);
-    return reached;
-}
-
-static bool corpora_measure(void) {
-    corpus corpora[CORPUS_COUNT];
-    bool reached = true;
-    corpora_make(corpora);
+static void corpora_race(const race *run, corpus *corpora, size_t n, bool *reached) {
     uint8_t *room = malloc(2 * CORPUS_BYTES);
     if (room == NULL) {
         fputs("bench: out of memory; free some and run again\n", stderr);
         exit(2);
     }
     memset(room, 0, 2 * CORPUS_BYTES); /* else the first copy pays for the pages */
-    printf("Framing: ns and GB/s of CPU time, medians of %d rounds; x: llhttp's time through this "
-           "one's (least..most), at least %.1f\n",
-           ROUNDS, BAR_RATIO);
-    for (size_t i = 0; i < CORPUS_COUNT; i++) {
-        reached = corpus_measure(&corpora[i], SIZE_MAX, room, true) && reached;
-        reached = corpus_measure(&corpora[i], SEGMENT, room, false) && reached;
+    for (size_t i = 0; i < n; i++) {
+        if (!race_run(run, &corpora[i], room)) *reached = false;
     }
     free(room);
-    corpora_free(corpora);
-    return reached;
+    corpora_free(corpora, n);
 }
 
 static void capture_make(const char *path, bool damaged, capture_counts *made) {
@@ -216,6 +85,22 @@ static bool capture_check(const char *program, const char *path, const char *wha
     return right && reached;
 }
 
+static void corpora_measure(bool *reached) {
+    corpus http[HTTP_CORPORA];
+    printf(
+        "Messages: ns and GB/s of CPU time, medians of %d rounds; x: the first one's time through "
+        "this one's (least..most)\n",
+        ROUNDS);
+    http_corpora_make(http);
+    corpora_race(&http_race, http, HTTP_CORPORA, reached);
+    corpus websocket[WEBSOCKET_CORPORA];
+    race run = {websocket_peers, COUNT(websocket_peers), websocket_bars,
+                avx2_there() ? COUNT(websocket_bars) : BARS_OF_ALL};
+    printf("WebSocket, what a client sends, %s AVX2\n", avx2_there() ? "with" : "without");
+    websocket_corpora_make(websocket);
+    corpora_race(&run, websocket, WEBSOCKET_CORPORA, reached);
+}
+
 int main(int argc, char **argv) {
     if (argc != 4) {
         fputs("usage: parley-bench PROGRAM DIRECTORY SCRIPT\n"
@@ -235,7 +120,7 @@ int main(int argc, char **argv) {
         BAR_SPEED / 1e6, BAR_RESIDENT / 1e6);
     bool reached = capture_check(argv[1], clean, "mixed.pcap", &made);
     reached = capture_check(argv[1], damaged, "mixed-damaged.pcap", &made_damaged) && reached;
-    reached = corpora_measure() && reached;
+    corpora_measure(&reached);
     snprintf(events, sizeof events, "%s/events.txt", argv[2]);
     reached = streams_measure(argv[3], events) && reached;
     puts(reached ? "Every bar is reached." : "A bar is missed, see above.");

@@ -222,13 +222,13 @@ void write_chunked_response(byte_store *store, random_source *source, uint32_t c
     store_text(store, "0\r\n\r\n");
 }
 
-void corpora_make(corpus corpora[CORPUS_COUNT]) {
-    static const corpus empty[CORPUS_COUNT] = {
+void http_corpora_make(corpus corpora[HTTP_CORPORA]) {
+    static const corpus empty[HTTP_CORPORA] = {
         {.name = "H1", .what = "requests of browsers"},
         {.name = "H2", .what = "requests to an API"},
         {.name = "R1", .what = "short counted responses", .responses = true},
         {.name = "C1", .what = "responses of 300 chunks", .responses = true}};
-    for (size_t i = 0; i < CORPUS_COUNT; i++) {
+    for (size_t i = 0; i < HTTP_CORPORA; i++) {
         corpus *made = &corpora[i];
         random_source source = {.state = 2026 + i};
         *made = empty[i];
@@ -248,8 +248,8 @@ void corpora_make(corpus corpora[CORPUS_COUNT]) {
     }
 }
 
-void corpora_free(corpus corpora[CORPUS_COUNT]) {
-    for (size_t i = 0; i < CORPUS_COUNT; i++) {
+void corpora_free(corpus *corpora, size_t n) {
+    for (size_t i = 0; i < n; i++) {
         store_free(&corpora[i].store);
     }
 }

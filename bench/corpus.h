@@ -1,5 +1,5 @@
-/* Corpora for measuring: many distinct, conforming HTTP/1.1 messages from a seeded generator, with
- * the counts that every parser has to find in them. Distinct, because a branch predictor learns a
+/* Corpora for measuring: many distinct, conforming messages from a seeded generator, with the
+ * counts that every parser has to find in them. Distinct, because a branch predictor learns a
  * repeated message and flatters. Nothing here knows who reads them. */
 #ifndef PARLEY_BENCH_CORPUS_H
 #define PARLEY_BENCH_CORPUS_H
@@ -14,6 +14,7 @@ typedef struct message_counts {
     uint64_t fields;     /* field lines of all heads */
     uint64_t head_bytes; /* start-lines and fields, with the empty line */
     uint64_t content;    /* bytes of content, framing taken off */
+    uint64_t controls;   /* control frames between the messages of WebSocket */
 } message_counts;
 
 /* Bytes that grow; out of memory ends the program, it is a benchmark. */
@@ -25,7 +26,7 @@ typedef struct byte_store {
 typedef struct corpus {
     const char *name;
     const char *what; /* in words, for the table */
-    bool responses;   /* else requests */
+    bool responses;   /* the server says it; else the client */
     byte_store store;
     message_counts counts;
 } corpus;
@@ -44,11 +45,12 @@ void write_counted_response(byte_store *store, random_source *source, uint32_t c
 void write_chunked_response(byte_store *store, random_source *source, uint32_t chunks, uint32_t low,
                             uint32_t high, message_counts *counts);
 
-#define CORPUS_COUNT 4
+enum { HTTP_CORPORA = 4, WEBSOCKET_CORPORA = 5 };
 #define CORPUS_BYTES ((size_t)16 << 20)
-/* Fills corpora[0..CORPUS_COUNT) with CORPUS_BYTES or a little more each. */
-void corpora_make(corpus corpora[CORPUS_COUNT]);
-void corpora_free(corpus corpora[CORPUS_COUNT]);
+/* Fill corpora with CORPUS_BYTES or a little more each. */
+void http_corpora_make(corpus corpora[HTTP_CORPORA]);
+void websocket_corpora_make(corpus corpora[WEBSOCKET_CORPORA]);
+void corpora_free(corpus *corpora, size_t n);
 /* FNV-1a, 64 bits: says whether two runs measured the same bytes. */
 uint64_t corpus_hash(const corpus *made);
 

@@ -22,6 +22,7 @@ int command_check(const options *o) {
                           .max = o->max};
     reporter teller = text_reporter(&report);
     int status = inputs_judge(o, &teller, &report.file, &counts);
-    if (o->n_files > 1 && !o->quiet) text_summary(stdout, "all", &counts);
+    counts.levels[PARLEY_NOTE] -= report.told_before;
+    if (o->n_files > 1 && !o->quiet) text_summary(stdout, "all", &counts, o->verbose);
     return status;
 }

@@ -26,7 +26,7 @@ typedef struct list_report {
 static void said_text(const conversation *c, char *text, size_t size) {
     char exchanges[QUANTITY_TEXT], client[QUANTITY_TEXT], server[QUANTITY_TEXT];
     (void)snprintf(text, size, "%s", quantity_of(c->exchanges, "exchange", exchanges));
-    if (c->lanes[PARLEY_CLIENT].websocket == NULL) return;
+    if (!websocket_spoken(c)) return;
     size_t used = strlen(text);
     (void)snprintf(text + used, size - used, ", %s > %s messages",
                    quantity_grouped(websocket_messages(c, PARLEY_CLIENT), client),

@@ -279,9 +279,10 @@ static void show_closed(void *context, conversation *c) {
     conversation_standing(c, standing, sizeof standing);
     conversation_spoken(c, spoken, sizeof spoken);
     if (report->name_files) (void)text_clean(name, sizeof name, c->file, strlen(c->file));
-    printf("%s%s%sstream %" PRIu32 "  client %s > server %s  %s\n", report->shown++ > 0 ? "\n" : "",
-           name, report->name_files ? "  " : "", c->connection->stream, c->connection->client,
-           c->connection->server, spoken);
+    bool named = strcmp(c->connection->client, "client") == 0; /* no address */
+    printf("%s%s%sstream %" PRIu32 "  %s%s > %s%s  %s\n", report->shown++ > 0 ? "\n" : "", name,
+           report->name_files ? "  " : "", c->connection->stream, named ? "" : "client ",
+           c->connection->client, named ? "" : "server ", c->connection->server, spoken);
     if (s->bytes != NULL) fwrite(s->bytes, 1, s->n, stdout);
     if (s->left_out > 0) printf("      and %" PRIu64 " more lines\n", s->left_out);
     printf("%s\n", standing);

@@ -125,8 +125,11 @@ static void event_deliver(judge *j, conversation *c, const parley_event *event) 
 static void event_take(judge *j, conversation *c, const parley_event *event) {
     parley_finding found[WEBSOCKET_FINDINGS];
     size_t n = websocket_event(c, event, found);
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
+        if (found[i].rule->level == PARLEY_ERROR)
+            parley_conversation_fault(&c->machine, found[i].side);
         finding_deliver(j, c, &found[i]);
+    }
     bool head =
         event->kind == PARLEY_EVENT_REQUEST_HEAD || event->kind == PARLEY_EVENT_RESPONSE_HEAD;
     if (!head) body_event(&j->app, c, event);
@@ -226,7 +229,10 @@ static void input_pass(judge *j, conversation *c, const parley_input *input) {
 
 static void conversation_ignore(judge *j, conversation *c) {
     c->ignored = true;
-    c->reason = c->tunnel.inside ? TUNNEL_UNJUDGED : "no protocol that parley knows was recognised";
+    if (c->tunnel.inside)
+        c->reason = TUNNEL_UNJUDGED;
+    else if (c->reason == NULL || c->reason[0] == 0)
+        c->reason = "no protocol that parley knows was recognised";
     const char *name = recognise_other(c, &c->reason);
     if (name != NULL) conversation_speaks(c, name);
     for (const held_input *h = c->held; h != NULL; h = h->next)
@@ -277,7 +283,7 @@ static void mid_stream_retry(judge *j, conversation *c, const parley_input *inpu
 
 static void conversation_recognise(judge *j, conversation *c, const parley_input *input) {
     bool more = false;
-    const char *reason;
+    const char *reason = c->reason;
     if (c->held == NULL &&
         input->kind == PARLEY_BYTES) { /* mostly the first piece tells: nothing is copied */
         parley_protocol found = recognise_piece(input, &more);
@@ -301,9 +307,10 @@ static void conversation_recognise(judge *j, conversation *c, const parley_input
     else if (more && c->n_held[input->side] < PARLEY_RECOGNISE_MAX)
         return;
     else if (j->options->as == PARLEY_UNKNOWN && c->connection->mid_stream && !c->tunnel.inside &&
-             recognise_other(c, &reason) == NULL)
+             recognise_other(c, &reason) == NULL) {
+        c->reason = reason;
         mid_stream_skip(c);
-    else
+    } else
         conversation_unknown(j, c);
 }
 

@@ -46,6 +46,11 @@ size_t frames_take(raw_frames *frames, parley_side side, const uint8_t *bytes, s
     return taken;
 }
 
+bool frames_close_is_next(const raw_frames *frames, parley_side side, const uint8_t *bytes,
+                          size_t n) {
+    return n > 0 && frames->left[side] == 0 && (bytes[0] & 15u) == OPCODE_CLOSE;
+}
+
 bool frames_within(const raw_frames *frames, parley_side side) {
     return frames->left[side] > 0 || frames->cut[side];
 }

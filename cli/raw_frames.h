@@ -1,5 +1,6 @@
 /* The order of WebSocket frames of two raw directions: an answer comes after what it answers, a
- * Close after all that its side and the other one still say.
+ * Close after all that its side and the other one still say. Which of two Closes came first,
+ * nothing tells, so each is taken as sent before the other one was seen.
  *
  * It looks at headers only. It must not know where the bytes come from or what is allowed. */
 #ifndef PARLEY_CLI_RAW_FRAMES_H
@@ -22,6 +23,10 @@ unsigned frames_rank(const raw_frames *frames, parley_side side, const uint8_t *
 /* How many bytes of a side may come at once; they count as given. 0: its next frame tells too
  * little so far. */
 size_t frames_take(raw_frames *frames, parley_side side, const uint8_t *bytes, size_t n, bool over);
+
+/* Whether the next byte of a side begins a Close. */
+bool frames_close_is_next(const raw_frames *frames, parley_side side, const uint8_t *bytes,
+                          size_t n);
 
 /* Whether a side is within a frame. */
 bool frames_within(const raw_frames *frames, parley_side side);

@@ -22,7 +22,8 @@ struct raw_order {
     raw_feed *feed;
     void *context;
     raw_queue queues[2];
-    raw_frames frames; /* once both sides speak WebSocket */
+    raw_frames frames;    /* once both sides speak WebSocket */
+    uint64_t close_at[2]; /* where a side's Close begins; PARLEY_SEEN_ALL: it has sent none */
     parley_side asked;
     parley_input last; /* frame, time and the like of what was read last */
 };
@@ -32,6 +33,7 @@ raw_order *raw_order_open(raw_feed *feed, void *context) {
     if (order != NULL) {
         order->feed = feed;
         order->context = context;
+        order->close_at[0] = order->close_at[1] = PARLEY_SEEN_ALL;
     }
     return order;
 }
@@ -110,6 +112,17 @@ static size_t message_measure(const conversation *c, parley_input input) {
     return length;
 }
 
+/* Takes from the input what may come at once, and says what its side had seen. */
+static void frames_measure(raw_order *order, const conversation *c, parley_input *input) {
+    parley_side side = input->side;
+    size_t n = (size_t)input->length;
+    bool closes = frames_close_is_next(&order->frames, side, input->bytes, n);
+    input->length = frames_take(&order->frames, side, input->bytes, n, order->queues[side].over);
+    if (closes && input->length > 0 && order->close_at[side] == PARLEY_SEEN_ALL)
+        order->close_at[side] = c->lanes[side].length;
+    input->seen = order->close_at[1 - side];
+}
+
 /* Returns false if nothing can come now. */
 static bool bytes_feed(raw_order *order, conversation *c, parley_side side) {
     raw_queue *queue = &order->queues[side];
@@ -119,8 +132,7 @@ static bool bytes_feed(raw_order *order, conversation *c, parley_side side) {
     input.bytes = queue->bytes + queue->at;
     input.length = queue->n - queue->at;
     if (speaks_websocket(c))
-        input.length =
-            frames_take(&order->frames, side, input.bytes, (size_t)input.length, queue->over);
+        frames_measure(order, c, &input);
     else if (c->started)
         input.length = message_measure(c, input);
     if (input.length == 0) return false;

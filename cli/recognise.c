@@ -44,9 +44,23 @@ static bool bytes_are_http2(const uint8_t *bytes, size_t n) {
     return n >= strlen(preface) && memcmp(bytes, preface, strlen(preface)) == 0;
 }
 
+/* The beginning of a WebSocket frame as this side may send it: a first byte that needs no
+ * extension but permessage-deflate, the mask bit as it has to be, a length in its shortest form. */
+static bool bytes_are_frame(parley_side side, const uint8_t *bytes, size_t n) {
+    if (n < 2) return false;
+    unsigned opcode = bytes[0] & 15u, length = bytes[1] & 0x7fu;
+    bool masked = (bytes[1] & 0x80u) != 0, control = opcode >= 8;
+    if ((bytes[0] & 0x30u) != 0 || (opcode > 2 && opcode < 8) || opcode > 10) return false;
+    if (control && ((bytes[0] & 0xc0u) != 0x80u || length > 125)) return false;
+    if (length == 126 && (n < 4 || (bytes[2] == 0 && bytes[3] < 126))) return false;
+    if (length == 127 && (n < 8 || bytes[2] != 0 || bytes[3] != 0)) return false;
+    return masked == (side == PARLEY_CLIENT);
+}
+
 const char *recognise_other(const conversation *c, const char **reason) {
-    uint8_t client[32];
+    uint8_t client[32], server[32];
     size_t n = held_bytes(c, PARLEY_CLIENT, client, sizeof client);
+    size_t n_server = held_bytes(c, PARLEY_SERVER, server, sizeof server);
     if (bytes_are_tls(client, n)) {
         *reason = "encrypted (TLS), and there are no keys";
         return "tls";
@@ -55,5 +69,9 @@ const char *recognise_other(const conversation *c, const char **reason) {
         *reason = "HTTP/2, which is not judged yet";
         return "http2";
     }
+    if ((n > 0 || n_server > 0) && (n == 0 || bytes_are_frame(PARLEY_CLIENT, client, n)) &&
+        (n_server == 0 || bytes_are_frame(PARLEY_SERVER, server, n_server)))
+        *reason = "no protocol that parley knows was recognised; WebSocket's frames? --as "
+                  "websocket reads them";
     return NULL;
 }

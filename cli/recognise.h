@@ -12,7 +12,7 @@ parley_protocol recognise_piece(const parley_input *input, bool *more);
 parley_protocol recognise_held(const conversation *c, bool *more);
 
 /* The inputs held are of a protocol that is known by name only: its name, and why it is not judged;
- * else NULL. */
+ * else NULL, with a reason where they look like something. */
 const char *recognise_other(const conversation *c, const char **reason);
 
 #endif

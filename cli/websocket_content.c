@@ -60,6 +60,8 @@ static parley_finding *finding_begin(const parley_event *event, uint64_t offset,
                                 .frame = event->frame,
                                 .time = event->time,
                                 .turn = event->turn,
+                                .turn_machine = parley_machine_find("websocket.turns"),
+                                .turn_state = event->turn_state,
                                 .message_offset = offset, /* the frame's first byte is not known */
                                 .content_offset = UINT64_MAX};
     return finding;
@@ -281,6 +283,10 @@ bool websocket_inflated(const conversation *c, const parley_event *event, uint64
     if (w == NULL || w->unread) return false;
     *length = w->text.length;
     return true;
+}
+
+bool websocket_spoken(const conversation *c) {
+    return c->lanes[PARLEY_CLIENT].websocket != NULL || c->lanes[PARLEY_SERVER].websocket != NULL;
 }
 
 uint64_t websocket_messages(const conversation *c, parley_side side) {

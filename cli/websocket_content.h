@@ -46,6 +46,8 @@ const uint8_t *websocket_text(const conversation *c, const parley_event *event, 
  * could be. */
 bool websocket_inflated(const conversation *c, const parley_event *event, uint64_t *length);
 
+/* Whether at least one side of it speaks WebSocket, so that it can be read. */
+bool websocket_spoken(const conversation *c);
 /* How many messages of a side were complete. */
 uint64_t websocket_messages(const conversation *c, parley_side side);
 

@@ -100,13 +100,20 @@ static void feed_end(feed *f, bool reset) {
         lane_end(f, reset);
 }
 
+/* The side that is reset sent nothing: it had seen what it had when it last did. */
 static void feed_reset(feed *f) {
+    const parley_input *reset = f->input;
+    parley_input other = *reset;
     feed_end(f, true);
     f->talk->flags |= TALK_RESET;
     f->side = f->side == PARLEY_CLIENT ? PARLEY_SERVER : PARLEY_CLIENT;
     f->lane = &f->talk->lanes[f->side];
     f->base = f->lane->offset;
+    other.side = f->side;
+    other.seen = f->lane->seen;
+    f->input = &other;
     feed_end(f, true);
+    f->input = reset;
 }
 
 static void feed_stop(feed *f) {
@@ -157,6 +164,11 @@ uint64_t parley_conversation_feed(parley_conversation *c, const parley_input *in
     *n_items = f.n;
     *more = taken < input->length;
     return taken;
+}
+
+void parley_conversation_fault(parley_conversation *c, parley_side side) {
+    conversation *talk = inside(c);
+    if (is_websocket(talk)) websocket_fault(talk, side);
 }
 
 parley_verdict parley_conversation_verdict(const parley_conversation *c) {

@@ -227,6 +227,7 @@ typedef struct feed {
     size_t value_from; /* index where the value's bytes begin in this piece */
     parley_item *items;
     size_t max, n;
+    bool pause; /* the caller may have something to say of what was just told */
     /* http1_quick.c: the states that its model of a head leads through, and those of a chunk */
     bool head_known, chunk_known;
     uint16_t head[HEAD_STATES], chunk[CHUNK_STATES];

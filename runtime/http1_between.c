@@ -35,7 +35,7 @@ size_t lane_switched(feed *f, size_t from, size_t n) {
                                     f->input->bytes + from, n - from, &hit, 1, &n_hits);
     if (l->value_state == 0 || n_hits == 0) return n - from;
     place where = place_here(f, from + hit.at, hit.from, f->input->bytes[from + hit.at]);
-    ask_facts(f, Q_UPGRADE, HTTP_AFTER_SWITCH, &where, 0);
+    ask_facts(f, Q_SWITCHED, HTTP_AFTER_SWITCH, &where, 0);
     l->value_state = 0;
     return got;
 }

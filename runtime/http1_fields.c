@@ -304,6 +304,9 @@ static void value_event(feed *f, unsigned event, const place *where) {
     case EV_WEBSOCKET:
         l->facts |= FACT_WEBSOCKET;
         break;
+    case EV_WEBSOCKET_VERSION:
+        handshake_versioned(f, where);
+        break;
     case EV_H2C:
         l->facts |= FACT_H2C;
         break;
@@ -397,6 +400,7 @@ void field_value(feed *f, size_t from, size_t to) {
         from += got;
         if (l->value_state == 0) { /* the machine has no reading for the rest */
             l->flags &= (uint16_t)~LANE_VALUE;
+            if ((known_fields[l->field - 1].kind & HANDSHAKE) != 0) offers_unread(f, l->field - 1u);
             return;
         }
     }

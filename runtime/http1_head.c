@@ -132,7 +132,7 @@ static void judge_connection(feed *f, const place *where) {
     if (has(l, HAS(KEEP_ALIVE)) && !fact(l, FACT_KEEP_ALIVE))
         ask_facts(f, Q_CONNECTION, CONNECTION_UNLISTED, where, 0);
     if (has(l, HAS(UPGRADE)) && !fact(l, FACT_OPTION_UPGRADE) && !is_handshake(f))
-        ask_facts(f, Q_UPGRADE, UPGRADE_UNLISTED, where, 0);
+        ask_facts(f, Q_LISTED, UPGRADE_UNLISTED, where, 0);
 }
 
 static void judge_request_content(feed *f, const place *where) {
@@ -170,7 +170,7 @@ void judge_request_head(feed *f, const place *where) {
     if (handshake_opens(l))
         handshake_request(f, where);
     else if (has(l, HAS(UPGRADE)) && fact(l, FACT_HTTP10))
-        ask_facts(f, Q_UPGRADE, UPGRADE_IN_HTTP10, where, 0);
+        ask_facts(f, Q_LISTED, UPGRADE_IN_HTTP10, where, 0);
     if (has(l, HAS(IF_RANGE)) && absent(l, HAS(RANGE)))
         ask_facts(f, Q_RANGE, RANGE_IF_ALONE, where, 0);
     if (has(l, HAS(TRANSFER_ENCODING)) && !fact(l, FACT_CHUNKED_LAST) && !fact(l, FACT_UNREADABLE))
@@ -230,7 +230,7 @@ void judge_answer(feed *f, const place *where) {
     if ((e & ASKED_UNREAD) != 0) return;
     switch (l->status) {
     case 101:
-        if ((e & ASKED_UPGRADE) == 0) ask_facts(f, Q_UPGRADE, UPGRADE_UNASKED, where, 0);
+        if ((e & ASKED_UPGRADE) == 0) ask_facts(f, Q_CHOSEN, UPGRADE_UNASKED, where, 0);
         break;
     case 206:
         if ((e & ASKED_RANGE) == 0) ask_facts(f, Q_STATUS, REQUEST_NOT_RANGE_206, where, 0);
@@ -268,7 +268,11 @@ static void judge_switch(feed *f, const place *where) {
     bool wrong = fact(f->lane, FACT_OTHER_UPGRADE) && !other_offered(f->talk);
     for (size_t i = 0; i < 4; i++)
         wrong = wrong || (fact(f->lane, chosen[i]) && (e & offers[i]) == 0);
-    if (wrong) ask_facts(f, Q_UPGRADE, UPGRADE_NOT_OFFERED, where, 0);
+    bool opening = (e & ASKED_OPENING) != 0 && (f->lane->facts & FACT_UPGRADES) != FACT_WEBSOCKET;
+    if (wrong && opening)
+        handshake_other_chosen(f, where);
+    else if (wrong)
+        ask_facts(f, Q_CHOSEN, UPGRADE_NOT_OFFERED, where, 0);
 }
 
 static void judge_response_content(feed *f, const place *where) {

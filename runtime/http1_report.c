@@ -55,6 +55,13 @@ static bool handshake_reported(lane *l, const parley_rule *rule) {
     return before;
 }
 
+_Static_assert(FACT_FIRST_REPORTED + WEBSOCKET_RULE_OPEN_EXTENSIONS_REPEATED -
+                       WEBSOCKET_RULE_OPEN_METHOD + 1 +
+                       WEBSOCKET_RULE_DEFLATE_TAKEOVER_NOT_HONOURED -
+                       WEBSOCKET_RULE_DEFLATE_PARAMETER_UNKNOWN <=
+                   63,
+               "a bit for each rule that a head can break");
+
 /* One cause, one finding: the same rule counts once in a message. */
 static bool reported_before(lane *l, const parley_machine *machine, const parley_rule *rule) {
     if (machine->rules == parley_websocket_rules) return handshake_reported(l, rule);

@@ -283,6 +283,7 @@ static void judge_patience(feed *f, const place *where) {
 
 void response_begins(feed *f, const place *where) {
     conversation *talk = f->talk;
+    handshake_answer_begins(f);
     talk->content = 0;
     talk->range = 0;
     if (!was_asked(f)) {
@@ -371,7 +372,7 @@ static void upgrade_declined(feed *f, const place *where) {
     if ((asked(f) & ASKED_OPENING) != 0)
         handshake_refused(f, where);
     else
-        ask_facts(f, Q_UPGRADE, UPGRADE_DECLINED, where, 0);
+        ask_facts(f, Q_CHOSEN, UPGRADE_DECLINED, where, 0);
     if (client->mode == LANE_AWAIT) client->mode = LANE_STEP;
     if (client->mode == LANE_STEP) client->flags &= (uint16_t)~LANE_UNSURE;
 }
@@ -461,7 +462,7 @@ void http1_again(feed *f, const place *where) {
     place at = *where;
     at.state = m->start;
     at.got = HTTP_AFTER_SWITCH;
-    (void)machine_hears(m, &at.state, Q_UPGRADE);
+    (void)machine_hears(m, &at.state, Q_SWITCHED);
     uint16_t next = at.state;
     websocket_action(f, m, machine_hears(m, &next, HTTP_AFTER_SWITCH), &at, 0, 0);
 }

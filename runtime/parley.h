@@ -37,10 +37,10 @@ typedef enum parley_protocol { PARLEY_UNKNOWN, PARLEY_HTTP1, PARLEY_WEBSOCKET } 
 
 typedef enum parley_input_kind {
     PARLEY_BYTES, /* the side sent bytes[0..length) */
-    PARLEY_GAP,   /* length bytes of the side are not in the transcript */
+    PARLEY_GAP,   /* length bytes of the side, at least one, are not in the transcript */
     PARLEY_FIN,   /* the side ended its direction */
     PARLEY_RESET, /* the side reset the connection: both directions are over */
-    PARLEY_STOP   /* the transcript ends here; side does not matter */
+    PARLEY_STOP   /* the transcript ends here; side does not matter, seen is PARLEY_SEEN_ALL */
 } parley_input_kind;
 
 #define PARLEY_SEEN_ALL UINT64_MAX
@@ -114,6 +114,7 @@ typedef struct parley_event {
     parley_span span;
     uint64_t frame, time;
     parley_turn turn;                    /* whose turn it is after it */
+    uint16_t turn_state;                 /* WebSocket: of websocket.turns, after it */
     parley_span method, target, version; /* heads; version for both sides: "HTTP/1.1" */
     uint16_t status;                     /* response heads */
     bool interim;                        /* a 1xx response */
@@ -198,6 +199,11 @@ void parley_conversation_start_at(parley_conversation *conversation, parley_prot
  * the last input. */
 uint64_t parley_conversation_feed(parley_conversation *conversation, const parley_input *input,
                                   parley_item *items, size_t max, size_t *n_items, bool *more);
+
+/* The caller found an error in what a side's messages hold, which is not looked at here where they
+ * are compressed. What both sides do after it is taken as its consequence: no bytes behind a
+ * compressed message, or a part of one, are taken before its events were given out. */
+void parley_conversation_fault(parley_conversation *conversation, parley_side side);
 
 /* How the conversation stands; final after STOP. */
 parley_verdict parley_conversation_verdict(const parley_conversation *conversation);

@@ -8,6 +8,9 @@
 /* ---- websocket_handshake.c: heads of HTTP ---- */
 /* A request begins: nothing is offered so far. */
 void handshake_begins(feed *f);
+/* A response begins. If the request is not complete, what a response needs lies where its
+ * subprotocols are kept. */
+void handshake_answer_begins(feed *f);
 /* What reads the value of this field on this side; NULL where nothing does. */
 const parley_machine *handshake_values(parley_side side, unsigned field);
 /* The field is here (again): judged at its colon. */
@@ -17,6 +20,10 @@ void handshake_event(feed *f, unsigned field, unsigned event, const place *where
 void handshake_value_ends(feed *f, unsigned field, const place *where);
 /* Does the head of this request mean to open WebSocket? */
 bool handshake_opens(const lane *l);
+/* Upgrade names a version of websocket. */
+void handshake_versioned(feed *f, const place *where);
+/* A 101 to an opening request names another protocol that was not offered. */
+void handshake_other_chosen(feed *f, const place *where);
 /* The heads are complete. */
 void handshake_request(feed *f, const place *where);
 void handshake_answer(feed *f, const place *where);
@@ -25,14 +32,18 @@ void handshake_refused(feed *f, const place *where);
 /* The client spoke before it was answered. */
 void handshake_early(feed *f, const place *where);
 
+/* ---- websocket_offers.c ---- */
+/* The rest of a value has no reading: what it offers, or which key it is, is not known. */
+void offers_unread(feed *f, unsigned field);
+
 /* ---- websocket_lane.c ---- */
 /* Both lanes speak WebSocket, from these offsets on. What was agreed stands in talk->agreed and
  * window_bits. */
 void websocket_takes(conversation *talk, uint64_t client, uint64_t server);
 uint64_t websocket_bytes(feed *f);
 void websocket_gap(feed *f);
-/* Where the frame that is under way began; the lane's offset if there is none, or its header is
- * over. */
+/* Where the frame that is under way began, or what may be one; the lane's offset if there is none,
+ * or its header is over. */
 uint64_t websocket_pending(const lane *l);
 /* What a SWITCH event tells of this side. */
 void websocket_agreed(const conversation *talk, parley_side side, parley_websocket *told);
@@ -49,6 +60,8 @@ void http1_again(feed *f, const place *where);
 /* ---- websocket_turns.c ---- */
 void websocket_end(feed *f, bool reset);
 void websocket_stops(feed *f);
+/* The caller found an error of this side. */
+void websocket_fault(conversation *talk, parley_side side);
 parley_turn websocket_turn(const conversation *talk);
 
 /* talk->agreed */

@@ -13,22 +13,46 @@ static void judge_early(feed *f) {
 }
 
 /* They are the beginning of a frame after all. Their payload is told to nobody: its bytes are not
- * in this piece. */
+ * in this piece. What is found goes through a list of its own, so that the room left in the
+ * caller's changes nothing; letters yield a handful. */
 static void first_replay(feed *f) {
     lane *l = f->lane;
     const uint32_t wants = TALK_WANTS_PAYLOAD | TALK_WANTS_BINARY | TALK_WANTS_CONTENT;
     uint32_t wanted = f->talk->flags & wants;
+    parley_item told[ITEMS_PER_HIT] = {{.is_finding = false}};
     parley_input input = *f->input;
     feed again = *f;
     size_t n = l->ws.n_first < sizeof l->ws.first ? l->ws.n_first : sizeof l->ws.first;
+    input.kind = PARLEY_BYTES;
     input.bytes = l->ws.first;
     input.length = n;
+    input.time = l->message.time;
+    input.frame = l->message.frame;
     again.input = &input;
     again.base = f->talk->ws.start[f->side];
+    again.items = told;
+    again.max = ITEMS_PER_HIT;
     f->talk->flags &= ~wants;
-    (void)websocket_step(&again, 0, n);
+    for (size_t i = 0; i < n && l->mode == LANE_WEBSOCKET;) {
+        again.n = 0;
+        i = websocket_step(&again, i, n);
+        for (size_t k = 0; k < again.n && f->n < f->max; k++)
+            f->items[f->n++] = told[k];
+    }
     f->talk->flags |= wanted;
-    f->n = again.n;
+}
+
+/* What waited is no HTTP. at: the offset behind it. */
+static void first_settles(feed *f, uint64_t at) {
+    lane *l = f->lane;
+    l->ws.flags &= (uint8_t)~FRAME_FIRST;
+    bool text = l->ws.n_first > sizeof l->ws.first; /* more than a frame could begin with */
+    if (l->ws.n_first > 0) first_replay(f);
+    if (text) websocket_lose(f, at, REASON_NONE);
+}
+
+void first_ends(feed *f) {
+    if ((f->lane->ws.flags & FRAME_FIRST) != 0) first_settles(f, f->lane->offset);
 }
 
 size_t first_bytes(feed *f, size_t n) {
@@ -41,6 +65,7 @@ size_t first_bytes(feed *f, size_t n) {
         place where = place_here(f, i, l->status, byte);
         uint16_t action = parley_machine_symbol(m, &l->status, byte);
         if (l->status == 0) break;
+        if (l->ws.n_first == 0) l->message = where;
         if (l->ws.n_first < sizeof l->ws.first) l->ws.first[l->ws.n_first] = byte;
         if (l->ws.n_first < UINT8_MAX) l->ws.n_first++;
         if (action != 0) {
@@ -49,9 +74,6 @@ size_t first_bytes(feed *f, size_t n) {
         }
     }
     if (i == n) return n;
-    l->ws.flags &= (uint8_t)~FRAME_FIRST;
-    bool text = l->ws.n_first > sizeof l->ws.first; /* more than a frame could begin with */
-    first_replay(f);
-    if (text) websocket_lose(f, f->base + i, REASON_NONE);
+    first_settles(f, f->base + i);
     return i;
 }

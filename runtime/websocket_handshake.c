@@ -5,7 +5,13 @@
 #include "http1.h"
 #include "sha1.h"
 #include "websocket_offers.h"
+#include <stddef.h>
 #include <string.h>
+
+_Static_assert(offsetof(conversation, handshake) + offsetof(handshake, protocols) +
+                       HANDSHAKE_KEPT <=
+                   offsetof(conversation, range),
+               "what waits for the answer lies apart from what a response needs");
 
 #define HASHED        0xff /* n_key: key holds the hash that is the answer */
 #define ACCEPT_LENGTH 28
@@ -23,12 +29,19 @@ void handshake_asks(feed *f, uint16_t question, uint16_t answer, const place *wh
 void handshake_begins(feed *f) {
     conversation *talk = f->talk;
     bool alone = talk->used == 1 && talk->first == 0 && talk->n_waiting == 0 &&
-                 (talk->flags & TALK_CURRENT) == 0;
+                 (talk->flags & TALK_CURRENT) == 0 &&
+                 (talk->lanes[PARLEY_SERVER].flags & LANE_IN_MESSAGE) == 0;
     talk->flags &= (uint32_t)~TALK_HANDSHAKE;
     if (!alone) return;
     talk->flags |= TALK_HANDSHAKE;
     handshake *h = &talk->handshake;
     h->n_key = h->n_offers = h->n_names = h->n_protocols = 0;
+}
+
+void handshake_answer_begins(feed *f) {
+    handshake *h = handshake_kept(f);
+    if (h != NULL && (f->talk->lanes[PARLEY_CLIENT].flags & LANE_IN_HEAD) != 0)
+        h->n_protocols = HANDSHAKE_UNKNOWN;
 }
 
 const parley_machine *handshake_values(parley_side side, unsigned field) {
@@ -167,13 +180,15 @@ void handshake_request(feed *f, const place *where) {
         key_hash(h);
         subprotocols_shorten(h);
     }
+    bool readable = (l->facts & FACT_UNREADABLE) == 0; /* else what is absent cannot be told */
+    /* what a proxy drops comes first: it is the cause of the others */
+    if (readable && (l->facts & FACT_WEBSOCKET) == 0)
+        handshake_asks(f, Q_REQUEST, UPGRADE_NOT_WEBSOCKET, where, 0);
+    if (readable && (l->facts & FACT_OPTION_UPGRADE) == 0)
+        handshake_asks(f, Q_REQUEST, CONNECTION_NOT_UPGRADE, where, 0);
     if (l->method != METHOD_GET) handshake_asks(f, Q_REQUEST, METHOD_NOT_GET, where, 0);
     if ((l->facts & FACT_HTTP10) != 0) handshake_asks(f, Q_REQUEST, VERSION_BELOW_11, where, 0);
-    if ((l->facts & FACT_UNREADABLE) != 0) return; /* what is absent cannot be told */
-    if ((l->facts & FACT_WEBSOCKET) == 0)
-        handshake_asks(f, Q_REQUEST, UPGRADE_NOT_WEBSOCKET, where, 0);
-    if ((l->facts & FACT_OPTION_UPGRADE) == 0)
-        handshake_asks(f, Q_REQUEST, CONNECTION_NOT_UPGRADE, where, 0);
+    if (!readable) return;
     if ((l->fields & HAS(SEC_WEBSOCKET_KEY)) == 0)
         handshake_asks(f, Q_REQUEST, KEY_MISSING, where, 0);
     if ((l->fields & HAS(SEC_WEBSOCKET_VERSION)) == 0)
@@ -189,6 +204,16 @@ void handshake_answer(feed *f, const place *where) {
         handshake_asks(f, Q_ANSWER, ANSWER_NOT_UPGRADE, where, 0);
     if ((l->fields & HAS(SEC_WEBSOCKET_ACCEPT)) == 0)
         handshake_asks(f, Q_ANSWER, ACCEPT_MISSING, where, 0);
+}
+
+/* RFC 6455 4.1: a request includes the word; in the answer it is all of the value. */
+void handshake_versioned(feed *f, const place *where) {
+    if (f->side == PARLEY_SERVER && f->lane->status == 101 && (asked(f) & ASKED_OPENING) != 0)
+        handshake_asks(f, Q_ANSWER, ANSWER_NOT_WEBSOCKET, where, 0);
+}
+
+void handshake_other_chosen(feed *f, const place *where) {
+    handshake_asks(f, Q_ANSWER, ANSWER_NOT_WEBSOCKET, where, 0);
 }
 
 void handshake_refused(feed *f, const place *where) {

@@ -2,6 +2,7 @@
  * payload. What payload means is websocket_message.c's, what the other side did is
  * websocket_turns.c's. */
 #include "websocket_lane.h"
+#include "facts.h"
 #include <string.h>
 
 #define HITS             16
@@ -38,8 +39,11 @@ void websocket_takes(conversation *talk, uint64_t client, uint64_t server) {
     for (int side = 0; side < 2; side++) {
         lane *l = &talk->lanes[side];
         talk->ws.start[side] = side == PARLEY_CLIENT ? client : server;
-        l->ws = (websocket_lane){.text_state = parley_websocket_text.start,
-                                 .flags = handed_over ? FRAME_FIRST : 0};
+        /* an error in its head is an error, too, after which the other side may give up */
+        bool broke = handed_over && l->facts >> FACT_FIRST_REPORTED != 0;
+        l->ws = (websocket_lane){
+            .text_state = parley_websocket_text.start,
+            .flags = (uint8_t)((handed_over ? FRAME_FIRST : 0) | (broke ? FRAME_DEVIATES : 0))};
         l->flags &= LANE_ENDED;
         l->mark = (place){.offset = talk->ws.start[side]}; /* until a frame begins */
         memset(l->reported, 0, sizeof l->reported);
@@ -53,7 +57,8 @@ void websocket_takes(conversation *talk, uint64_t client, uint64_t server) {
 }
 
 uint64_t websocket_pending(const lane *l) {
-    return (l->ws.flags & FRAME_IN_HEADER) != 0 ? l->mark.offset : l->offset;
+    bool waits = l->mode == LANE_WEBSOCKET && (l->ws.flags & (FRAME_IN_HEADER | FRAME_FIRST)) != 0;
+    return waits ? l->mark.offset : l->offset;
 }
 
 /* ---- frames ---- */
@@ -187,7 +192,7 @@ static size_t payload_step(feed *f, size_t from, size_t n) {
 
 size_t websocket_step(feed *f, size_t i, size_t n) {
     lane *l = f->lane;
-    while (i < n && feed_room(f) && l->mode == LANE_WEBSOCKET) {
+    for (f->pause = false; i < n && feed_room(f) && l->mode == LANE_WEBSOCKET && !f->pause;) {
         if ((l->ws.flags & FRAME_UNDER_WAY) == 0) {
             i += frames_quick(f, i, n);
             if (i < n && feed_room(f)) frame_begins(f, i++);

@@ -73,6 +73,8 @@ size_t frames_quick(feed *f, size_t from, size_t n);
 /* ---- websocket_first.c ---- */
 /* Returns how many of the first n bytes were read here. */
 size_t first_bytes(feed *f, size_t n);
+/* Nothing comes behind what waited. */
+void first_ends(feed *f);
 
 /* ---- websocket_message.c: what payload means ---- */
 void data_begins(feed *f, const place *where);

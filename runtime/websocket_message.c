@@ -58,6 +58,7 @@ void payload_tell(feed *f, size_t from, size_t n) {
     e->websocket.text = data && (l->ws.message & MESSAGE_KIND) == MESSAGE_TEXT;
     e->websocket.compressed = data && (l->ws.message & MESSAGE_COMPRESSED) != 0;
     e->websocket.judged = !e->websocket.compressed;
+    if (e->websocket.compressed) f->pause = true;
     e->websocket.payload_length = (control ? 0 : l->ws.payload) + l->ws.size - l->ws.left;
 }
 
@@ -177,6 +178,7 @@ static void message_ends(feed *f, const place *where) {
     e->websocket.frames = l->ws.frames;
     e->websocket.compressed = compressed;
     e->websocket.judged = !compressed;
+    if (compressed) f->pause = true;
     l->ws.message = MESSAGE_NONE;
 }
 

@@ -7,10 +7,20 @@
 
 #define NUMBERS 0x80 /* n_protocols: protocols holds numbers of two bytes, so many */
 
-/* Does the answer that is read take an offer that is known? */
+/* Does the answer that is read take an offer that is known? Where a line of the request could not
+ * be read, it may have offered more. */
 static const handshake *offered(const feed *f) {
     const handshake *h = handshake_kept(f);
-    return h != NULL && (asked(f) & ASKED_OPENING) != 0 && f->lane->status == 101 ? h : NULL;
+    bool opening = (asked(f) & (ASKED_OPENING | ASKED_UNREAD)) == ASKED_OPENING;
+    return h != NULL && opening && f->lane->status == 101 ? h : NULL;
+}
+
+void offers_unread(feed *f, unsigned field) {
+    handshake *h = handshake_kept(f);
+    if (h == NULL || f->side != PARLEY_CLIENT) return;
+    if (field == FIELD_SEC_WEBSOCKET_KEY) h->n_key = HANDSHAKE_UNKNOWN;
+    if (field == FIELD_SEC_WEBSOCKET_PROTOCOL) h->n_protocols = HANDSHAKE_UNKNOWN;
+    if (field == FIELD_SEC_WEBSOCKET_EXTENSIONS) h->n_offers = h->n_names = HANDSHAKE_UNKNOWN;
 }
 
 /* A number made of a name: enough to tell that two names differ. */
@@ -138,8 +148,26 @@ void subprotocol_event(feed *f, unsigned event, const place *where) {
 #define OFFER_SERVER_BITS(o) (((o) >> 4) & 15u) /* 0: no value */
 #define OFFER_CLIENT_BITS(o) (((o) >> 8) & 15u)
 
+#define OFFER_SERVER (OFFER_SERVER_NCT | OFFER_SERVER_NAMED)
+#define OFFER_CLIENT (OFFER_CLIENT_NCT | OFFER_CLIENT_NAMED)
+
+/* A parameter begins, or its first letter is there; left are those that may come. Where none fits,
+ * this is the byte that is wrong, whichever follows. */
+static void parameter_event(feed *f, unsigned event, unsigned left, const place *where) {
+    unsigned among = event == EV_PARAMETER_SERVER   ? OFFER_SERVER
+                     : event == EV_PARAMETER_CLIENT ? OFFER_CLIENT
+                                                    : OFFER_SERVER | OFFER_CLIENT;
+    if (event == EV_PARAMETER) f->lane->mark.offset = NO_OFFSET;
+    if (f->lane->mark.offset == NO_OFFSET && (left & among) == 0) f->lane->mark = *where;
+}
+
+static const place *parameter_place(const feed *f, const place *where) {
+    return f->lane->mark.offset != NO_OFFSET ? &f->lane->mark : where;
+}
+
 static void parameter_offered(feed *f, uint16_t *offer, unsigned bit, const place *where) {
-    if ((*offer & bit) != 0) handshake_asks(f, Q_DEFLATE, PARAMETER_AGAIN, where, 0);
+    if ((*offer & bit) != 0)
+        handshake_asks(f, Q_DEFLATE, PARAMETER_AGAIN, parameter_place(f, where), 0);
     *offer |= (uint16_t)bit;
 }
 
@@ -167,6 +195,11 @@ static void extension_offer(feed *f, unsigned event, const place *where) {
             h->names[h->n_names++] = number_short(l->number);
         else
             h->n_names = HANDSHAKE_UNKNOWN;
+        break;
+    case EV_PARAMETER:
+    case EV_PARAMETER_SERVER:
+    case EV_PARAMETER_CLIENT:
+        parameter_event(f, event, ~(unsigned)*offer, where);
         break;
     case EV_SERVER_NO_TAKEOVER:
         parameter_offered(f, offer, OFFER_SERVER_NCT, where);
@@ -228,8 +261,21 @@ static void offers_judge(feed *f, offer_test *test, uint64_t number, uint16_t an
     offers_left(f, mask, answer, where, number);
 }
 
+/* Which parameters may still come: those that did not, and the client's window if it was offered.
+ */
+static unsigned parameters_left(const feed *f) {
+    const conversation *talk = f->talk;
+    const handshake *h = offered(f);
+    unsigned left = ~(talk->agreed / (unsigned)AGREED_SERVER_NCT), window = 0;
+    if (h == NULL || h->n_offers == 0 || h->n_offers > HANDSHAKE_OFFERS) return left;
+    for (size_t i = 0; i < h->n_offers; i++)
+        if ((talk->alive >> i & 1u) != 0) window |= h->offers[i] & OFFER_CLIENT_NAMED;
+    return talk->alive == 0 ? left : left & (OFFER_SERVER | OFFER_CLIENT_NCT | window);
+}
+
 static void parameter_agreed(feed *f, uint8_t bit, const place *where) {
-    if ((f->talk->agreed & bit) != 0) handshake_asks(f, Q_DEFLATE, PARAMETER_AGAIN, where, 0);
+    if ((f->talk->agreed & bit) != 0)
+        handshake_asks(f, Q_DEFLATE, PARAMETER_AGAIN, parameter_place(f, where), 0);
     f->talk->agreed |= bit;
 }
 
@@ -244,20 +290,20 @@ static void deflate_taken(feed *f, const place *where) {
     conversation *talk = f->talk;
     const handshake *h = offered(f);
     if ((talk->agreed & AGREED_DEFLATE) != 0) handshake_asks(f, Q_DEFLATE, DEFLATE_AGAIN, where, 0);
-    if (h != NULL && h->n_offers == 0) not_offered(f, &f->lane->mark);
+    if (h != NULL && h->n_offers == 0) not_offered(f, where);
     talk->agreed &= (uint8_t) ~(AGREED_SERVER_NCT | AGREED_CLIENT_NCT | AGREED_SERVER_BITS |
                                 AGREED_CLIENT_BITS);
     talk->agreed |= AGREED_DEFLATE;
     talk->alive = UINT8_MAX;
 }
 
-static void other_taken(feed *f) {
+static void other_taken(feed *f, const place *where) {
     const handshake *h = offered(f);
     f->talk->agreed |= AGREED_OTHER;
     if (h == NULL || h->n_names == HANDSHAKE_UNKNOWN) return;
     for (size_t i = 0; i < h->n_names; i++)
         if (h->names[i] == number_short(f->lane->number)) return;
-    not_offered(f, &f->lane->mark);
+    not_offered(f, where);
 }
 
 /* A byte of a name: where nothing else was offered, the first one that permessage-deflate does not
@@ -289,7 +335,6 @@ static void extension_taken(feed *f, unsigned event, const place *where) {
     switch (event) {
     case EV_EXTENSION_START:
         l->number = 0;
-        l->mark = *where;
         talk->agreed |= AGREED_UNREAD;
         if (h != NULL && h->n_offers == 0 && h->n_names == 0) not_offered(f, where);
         break;
@@ -303,7 +348,12 @@ static void extension_taken(feed *f, unsigned event, const place *where) {
         deflate_taken(f, where);
         break;
     case EV_OTHER_EXTENSION:
-        other_taken(f);
+        other_taken(f, where);
+        break;
+    case EV_PARAMETER:
+    case EV_PARAMETER_SERVER:
+    case EV_PARAMETER_CLIENT:
+        parameter_event(f, event, parameters_left(f), where);
         break;
     case EV_SERVER_NO_TAKEOVER:
         parameter_agreed(f, AGREED_SERVER_NCT, where);
@@ -316,7 +366,11 @@ static void extension_taken(feed *f, unsigned event, const place *where) {
         break;
     case EV_CLIENT_BITS_NAME:
         parameter_agreed(f, AGREED_CLIENT_BITS, where);
-        offers_judge(f, offers_client_window, 0, CLIENT_WINDOW_NOT_OFFERED, where);
+        offers_judge(f, offers_client_window, 0, CLIENT_WINDOW_NOT_OFFERED,
+                     parameter_place(f, where));
+        break;
+    case EV_SERVER_BITS_TEN:
+        offers_judge(f, offers_server_window, 10, WINDOW_LARGER, where);
         break;
     case EV_SERVER_BITS:
         talk->window_bits[PARLEY_SERVER] = (uint8_t)l->number;

@@ -148,7 +148,6 @@ static bool ping_take_whole(feed *f, const plain_frame *frame, size_t i) {
     frame_set(f, frame, i);
     l->ws.flags |= FRAME_UNDER_WAY;
     control_begins(f);
-    l->number = frame->size;
     if (frame->size > 0) payload_take(f, i + frame->header, frame->size);
     l->ws.left = 0;
     frame_tell(f, f->base + end);

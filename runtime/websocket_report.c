@@ -16,6 +16,7 @@ parley_event *websocket_event(feed *f, parley_event_kind kind, uint64_t offset, 
     e->frame = f->input->frame;
     e->time = f->input->time;
     e->turn = websocket_turn(f->talk);
+    e->turn_state = f->talk->turn_state;
     e->method = e->target = e->version = none;
     e->status = 0;
     e->interim = e->opens = e->encoded = false;

@@ -42,6 +42,11 @@ static bool gone_wrong(const feed *f) {
     return ((talk->lanes[0].ws.flags | talk->lanes[1].ws.flags) & FRAME_DEVIATES) != 0;
 }
 
+void websocket_fault(conversation *talk, parley_side side) {
+    talk->flags |= TALK_DEVIATES;
+    talk->lanes[side].ws.flags |= FRAME_DEVIATES;
+}
+
 /* ---- pings ---- */
 
 static void pings_drop(websocket_talk *ws, parley_side side, size_t n) {
@@ -120,31 +125,34 @@ void pong_sent(feed *f, uint32_t hash) {
 
 /* ---- Close ---- */
 
-/* RFC 6455 5.5.1: what this Close is, where the other side has sent one before. */
-static uint16_t answer_symbol(const feed *f, uint16_t code, size_t *pings) {
+/* RFC 6455 5.5.1, 5.5.2: what this Close is, where the other side has sent one before. Its answer
+ * comes after the pongs that are owed. */
+static uint16_t answer_symbol(feed *f, uint16_t code) {
     const lane *other = &f->talk->lanes[other_side(f)];
     if (f->input->seen < other->ws.closed) return C_CLOSE_CROSSED;
-    *pings = pings_owed(f);
-    bool excused = gone_wrong(f) || other->mode == LANE_LOST;
-    if (*pings > 0 && !excused) return C_CLOSE_PINGED;
-    return code != other->ws.code ? C_CLOSE_OTHER : C_CLOSE_ANSWER;
+    bool excused = no_turns(f) || gone_wrong(f) || other->mode == LANE_LOST;
+    size_t pings = excused ? 0 : pings_owed(f);
+    if (pings > 0) {
+        websocket_asks(f, Q_PONG, CLOSE_BEFORE_PONG, &f->lane->mark, pings);
+        pings_drop(&f->talk->ws, other_side(f), pings_seen(f));
+        return C_CLOSE_ANSWER;
+    }
+    return code != other->ws.code && !gone_wrong(f) ? C_CLOSE_OTHER : C_CLOSE_ANSWER;
 }
 
 void close_sent(feed *f, uint16_t code, uint64_t end) {
     conversation *talk = f->talk;
     lane *l = f->lane;
     const lane *other = &talk->lanes[other_side(f)];
-    size_t pings = 0;
     uint16_t symbol = C_CLOSE_FRAME;
-    if (l->ws.closed == 0 && other->ws.closed != 0) symbol = answer_symbol(f, code, &pings);
-    websocket_hears(f, by_side(f, symbol), &l->mark, pings);
+    if (l->ws.closed == 0 && other->ws.closed != 0) symbol = answer_symbol(f, code);
+    websocket_hears(f, by_side(f, symbol), &l->mark, 0);
     if (l->ws.closed != 0) return;
     if ((l->ws.message & MESSAGE_KIND) != MESSAGE_NONE)
         websocket_asks(f, Q_MESSAGE, MESSAGE_OPEN_AT_CLOSE, &l->mark, 0);
     l->ws.message = MESSAGE_NONE;
     l->ws.code = code;
     l->ws.closed = end;
-    if (symbol == C_CLOSE_PINGED) pings_drop(&talk->ws, other_side(f), pings_seen(f));
     if (both_closed(talk)) talk->ws.closed_at = f->input->time + 1;
 }
 
@@ -210,16 +218,26 @@ static uint16_t end_symbol(const feed *f, bool reset) {
     return f->input->seen >= other->ws.closed && !excused ? C_CLOSE : C_CLOSE_UNSEEN;
 }
 
+/* The end of a direction that is not judged any more: who ended first is known all the same. */
+static void lost_end(feed *f) {
+    uint16_t next = f->talk->turn_state;
+    (void)machine_hears(&parley_websocket_turns, &next, by_side(f, C_CLOSE));
+    if (next != 0) f->talk->turn_state = next;
+}
+
 void websocket_end(feed *f, bool reset) {
     lane *l = f->lane;
     if ((l->flags & LANE_ENDED) != 0) return;
     bool by_itself = (f->talk->flags & TALK_RESET) == 0;
+    if (l->mode == LANE_WEBSOCKET) first_ends(f);
     if (l->mode == LANE_WEBSOCKET) {
         place where = place_here(f, 0, 0, PARLEY_SYMBOL_END);
         ends_within(f);
         pings_open(f);
         judge_patience(f);
         if (by_itself) websocket_hears(f, by_side(f, end_symbol(f, reset)), &where, 0);
+    } else if (by_itself) {
+        lost_end(f);
     }
     l->flags |= LANE_ENDED;
     l->ws.flags &= (uint8_t)~FRAME_UNDER_WAY;
@@ -234,6 +252,7 @@ void websocket_stops(feed *f) {
         f->base = f->lane->offset;
         bool open = (f->lane->flags & LANE_ENDED) == 0 && f->lane->mode == LANE_WEBSOCKET;
         if (!open) continue;
+        first_ends(f);
         bool within = (f->lane->ws.flags & FRAME_UNDER_WAY) != 0 ||
                       (f->lane->ws.message & MESSAGE_KIND) != MESSAGE_NONE;
         if (within || !both_closed(talk)) talk->flags |= TALK_UNFINISHED;

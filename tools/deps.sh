@@ -47,6 +47,7 @@ group_fuzz() {
 group_bench() {
   group_build
   need node-llhttp test -e /usr/share/llhttp/llhttp.c -o -e /usr/share/nodejs/llhttp/package.json
+  need libwslay-dev header_there wslay/wslay.h
 }
 group_record() {
   need tcpdump test -x /usr/bin/tcpdump -o -x /usr/sbin/tcpdump

@@ -8,9 +8,20 @@ mkdir -p "$build/found" "$build"/fuzz_{conversation,transcript,messages,grammar,
 # A transcript as the fuzzer of conversations reads it: no flags, then what both sides say.
 for talk in tests/corpus/*/*.talk; do
   { printf '\0'; sed -n -e 's/\\$//; s/\\r/\r/g; s/\\t/\t/g' -e 's/^\([CS]\)[:~] \?\(.*\)/\xff\L\1\E\2\r/p' \
-    -e 's/^\([CS]\)\. fin.*/\xff\L\1\E\xfff/p' "$talk"; } >"$build/fuzz_conversation.seeds/$(basename "$talk")"
+    -e 's/^\([CS]\)\. fin.*/\xff\L\1\E\xfff/p' "$talk"; } >"$build/fuzz_conversation.seeds/${talk//\//-}"
+  cp "$talk" "$build/fuzz_transcript.seeds/${talk//\//-}" # some names are both protocols'
 done
-cp tests/corpus/*/*.talk tests/captures/n*.pcap "$build/fuzz_transcript.seeds"
+# WebSocket: the handshake of RFC 6455 1.3 and frames of both sides, plain and compressed.
+for offer in "" $'Sec-WebSocket-Extensions: permessage-deflate\r\n'; do
+  { printf '\0GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n'
+    printf 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n%s\r\n' "$offer"
+    printf '\xffsHTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n'
+    printf 'Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n%s\r\n' "$offer"
+    printf '\x81\2Hi\xffc\x81\x857\xfa!=\x7f\x9fMQX\xffs\1\1\xe2\x89\2hi\x80\2\x82\xac\xc1\7\xf2\x48\xcd\xc9\xc9\7\0'
+    printf '\xffc\x8a\x827\xfa!=_\x93\x88\x827\xfa!=4\x12\xffs\x88\2\3\xe8\xfff\xffc\xfff'; } \
+    >"$build/fuzz_conversation.seeds/websocket${offer:+-deflate}"
+done
+cp tests/captures/{n,websocket-}*.pcap "$build/fuzz_transcript.seeds"
 # "Hello" twice, the second time by reference; a stored block; one with the final bit.
 printf '\7\2\0\7\xf2\x48\xcd\xc9\xc9\7\0\0\5\xf2\0\x11\0\0' >"$build/fuzz_messages.seeds/context"
 printf '\0\2\0\13\0\5\0\xfa\xffHello\0\0\10\xf3\x48\xcd\xc9\xc9\7\0\0' >"$build/fuzz_messages.seeds/blocks"
@@ -34,7 +45,7 @@ run() {
   }
   sed -n 's/^stat::number_of_executed_units: */  inputs tried: /p' "$build/$name.log"
 }
-run fuzz_conversation 4096 -dict=tests/fuzz/http1.dict
+run fuzz_conversation 4096 -dict=tests/fuzz/conversation.dict
 run fuzz_transcript 20000 -dict=tests/fuzz/transcript.dict
 run fuzz_messages 2000
 run fuzz_playlist 3000

@@ -151,11 +151,15 @@ void connection_reset(tcp *t, tcp_connection *c, unsigned d, uint64_t position, 
     c->reset_by = (uint8_t)d;
 }
 
-/* Bytes that were acknowledged and never came: the capture ended, or stopped listening, before
- * them. One number alone may as well have been the FIN. */
+/* Bytes that were acknowledged and never came, or that a reset comes after: the capture ended, or
+ * stopped listening, before them. One number alone may as well have been the FIN; before a reset
+ * that is not sure enough to say that nothing is missing. */
 static void tell_tail(tcp *t, tcp_connection *c, unsigned d) {
     half *h = &c->halves[d];
-    if (!h->fin.told && h->acked > h->next + 1) order_gap(t, c, d, h->acked, c->frame, c->time);
+    const ending *r = &c->reset;
+    uint64_t to = h->acked > h->next + 1 ? h->acked : h->next;
+    if (r->known && c->reset_by == d && r->position > to) to = r->position;
+    if (!h->fin.told && to > h->next) order_gap(t, c, d, to, c->frame, c->time);
 }
 
 /* RFC 9293 3.5.3: told last, so that what was on its way when it was sent is told before it. */

@@ -154,9 +154,10 @@ static void force_seen(tcp *t, tcp_connection *c, unsigned d, const head *at, co
     half *h = &c->halves[d], *other = &c->halves[1 - d];
     uint64_t to = at->seen;
     if (lacking->any && lacking->position < to) to = lacking->position;
-    /* One number more than came, and only a FIN that says so: rather the other side's FIN than a
-     * byte. */
-    bool fin_lost = at->fin && !lacking->any && to == other->next + 1;
+    /* One number more than came, and no more up to the FIN of the one who says so: rather the other
+     * side's FIN than a byte. */
+    bool last = at->fin || (h->fin.known && h->fin.seen <= to);
+    bool fin_lost = last && !lacking->any && to == other->next + 1;
     if (other->fin.told || to <= other->next || fin_lost)
         wait_no_more(h, half_delivered(other));
     else

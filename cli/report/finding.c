@@ -49,6 +49,21 @@ void finding_take(finding_record *record, const conversation *c, const parley_fi
             record->reset = 1 + side;
 }
 
+static bool is_of_handshake(const parley_finding *finding) {
+    return finding->rule->level == PARLEY_ERROR &&
+           strncmp(finding->rule->id, "websocket.open.", strlen("websocket.open.")) == 0;
+}
+
+bool finding_joins(finding_record *record, const parley_finding *other) {
+    const parley_finding *one = &record->finding;
+    if (record->n_also == ALSO_MAX || !is_of_handshake(one) || !is_of_handshake(other) ||
+        one->side != other->side || one->exchange != other->exchange ||
+        one->span.offset != other->span.offset || one->state != other->state)
+        return false;
+    record->also[record->n_also++] = other->rule;
+    return true;
+}
+
 void finding_headline(const finding_record *record, char *text, size_t size) {
     char message[ROW_TEXT];
     (void)parley_message_text(&record->finding, message, sizeof message);
@@ -181,11 +196,29 @@ static void rule_rows(block *b, const parley_finding *finding, unsigned clause_m
     char text[ROW_TEXT];
     if (finding->machine != NULL && finding->got < PARLEY_FIRST_SYMBOL)
         definition = parley_definition_text(finding->machine, finding->state);
-    block_row(b, "rule", definition != NULL && definition[0] ? definition : rule->sentence, 1);
+    if (text_columns(definition) > BLOCK_COLUMNS - LABEL_COLUMNS)
+        definition = ""; /* half of it says nothing */
+    block_row(b, "rule", definition[0] ? definition : rule->sentence, 1);
     (void)snprintf(text, sizeof text, "%s%s", rule->clause,
                    rule->clause[0] && rule->recipient[0] ? ": " : "");
     recipient_text(finding, text, sizeof text);
     block_row(b, "clause", text, clause_max);
+}
+
+/* The other rules that the same head breaks, as many as fit. */
+static void also_row(block *b, const finding_record *record) {
+    char text[ROW_TEXT] = "";
+    for (unsigned i = 0; i < record->n_also; i++) {
+        const char *id = record->also[i]->id;
+        unsigned others = record->n_also - i;
+        if (i > 0 && text_columns(text) + text_columns(id) + (others > 1 ? 16 : 2) >
+                         BLOCK_COLUMNS - LABEL_COLUMNS) {
+            add(text, sizeof text, ", %u other%s", others, others > 1 ? "s" : "");
+            break;
+        }
+        add(text, sizeof text, "%s%s", i == 0 ? "" : ", ", id);
+    }
+    block_row(b, "also", text, 1);
 }
 
 /* Why it is that side's turn, where the message itself tells. */
@@ -291,6 +324,7 @@ static void body_rows(block *b, const finding_record *record, const char *verdic
     got_row(b, &record->finding, tightness > 0);
     expected_row(b, &record->finding, tightness < 2 ? 2 : 1);
     rule_rows(b, &record->finding, tightness < 1 ? 2 : 1);
+    also_row(b, record);
     turn_rows(b, record);
     if (!record->alone) may_rows(b, &record->finding, tightness > 2);
     connection_text(record, text, sizeof text);
@@ -309,26 +343,37 @@ static void wireshark_row(block *b, const finding_record *record, uint32_t strea
     block_row(b, "filter", text, 1);
 }
 
-void finding_block(block *b, const finding_record *record, const char *file, uint32_t stream,
-                   const char *verdict, bool verbose) {
-    char text[2 * ROW_TEXT], hex[4][HEX_LINE];
-    block body = {0};
-    b->n = 0;
+/* On one line, and if it takes fewer words for that. */
+static void headline_rows(block *b, const finding_record *record) {
+    static const char like_this[] = " like this)";
+    char text[2 * ROW_TEXT], rest[2 * ROW_TEXT];
     finding_headline(record, text, sizeof text);
+    size_t n = strlen(text), tail = sizeof like_this - 1;
+    if (text_columns(text) > BLOCK_COLUMNS && n > tail && strcmp(text + n - tail, like_this) == 0)
+        (void)snprintf(text + n - tail, sizeof text - n + tail, ")");
     if (text_columns(text) <= BLOCK_COLUMNS) {
         block_line(b, text);
-    } else {
-        char rest[2 * ROW_TEXT];
-        size_t first = text_break(text, BLOCK_COLUMNS);
-        (void)snprintf(rest, sizeof rest, "%s", text + first + (text[first] == ' '));
-        text[first] = 0;
-        block_line(b, text);
-        block_row(b, "", rest, 1);
+        return;
     }
-    at_row(b, record, file, stream);
-    if (verbose && record->finding.frame > 0) wireshark_row(b, record, stream);
+    size_t first = text_break(text, BLOCK_COLUMNS);
+    (void)snprintf(rest, sizeof rest, "%s", text + first + (text[first] == ' '));
+    text[first] = 0;
+    block_line(b, text);
+    block_row(b, "", rest, 1);
+}
+
+/* The bytes matter more than the filter, which says the place again. */
+void finding_block(block *b, const finding_record *record, const char *file, uint32_t stream,
+                   const char *verdict, bool verbose) {
+    char hex[4][HEX_LINE];
+    block body = {0};
     unsigned n = hex_window_lines(&record->window, hex, 4);
-    for (unsigned tightness = 0; tightness <= TIGHTEST; tightness++) {
+    for (unsigned tightness = 0; tightness <= TIGHTEST + 1; tightness++) {
+        b->n = 0;
+        headline_rows(b, record);
+        at_row(b, record, file, stream);
+        if (verbose && record->finding.frame > 0 && tightness <= TIGHTEST)
+            wireshark_row(b, record, stream);
         body_rows(&body, record, verdict, tightness);
         if (b->n + (n > 2 ? 2 : n) + body.n <= BLOCK_LINES) break;
     }

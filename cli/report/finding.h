@@ -9,12 +9,16 @@
 #include "block.h"
 #include "hexdump.h"
 
+#define ALSO_MAX 8 /* rules of one finding's cause that are named with it */
+
 /* A finding, with what was known of its connection when it was made. */
 typedef struct finding_record {
     parley_finding finding;
     hex_window window;
-    bool window_open; /* bytes that come may still be of use */
-    uint64_t more;    /* findings of the same rule in the same message */
+    bool window_open;                  /* bytes that come may still be of use */
+    uint64_t more;                     /* findings of the same rule in the same message */
+    const parley_rule *also[ALSO_MAX]; /* what the same head lacks, too */
+    unsigned n_also;
     uint64_t missing; /* bytes in holes so far, both sides */
     bool fin;         /* its side had ended, or was just ending */
     int reset;        /* 0, or 1 + the side that reset the connection */
@@ -24,6 +28,10 @@ typedef struct finding_record {
 } finding_record;
 
 void finding_take(finding_record *record, const conversation *c, const parley_finding *finding);
+
+/* Whether what another finding tells has the cause of this one: of a head of the opening handshake
+ * that lost some of its fields each is missed, and one report is enough. Takes it then. */
+bool finding_joins(finding_record *record, const parley_finding *other);
 
 /* Fills an empty block. verdict may be NULL. verbose adds where Wireshark shows the place. */
 void finding_block(block *b, const finding_record *record, const char *file, uint32_t stream,

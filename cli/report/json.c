@@ -307,7 +307,7 @@ static void conversation_write(void *context, conversation *c) {
     json_text(out, "verdict", parley_verdict_name(c->verdict));
     if (c->verdict == PARLEY_UNDECIDED) json_text(out, "reason", c->reason);
     json_number(out, "exchanges", c->exchanges);
-    if (c->lanes[PARLEY_CLIENT].websocket != NULL) {
+    if (websocket_spoken(c)) {
         json_number(out, "client_messages", websocket_messages(c, PARLEY_CLIENT));
         json_number(out, "server_messages", websocket_messages(c, PARLEY_SERVER));
     }

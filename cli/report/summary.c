@@ -21,7 +21,7 @@ static void verdicts_print(FILE *out, const tally *counts) {
     }
 }
 
-void text_summary(FILE *out, const char *name, const tally *counts) {
+void text_summary(FILE *out, const char *name, const tally *counts, bool verbose) {
     char text[1024];
     (void)text_clean(text, sizeof text, name, strlen(name));
     fprintf(out, "%s: ", text);
@@ -43,12 +43,17 @@ void text_summary(FILE *out, const char *name, const tally *counts) {
         separator = ", ";
     }
     if (separator[0] == ',') putc(')', out);
+    if (!verbose && counts->levels[PARLEY_NOTE] > 0) {
+        fputs("; ", out);
+        count_print(out, counts->levels[PARLEY_NOTE], nouns[PARLEY_NOTE][0], nouns[PARLEY_NOTE][1]);
+        fputs(" with -v", out);
+    }
     putc('\n', out);
 }
 
-void text_file_summary(FILE *out, const char *name, const tally *counts) {
+void text_file_summary(FILE *out, const char *name, const tally *counts, bool verbose) {
     if (counts->conversations > 0) {
-        text_summary(out, name, counts);
+        text_summary(out, name, counts, verbose);
         return;
     }
     char text[1024];

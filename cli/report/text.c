@@ -4,6 +4,7 @@
  * the verdict is known. It must not decide anything: that was done before. */
 #include "text.h"
 #include "../memory.h"
+#include "../websocket_content.h"
 #include "escape.h"
 #include "session_line.h"
 #include <inttypes.h>
@@ -43,6 +44,10 @@ static void line_print(const text_report *report, const finding_record *record,
     finding_headline(record, text, sizeof text);
     finding_place(&record->finding, place, sizeof place);
     size_t used = strlen(text);
+    if (record->n_also > 0) {
+        (void)snprintf(text + used, sizeof text - used, " (+%u more rules there)", record->n_also);
+        used = strlen(text);
+    }
     if (stream != NULL)
         (void)snprintf(text + used, sizeof text - used, "  (stream %" PRIu32 "  %s)", *stream,
                        place);
@@ -75,6 +80,7 @@ static void text_finding(void *context, conversation *c, const parley_finding *f
         finding_record record;
         finding_take(&record, NULL, finding);
         line_print(report, &record, NULL);
+        report->told += finding->rule->level == PARLEY_NOTE;
         return;
     }
     if (finding->rule->level == PARLEY_NOTE && !report->verbose) return;
@@ -86,6 +92,7 @@ static void text_finding(void *context, conversation *c, const parley_finding *f
             state->records[i].more++;
             return;
         }
+    if (state->n > 0 && finding_joins(&state->records[state->n - 1], finding)) return;
     if (state->n == state->size && !records_grow(report, state)) {
         state->unkept++;
         return;
@@ -176,7 +183,7 @@ void conversation_standing(const conversation *c, char *text, size_t size) {
         const char *left = c->lanes[PARLEY_CLIENT].first_to_end   ? "; the client left first"
                            : c->lanes[PARLEY_SERVER].first_to_end ? "; the server left first"
                                                                   : "";
-        if (c->lanes[PARLEY_CLIENT].websocket != NULL)
+        if (websocket_spoken(c))
             (void)snprintf(text, size, "%s: it ends while WebSocket is open%s%s", verdict, after,
                            left);
         else
@@ -254,9 +261,14 @@ static void text_file_ended(void *context, const char *file, const tally *counts
     if (report->unshown > 0)
         fprintf(report->out, "and %" PRIu64 " more findings (--json gives every one)\n",
                 report->unshown);
+    tally left = *counts;
+    uint64_t *notes = &left.levels[PARLEY_NOTE];
+    *notes -= report->told < *notes ? report->told : *notes;
     report->lines = report->unlisted = report->unshown = report->repeated = 0;
     report->n_explained = 0;
-    text_file_summary(report->out, file, counts);
+    text_file_summary(report->out, file, &left, report->verbose);
+    report->told_before += report->told;
+    report->told = 0;
 }
 
 reporter text_reporter(text_report *report) {

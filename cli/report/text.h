@@ -27,19 +27,21 @@ typedef struct text_report {
     uint64_t unlisted;
     explained_rule explained[EXPLAINED_MAX]; /* in this file so far */
     unsigned n_explained;
-    uint64_t repeated; /* warnings of this file after that */
-    const char *file;  /* that is read now */
+    uint64_t repeated;    /* warnings of this file after that */
+    uint64_t told;        /* notes about this file, which are always there */
+    uint64_t told_before; /* ... about the files before it */
+    const char *file;     /* that is read now */
 } text_report;
 
 reporter text_reporter(text_report *report);
 
 /* "4 conversations, 12 exchanges, 3 messages: 4 conform" after what is counted, and for several
- * files a total.
+ * files a total. Unless verbose, it says how many notes were left out.
  */
-void text_summary(FILE *out, const char *name, const tally *counts);
+void text_summary(FILE *out, const char *name, const tally *counts, bool verbose);
 
 /* The same for one file, and why there was nothing to judge in it. */
-void text_file_summary(FILE *out, const char *name, const tally *counts);
+void text_file_summary(FILE *out, const char *name, const tally *counts, bool verbose);
 
 /* "http1>websocket", "-" where nothing was recognised. */
 #define SPOKEN_TEXT 128

@@ -330,12 +330,12 @@ static const char graph[] =
     "    node [shape=box, style=rounded, fontname=\"sans-serif\"];\n"
     "    edge [fontname=\"sans-serif\", fontsize=10];\n"
     "    start [shape=point];\n"
-    "    n74 [label=\"request\", peripheries=2];\n"
-    "    n75 [label=\"response\", peripheries=2];\n"
-    "    n76 [label=\"main\"];\n"
-    "    start -> n76;\n"
-    "    n76 -> n74 [label=\"\\\"D\\\", \\\"E\\\", \\\"G\\\", \\\"O\\\", \\\"P\\\"\"];\n"
-    "    n76 -> n75 [label=\"\\\"T\\\"\"];\n"
+    "    n75 [label=\"request\", peripheries=2];\n"
+    "    n76 [label=\"response\", peripheries=2];\n"
+    "    n77 [label=\"main\"];\n"
+    "    start -> n77;\n"
+    "    n77 -> n75 [label=\"\\\"D\\\", \\\"E\\\", \\\"G\\\", \\\"O\\\", \\\"P\\\"\"];\n"
+    "    n77 -> n76 [label=\"\\\"T\\\"\"];\n"
     "}\n";
 
 static const parley_explanation words = {

@@ -281,15 +281,15 @@ static const char graph[] =
     "    n16 [label=\"token\", peripheries=2];\n"
     "    n22 [label=\"list-start\", peripheries=2];\n"
     "    n23 [label=\"list-next\", peripheries=2];\n"
-    "    n69 [label=\"main\", peripheries=2];\n"
-    "    start -> n69;\n"
+    "    n70 [label=\"main\", peripheries=2];\n"
+    "    start -> n70;\n"
     "    n15 -> n23 [label=\"\\\",\\\"\"];\n"
     "    n16 -> n15 [label=\"blank\"];\n"
     "    n16 -> n23 [label=\"\\\",\\\"\"];\n"
     "    n22 -> n16 [label=\"tchar\"];\n"
     "    n23 -> n16 [label=\"tchar\"];\n"
-    "    n69 -> n16 [label=\"tchar\"];\n"
-    "    n69 -> n22 [label=\"blank\"];\n"
+    "    n70 -> n16 [label=\"tchar\"];\n"
+    "    n70 -> n22 [label=\"blank\"];\n"
     "}\n";
 
 static const parley_explanation words = {

@@ -233,11 +233,11 @@ static const char graph[] =
     "    node [shape=box, style=rounded, fontname=\"sans-serif\"];\n"
     "    edge [fontname=\"sans-serif\", fontsize=10];\n"
     "    start [shape=point];\n"
-    "    n72 [label=\"media-type\", peripheries=2];\n"
-    "    n73 [label=\"main\", peripheries=2];\n"
-    "    start -> n73;\n"
-    "    n72 -> n73 [label=\"blank, \\\";\\\"\"];\n"
-    "    n73 -> n72 [label=\"value-byte except \\\";\\\"\"];\n"
+    "    n73 [label=\"media-type\", peripheries=2];\n"
+    "    n74 [label=\"main\", peripheries=2];\n"
+    "    start -> n74;\n"
+    "    n73 -> n74 [label=\"blank, \\\";\\\"\"];\n"
+    "    n74 -> n73 [label=\"value-byte except \\\";\\\"\"];\n"
     "}\n";
 
 static const parley_explanation words = {

@@ -15,13 +15,13 @@ static const uint8_t byte_class[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
-static const uint8_t symbol_class[163] = {
+static const uint8_t symbol_class[168] = {
     0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 2, 3, 4, 5, 0, 0, 0, 6, 7, 8, 9, 10, 11, 12, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 13, 14, 15, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 16, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 16, 0,
 };
 
 static const uint32_t plane[256] = {
@@ -459,7 +459,7 @@ static const uint16_t expected[63] = {
     3, 2, 5, 3, 3, 4, 2, 3, 6, 5, 3, 3, 6, 6, 3, 2, 6, 3, 5, 5, 6, 5, 3, 6, 3, 2, 5, 6, 6, 3, 2,
 };
 
-static const char *const symbol_names[163] = {
+static const char *const symbol_names[168] = {
     "BODY_NONE",
     "BODY_COUNTED",
     "BODY_CHUNKED",
@@ -574,12 +574,17 @@ static const char *const symbol_names[163] = {
     "UPGRADE_THERE",
     "UPGRADE_MISSING_101",
     "UPGRADE_MISSING_426",
+    "Q_LISTED",
+    "UPGRADE_LISTED",
     "UPGRADE_UNLISTED",
     "UPGRADE_IN_HTTP10",
+    "Q_CHOSEN",
     "UPGRADE_OFFERED",
     "UPGRADE_NOT_OFFERED",
     "UPGRADE_UNASKED",
     "UPGRADE_DECLINED",
+    "Q_SWITCHED",
+    "SWITCH_KEPT",
     "HTTP_AFTER_SWITCH",
     "Q_TE",
     "TE_LISTED",
@@ -625,7 +630,7 @@ static const char *const symbol_names[163] = {
     "S_KEEPS_ALIVE",
 };
 
-static const char *const symbol_words[163] = {
+static const char *const symbol_words[168] = {
     "a head that has no body",
     "a body of {n} bytes",
     "a chunked body",
@@ -740,12 +745,17 @@ static const char *const symbol_words[163] = {
     "an Upgrade field that the status asks for",
     "a 101 response without Upgrade",
     "a 426 response without Upgrade",
+    "what Connection says of Upgrade",
+    "Upgrade that Connection names, in HTTP/1.1",
     "Upgrade that Connection does not name",
     "Upgrade in HTTP/1.0",
+    "the protocol to go on with",
     "a protocol that the request offered",
     "a protocol that the request did not offer",
     "a 101 response to a request without Upgrade",
     "a final response to a request with Upgrade",
+    "what is spoken after the switch",
+    "the protocol that was switched to",
     "HTTP/1 after the switch to another protocol",
     "the TE field",
     "TE in Connection",
@@ -791,7 +801,7 @@ static const char *const symbol_words[163] = {
     "a response that says keep-alive",
 };
 
-static const char *const symbol_expected[163] = {
+static const char *const symbol_expected[168] = {
     "a head that has no body",
     "a body of {n} bytes",
     "a chunked body",
@@ -906,12 +916,17 @@ static const char *const symbol_expected[163] = {
     "an Upgrade field that the status asks for",
     "a 101 response without Upgrade",
     "a 426 response without Upgrade",
+    "what Connection says of Upgrade",
+    "Upgrade that Connection names, in HTTP/1.1",
     "Upgrade that Connection does not name",
     "Upgrade in HTTP/1.0",
+    "the protocol to go on with",
     "a protocol that the request offered",
     "a protocol that the request did not offer",
     "a 101 response to a request without Upgrade",
     "a final response to a request with Upgrade",
+    "what is spoken after the switch",
+    "the protocol that was switched to",
     "HTTP/1 after the switch to another protocol",
     "the TE field",
     "TE in Connection",
@@ -1619,7 +1634,7 @@ const parley_machine parley_http1_exchange = {
     "http1.exchange",
     58,
     1,
-    163,
+    168,
     14,
     64,
     byte_class,

@@ -167,10 +167,10 @@ static const char graph[] =
     "    node [shape=box, style=rounded, fontname=\"sans-serif\"];\n"
     "    edge [fontname=\"sans-serif\", fontsize=10];\n"
     "    start [shape=point];\n"
-    "    n63 [label=\"rest\", peripheries=2];\n"
-    "    n67 [label=\"main\", peripheries=2];\n"
-    "    start -> n67;\n"
-    "    n67 -> n63 [label=\"VCHAR except \\\"/\\\"\"];\n"
+    "    n64 [label=\"rest\", peripheries=2];\n"
+    "    n68 [label=\"main\", peripheries=2];\n"
+    "    start -> n68;\n"
+    "    n68 -> n64 [label=\"VCHAR except \\\"/\\\"\"];\n"
     "}\n";
 
 static const parley_explanation words = {

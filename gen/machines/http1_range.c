@@ -190,14 +190,14 @@ static const char graph[] =
     "    node [shape=box, style=rounded, fontname=\"sans-serif\"];\n"
     "    edge [fontname=\"sans-serif\", fontsize=10];\n"
     "    start [shape=point];\n"
-    "    n60 [label=\"range-spec\", peripheries=2];\n"
-    "    n61 [label=\"other-range\", peripheries=2];\n"
-    "    n62 [label=\"main\", peripheries=2];\n"
-    "    start -> n62;\n"
-    "    n60 -> n62 [label=\"blank, \\\",\\\"\"];\n"
-    "    n61 -> n62 [label=\"\\\"=\\\"\"];\n"
-    "    n62 -> n60 [label=\"DIGIT, \\\"-\\\"\"];\n"
-    "    n62 -> n61 [label=\"tchar\"];\n"
+    "    n61 [label=\"range-spec\", peripheries=2];\n"
+    "    n62 [label=\"other-range\", peripheries=2];\n"
+    "    n63 [label=\"main\", peripheries=2];\n"
+    "    start -> n63;\n"
+    "    n61 -> n63 [label=\"blank, \\\",\\\"\"];\n"
+    "    n62 -> n63 [label=\"\\\"=\\\"\"];\n"
+    "    n63 -> n61 [label=\"DIGIT, \\\"-\\\"\"];\n"
+    "    n63 -> n62 [label=\"tchar\"];\n"
     "}\n";
 
 static const parley_explanation words = {

@@ -17,14 +17,14 @@ static const uint8_t byte_class[256] = {
     23, 23, 23, 23, 23, 23, 23, 23, 23, 23, 23, 23, 23, 23, 23,
 };
 
-static const uint8_t symbol_class[163] = {
+static const uint8_t symbol_class[168] = {
     24, 25, 26, 27, 28, 29, 30, 31, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32,
     32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32,
     32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32,
     32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32,
     32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32,
     32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32,
-    32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32,
+    32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32,
 };
 
 static const uint32_t plane[256] = {
@@ -1043,7 +1043,7 @@ static const uint16_t expected[187] = {
     58, 56, 59, 38, 30, 2, 38, 30, 2, 31, 16, 2,
 };
 
-static const char *const symbol_names[163] = {
+static const char *const symbol_names[168] = {
     "BODY_NONE",
     "BODY_COUNTED",
     "BODY_CHUNKED",
@@ -1158,12 +1158,17 @@ static const char *const symbol_names[163] = {
     "UPGRADE_THERE",
     "UPGRADE_MISSING_101",
     "UPGRADE_MISSING_426",
+    "Q_LISTED",
+    "UPGRADE_LISTED",
     "UPGRADE_UNLISTED",
     "UPGRADE_IN_HTTP10",
+    "Q_CHOSEN",
     "UPGRADE_OFFERED",
     "UPGRADE_NOT_OFFERED",
     "UPGRADE_UNASKED",
     "UPGRADE_DECLINED",
+    "Q_SWITCHED",
+    "SWITCH_KEPT",
     "HTTP_AFTER_SWITCH",
     "Q_TE",
     "TE_LISTED",
@@ -1209,7 +1214,7 @@ static const char *const symbol_names[163] = {
     "S_KEEPS_ALIVE",
 };
 
-static const char *const symbol_words[163] = {
+static const char *const symbol_words[168] = {
     "a head that has no body",
     "a body of {n} bytes",
     "a chunked body",
@@ -1324,12 +1329,17 @@ static const char *const symbol_words[163] = {
     "an Upgrade field that the status asks for",
     "a 101 response without Upgrade",
     "a 426 response without Upgrade",
+    "what Connection says of Upgrade",
+    "Upgrade that Connection names, in HTTP/1.1",
     "Upgrade that Connection does not name",
     "Upgrade in HTTP/1.0",
+    "the protocol to go on with",
     "a protocol that the request offered",
     "a protocol that the request did not offer",
     "a 101 response to a request without Upgrade",
     "a final response to a request with Upgrade",
+    "what is spoken after the switch",
+    "the protocol that was switched to",
     "HTTP/1 after the switch to another protocol",
     "the TE field",
     "TE in Connection",
@@ -1375,7 +1385,7 @@ static const char *const symbol_words[163] = {
     "a response that says keep-alive",
 };
 
-static const char *const symbol_expected[163] = {
+static const char *const symbol_expected[168] = {
     "a head that has no body",
     "a body of {n} bytes",
     "a chunked body",
@@ -1490,12 +1500,17 @@ static const char *const symbol_expected[163] = {
     "an Upgrade field that the status asks for",
     "a 101 response without Upgrade",
     "a 426 response without Upgrade",
+    "what Connection says of Upgrade",
+    "Upgrade that Connection names, in HTTP/1.1",
     "Upgrade that Connection does not name",
     "Upgrade in HTTP/1.0",
+    "the protocol to go on with",
     "a protocol that the request offered",
     "a protocol that the request did not offer",
     "a 101 response to a request without Upgrade",
     "a final response to a request with Upgrade",
+    "what is spoken after the switch",
+    "the protocol that was switched to",
     "HTTP/1 after the switch to another protocol",
     "the TE field",
     "TE in Connection",
@@ -1691,7 +1706,7 @@ const parley_machine parley_http1_response = {
     "http1.response",
     111,
     1,
-    163,
+    168,
     65,
     64,
     byte_class,

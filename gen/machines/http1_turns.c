@@ -15,13 +15,13 @@ static const uint8_t byte_class[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
-static const uint8_t symbol_class[163] = {
+static const uint8_t symbol_class[168] = {
     0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 0, 0, 0, 0, 5, 6, 7, 8, 8, 9, 8, 0, 0, 9, 10, 11, 12, 13,
     14, 15, 16, 17, 18, 19, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 20,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 20,
 };
 
 static const uint32_t plane[256] = {
@@ -220,7 +220,7 @@ static const uint16_t expected[51] = {
     1, 6, 2, 1, 1, 2, 1, 3, 4, 5, 6, 2, 1, 2, 1, 3, 4, 5, 6,
 };
 
-static const char *const symbol_names[163] = {
+static const char *const symbol_names[168] = {
     "BODY_NONE",
     "BODY_COUNTED",
     "BODY_CHUNKED",
@@ -335,12 +335,17 @@ static const char *const symbol_names[163] = {
     "UPGRADE_THERE",
     "UPGRADE_MISSING_101",
     "UPGRADE_MISSING_426",
+    "Q_LISTED",
+    "UPGRADE_LISTED",
     "UPGRADE_UNLISTED",
     "UPGRADE_IN_HTTP10",
+    "Q_CHOSEN",
     "UPGRADE_OFFERED",
     "UPGRADE_NOT_OFFERED",
     "UPGRADE_UNASKED",
     "UPGRADE_DECLINED",
+    "Q_SWITCHED",
+    "SWITCH_KEPT",
     "HTTP_AFTER_SWITCH",
     "Q_TE",
     "TE_LISTED",
@@ -386,7 +391,7 @@ static const char *const symbol_names[163] = {
     "S_KEEPS_ALIVE",
 };
 
-static const char *const symbol_words[163] = {
+static const char *const symbol_words[168] = {
     "a head that has no body",
     "a body of {n} bytes",
     "a chunked body",
@@ -501,12 +506,17 @@ static const char *const symbol_words[163] = {
     "an Upgrade field that the status asks for",
     "a 101 response without Upgrade",
     "a 426 response without Upgrade",
+    "what Connection says of Upgrade",
+    "Upgrade that Connection names, in HTTP/1.1",
     "Upgrade that Connection does not name",
     "Upgrade in HTTP/1.0",
+    "the protocol to go on with",
     "a protocol that the request offered",
     "a protocol that the request did not offer",
     "a 101 response to a request without Upgrade",
     "a final response to a request with Upgrade",
+    "what is spoken after the switch",
+    "the protocol that was switched to",
     "HTTP/1 after the switch to another protocol",
     "the TE field",
     "TE in Connection",
@@ -552,7 +562,7 @@ static const char *const symbol_words[163] = {
     "a response that says keep-alive",
 };
 
-static const char *const symbol_expected[163] = {
+static const char *const symbol_expected[168] = {
     "a head that has no body",
     "a body of {n} bytes",
     "a chunked body",
@@ -667,12 +677,17 @@ static const char *const symbol_expected[163] = {
     "an Upgrade field that the status asks for",
     "a 101 response without Upgrade",
     "a 426 response without Upgrade",
+    "what Connection says of Upgrade",
+    "Upgrade that Connection names, in HTTP/1.1",
     "Upgrade that Connection does not name",
     "Upgrade in HTTP/1.0",
+    "the protocol to go on with",
     "a protocol that the request offered",
     "a protocol that the request did not offer",
     "a 101 response to a request without Upgrade",
     "a final response to a request with Upgrade",
+    "what is spoken after the switch",
+    "the protocol that was switched to",
     "HTTP/1 after the switch to another protocol",
     "the TE field",
     "TE in Connection",
@@ -986,7 +1001,7 @@ const parley_machine parley_http1_turns = {
     "http1.turns",
     15,
     1,
-    163,
+    168,
     15,
     64,
     byte_class,

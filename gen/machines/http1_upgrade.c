@@ -35,14 +35,14 @@ static const uint32_t plane[256] = {
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
 };
 
-static const uint32_t run[37] = {
+static const uint32_t run[39] = {
     0x0u, 0x0u, 0x2u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x2u, 0x2u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x1u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
-    0x0u, 0x0u, 0x0u, 0x1u, 0x0u,
+    0x0u, 0x0u, 0x0u, 0x1u, 0x0u, 0x0u, 0x1u,
 };
 
 /* next state | action list << 16 | stop */
-static const uint32_t cells[2368] = {
+static const uint32_t cells[2496] = {
     /* state 0 */
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
@@ -259,64 +259,79 @@ static const uint32_t cells[2368] = {
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     /* state 36 */
-    0x10000u, 0x90008u, 0x50003u, 0x90009u, 0x50003u, 0x9000au, 0x50003u, 0x50003u, 0x50003u,
+    0x10000u, 0x90008u, 0x50003u, 0x90009u, 0x50003u, 0xa0025u, 0x50003u, 0x50003u, 0x50003u,
     0x50003u, 0x50003u, 0x50003u, 0x50003u, 0x50003u, 0x50003u, 0x50003u, 0x50003u, 0x50003u,
     0x50003u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
+    /* state 37 */
+    0x10000u, 0x10000u, 0x26u, 0x10000u, 0x26u, 0x10000u, 0x26u, 0x26u, 0x26u, 0x26u, 0x26u, 0x26u,
+    0x26u, 0x26u, 0x26u, 0x26u, 0x26u, 0x26u, 0x26u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
+    0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
+    0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
+    0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
+    /* state 38 */
+    0x10000u, 0x8u, 0x26u, 0x9u, 0x26u, 0x10000u, 0x26u, 0x26u, 0x26u, 0x26u, 0x26u, 0x26u, 0x26u,
+    0x26u, 0x26u, 0x26u, 0x26u, 0x26u, 0x26u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
+    0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
+    0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
+    0x0u, 0x0u, 0x0u, 0x0u,
 };
 
-static const uint8_t final[37] = {
+static const uint8_t final[39] = {
     0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-    1, 1, 1, 1, 1,
+    1, 1, 1, 1, 1, 0, 1,
 };
 
-static const uint16_t end_action[37] = {
+static const uint16_t end_action[39] = {
     0, 0, 0, 4, 4, 4, 4, 4, 0, 3, 1, 4, 4, 4, 4, 4, 4, 0, 4, 6, 4, 7, 8, 4, 4, 0, 4, 4, 4, 4, 4, 4,
-    4, 4, 4, 7, 9,
+    4, 4, 4, 7, 9, 1, 0,
 };
 
-static const uint16_t action_index[11] = {
-    0, 0, 1, 3, 4, 5, 6, 7, 8, 9, 10,
+static const uint16_t action_index[12] = {
+    0, 0, 1, 3, 4, 5, 6, 7, 8, 9, 10, 12,
 };
 
-static const uint16_t ops[11] = {
-    0x2038u, 0x2029u, 0x202au, 0x3025u, 0x202bu, 0x202au, 0x2026u, 0x2028u, 0x2027u, 0x2025u, 0x0u,
+static const uint16_t ops[13] = {
+    0x2038u, 0x2029u, 0x202au, 0x3025u, 0x202bu, 0x202au, 0x2026u, 0x2028u, 0x2027u, 0x2025u,
+    0x2025u, 0x2039u, 0x0u,
 };
 
-static const char *const names[8] = {
+static const char *const names[9] = {
     "OWS",
     "token",
     "list-start",
     "list-next",
     "list-last",
     "tunnel",
+    "versioned",
     "protocol",
     "main",
 };
 
-static const char *const sources[8] = {
+static const char *const sources[9] = {
     "OWS = blank*",
     "token = tchar+",
     "list-start = blank*",
     "list-next = \",\" blank*",
     "list-last = list-next",
     "tunnel = \"tcp\"i / \"connect-\"i token",
-    "protocol = (\"websocket\"i / \"h2c\"i / \"tls\"i / tunnel / spoken / ((tchar tchar*) - (\"websocket\"i / \"h2c\"i / \"tls\"i / tunnel / spoken))) (\"/\" token)\?",
+    "versioned = \"websocket\"i (\"/\" token)\?",
+    "protocol = versioned / (\"h2c\"i / \"tls\"i / tunnel / spoken / ((tchar tchar*) - (\"websocket\"i / \"h2c\"i / \"tls\"i / tunnel / spoken))) (\"/\" token)\?",
     "main = list-start (protocol OWS (list-next protocol OWS)* list-last\?)\?",
 };
 
-static const uint16_t where[37] = {
-    7, 7, 2, 6, 6, 6, 6, 6, 0, 3, 1, 6, 6, 6, 6, 6, 6, 1, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6,
-    6, 6, 6, 1, 6,
+static const uint16_t where[39] = {
+    8, 8, 2, 7, 7, 7, 7, 7, 0, 3, 1, 7, 7, 7, 7, 7, 7, 1, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7,
+    7, 7, 7, 1, 6, 1, 1,
 };
 
-static const uint16_t within[37] = {
-    7, 7, 7, 7, 7, 7, 7, 7, 7, 4, 6, 7, 7, 7, 7, 7, 7, 6, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7,
-    7, 7, 7, 5, 7,
+static const uint16_t within[39] = {
+    8, 8, 8, 8, 8, 8, 8, 8, 8, 4, 7, 8, 8, 8, 8, 8, 8, 7, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8,
+    8, 8, 8, 5, 7, 6, 6,
 };
 
-static const char *const phrases[10] = {
+static const char *const phrases[11] = {
     "list-start",
     "protocol",
     "blank",
@@ -327,28 +342,29 @@ static const char *const phrases[10] = {
     "token (tchar)",
     "another token byte (tchar)",
     "token",
+    "tchar",
 };
 
-static const uint8_t phrase_owner[10] = {
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+static const uint8_t phrase_owner[11] = {
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
-static const uint16_t expected_index[38] = {
+static const uint16_t expected_index[40] = {
     0, 0, 2, 4, 8, 12, 16, 20, 24, 26, 28, 29, 33, 37, 41, 45, 49, 53, 56, 60, 64, 68, 72, 76, 80,
-    84, 88, 92, 96, 100, 104, 108, 112, 116, 120, 124, 128, 132,
+    84, 88, 92, 96, 100, 104, 108, 112, 116, 120, 124, 128, 132, 133, 136,
 };
 
-static const uint16_t expected[132] = {
+static const uint16_t expected[136] = {
     0, 1, 2, 1, 3, 4, 5, 6, 3, 4, 5, 6, 3, 4, 5, 6, 3, 4, 5, 6, 3, 4, 5, 6, 2, 6, 2, 1, 7, 3, 4, 5,
     6, 3, 4, 5, 6, 3, 4, 5, 6, 3, 4, 5, 6, 3, 4, 5, 6, 3, 4, 5, 6, 8, 5, 6, 3, 4, 5, 6, 3, 4, 5, 6,
     3, 4, 5, 6, 3, 4, 5, 6, 3, 4, 5, 6, 3, 4, 5, 6, 3, 4, 5, 6, 3, 4, 5, 6, 3, 4, 5, 6, 3, 4, 5, 6,
     3, 4, 5, 6, 3, 4, 5, 6, 3, 4, 5, 6, 3, 4, 5, 6, 3, 4, 5, 6, 4, 5, 9, 6, 3, 4, 5, 6, 8, 5, 6, 4,
-    3, 4, 5, 6,
+    4, 5, 6, 10, 7, 8, 5, 6,
 };
 
-static const uint8_t turn[37] = {
+static const uint8_t turn[39] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0,
 };
 
 static const char graph[] =
@@ -361,19 +377,25 @@ static const char graph[] =
     "    n16 [label=\"token\", peripheries=2];\n"
     "    n22 [label=\"list-start\", peripheries=2];\n"
     "    n23 [label=\"list-next\", peripheries=2];\n"
-    "    n39 [label=\"protocol\", peripheries=2];\n"
-    "    n40 [label=\"main\", peripheries=2];\n"
-    "    start -> n40;\n"
+    "    n39 [label=\"versioned\", peripheries=2];\n"
+    "    n40 [label=\"protocol\", peripheries=2];\n"
+    "    n41 [label=\"main\", peripheries=2];\n"
+    "    start -> n41;\n"
     "    n15 -> n23 [label=\"\\\",\\\"\"];\n"
     "    n16 -> n15 [label=\"blank\"];\n"
     "    n16 -> n23 [label=\"\\\",\\\"\"];\n"
-    "    n22 -> n39 [label=\"tchar\"];\n"
-    "    n23 -> n39 [label=\"tchar\"];\n"
+    "    n22 -> n40 [label=\"tchar\"];\n"
+    "    n23 -> n40 [label=\"tchar\"];\n"
     "    n39 -> n15 [label=\"blank\"];\n"
-    "    n39 -> n16 [label=\"tchar, \\\"/\\\"\"];\n"
+    "    n39 -> n16 [label=\"\\\"/\\\"\"];\n"
     "    n39 -> n23 [label=\"\\\",\\\"\"];\n"
-    "    n40 -> n22 [label=\"blank\"];\n"
-    "    n40 -> n39 [label=\"tchar\"];\n"
+    "    n39 -> n40 [label=\"tchar\"];\n"
+    "    n40 -> n15 [label=\"blank\"];\n"
+    "    n40 -> n16 [label=\"tchar, \\\"/\\\"\"];\n"
+    "    n40 -> n23 [label=\"\\\",\\\"\"];\n"
+    "    n40 -> n39 [label=\"\\\"T\\\" in any case\"];\n"
+    "    n41 -> n22 [label=\"blank\"];\n"
+    "    n41 -> n40 [label=\"tchar\"];\n"
     "}\n";
 
 static const parley_explanation words = {
@@ -395,10 +417,10 @@ static const parley_explanation words = {
 const parley_machine parley_http1_upgrade = {
     PARLEY_MACHINE_ABI,
     "http1.upgrade",
-    37,
+    39,
     1,
     0,
-    10,
+    11,
     64,
     byte_class,
     NULL,

@@ -16,12 +16,12 @@ static const uint8_t byte_class[256] = {
     16, 16, 16, 16, 17, 18, 17, 16, 19, 20, 20, 20, 21, 22, 22, 23, 24, 24, 24, 24, 24, 24, 24, 24,
 };
 
-static const uint8_t symbol_class[110] = {
+static const uint8_t symbol_class[109] = {
     25, 25, 25, 25, 25, 25, 25, 25, 26, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
     25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
     25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
     25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
-    25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+    25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
 };
 
 static const uint32_t plane[256] = {
@@ -43,13 +43,13 @@ static const uint32_t plane[256] = {
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
 };
 
-static const uint32_t run[19] = {
+static const uint32_t run[18] = {
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x1u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
-    0x0u, 0x0u, 0x0u,
+    0x0u, 0x0u,
 };
 
 /* next state | action list << 16 | stop */
-static const uint32_t cells[1216] = {
+static const uint32_t cells[1152] = {
     /* state 0 */
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
@@ -116,12 +116,11 @@ static const uint32_t cells[1216] = {
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u,
     /* state 10 */
-    0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0x10u, 0x10u, 0x10u,
-    0x10u, 0x10u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u,
-    0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0007u, 0x0u, 0x0u, 0x0u, 0x0u,
+    0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xfu, 0xfu, 0xfu, 0xfu,
+    0xfu, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u,
+    0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0007u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
-    0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
-    0x0u,
+    0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     /* state 11 */
     0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xfu, 0xfu, 0xfu,
     0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u,
@@ -130,21 +129,21 @@ static const uint32_t cells[1216] = {
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u,
     /* state 12 */
-    0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0x11u,
-    0x11u, 0x11u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u,
+    0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0x10u,
+    0x10u, 0x10u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u,
     0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0007u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u,
     /* state 13 */
-    0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0x11u, 0x11u, 0x11u,
-    0x11u, 0x11u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u,
+    0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0x10u, 0x10u, 0x10u,
+    0x10u, 0x10u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u,
     0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0007u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u,
     /* state 14 */
-    0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0x11u, 0x11u, 0xa0000u,
+    0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0x10u, 0x10u, 0xa0000u,
     0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u,
     0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0007u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
@@ -157,19 +156,13 @@ static const uint32_t cells[1216] = {
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     /* state 16 */
-    0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0x7u, 0x7u, 0x7u, 0x7u,
-    0x7u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u,
-    0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0007u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
-    0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
-    0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
-    /* state 17 */
-    0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0x12u, 0x12u, 0x12u,
-    0x12u, 0x12u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u,
+    0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0x11u, 0x11u, 0x11u,
+    0x11u, 0x11u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u,
     0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0007u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u,
-    /* state 18 */
+    /* state 17 */
     0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0x7u, 0x7u, 0x7u, 0x7u,
     0x7u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u,
     0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0000u, 0xa0007u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
@@ -177,12 +170,12 @@ static const uint32_t cells[1216] = {
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
 };
 
-static const uint8_t final[19] = {
-    0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+static const uint8_t final[18] = {
+    0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
-static const uint16_t end_action[19] = {
-    0, 0, 0, 0, 0, 0, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10,
+static const uint16_t end_action[18] = {
+    0, 0, 0, 0, 0, 0, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10,
 };
 
 static const uint16_t action_index[12] = {
@@ -195,68 +188,64 @@ static const uint16_t ops[27] = {
     0x9000u, 0x2004u, 0x3036u, 0x9000u, 0x2004u, 0x3038u, 0x0u,
 };
 
-static const char *const names[7] = {
-    "two-more",
-    "three-bytes",
-    "four-bytes",
+static const char *const names[6] = {
+    "sequence-of-3",
+    "sequence-of-4",
     "character",
     "code",
     "reason",
     "main",
 };
 
-static const char *const sources[7] = {
-    "two-more = continuation one-more",
-    "three-bytes = lead-3 two-more / 0xe0 (after-e0 one-more) / 0xed (after-ed one-more)",
-    "four-bytes = lead-4 (continuation two-more) / 0xf0 (after-f0 two-more) / 0xf4 (after-f4 two-more)",
-    "character = low-ascii / lead-2 one-more / three-bytes / four-bytes",
-    "code = high-03 registered / high-0b from-3000 / high-0c-12 low-byte / high-13 to-4999",
+static const char *const sources[6] = {
+    "sequence-of-3 = lead-3 (continuation one-more) / 0xe0 (after-e0 one-more) / 0xed (after-ed one-more)",
+    "sequence-of-4 = lead-4 (continuation (continuation one-more)) / 0xf0 (after-f0 (continuation one-more)) / 0xf4 (after-f4 (continuation one-more))",
+    "character = low-ascii / lead-2 one-more / sequence-of-3 / sequence-of-4",
+    "code = high-03 registered / high-0b from-3000 / high-0c-12 low-byte / high-13 up-to-4999",
     "reason = character*",
     "main = ((code reason)\? BODY-END)*",
 };
 
-static const uint16_t where[19] = {
-    6, 6, 4, 4, 4, 4, 6, 5, 3, 1, 0, 1, 2, 2, 2, 1, 0, 0, 0,
+static const uint16_t where[18] = {
+    5, 5, 3, 3, 3, 3, 5, 4, 2, 0, 0, 0, 1, 1, 1, 0, 1, 1,
 };
 
-static const uint16_t within[19] = {
-    6, 6, 6, 6, 6, 6, 6, 6, 5, 3, 1, 3, 3, 3, 3, 3, 1, 2, 2,
+static const uint16_t within[18] = {
+    5, 5, 5, 5, 5, 5, 5, 5, 4, 2, 2, 2, 2, 2, 2, 2, 2, 2,
 };
 
-static const char *const phrases[18] = {
+static const char *const phrases[16] = {
     "code",
     "the end of the Close frame",
     "another code byte (octet)",
     "another code byte (registered)",
     "another code byte (from-3000)",
-    "another code byte (to-4999)",
+    "another code byte (up-to-4999)",
     "reason",
     "another reason byte (low-ascii)",
     "character",
     "another character byte (continuation)",
-    "another three-bytes byte (after-e0)",
-    "two-more (continuation)",
-    "another three-bytes byte (after-ed)",
-    "another four-bytes byte (after-f0)",
-    "another four-bytes byte (continuation)",
-    "another four-bytes byte (after-f4)",
-    "another three-bytes byte (continuation)",
-    "another two-more byte (continuation)",
+    "another sequence-of-3 byte (after-e0)",
+    "another sequence-of-3 byte (continuation)",
+    "another sequence-of-3 byte (after-ed)",
+    "another sequence-of-4 byte (after-f0)",
+    "another sequence-of-4 byte (continuation)",
+    "another sequence-of-4 byte (after-f4)",
 };
 
-static const uint8_t phrase_owner[18] = {
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+static const uint8_t phrase_owner[16] = {
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
-static const uint16_t expected_index[20] = {
-    0, 0, 2, 3, 4, 5, 6, 8, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22,
+static const uint16_t expected_index[19] = {
+    0, 0, 2, 3, 4, 5, 6, 8, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
 };
 
-static const uint16_t expected[22] = {
-    0, 1, 2, 3, 4, 5, 6, 1, 7, 8, 1, 9, 10, 11, 12, 13, 14, 15, 16, 17, 11, 17,
+static const uint16_t expected[21] = {
+    0, 1, 2, 3, 4, 5, 6, 1, 7, 8, 1, 9, 10, 11, 12, 13, 14, 15, 11, 14, 14,
 };
 
-static const char *const symbol_names[110] = {
+static const char *const symbol_names[109] = {
     "PLAIN_FRAMES",
     "DEFLATE_FRAMES",
     "EXTENDED_FRAMES",
@@ -275,7 +264,6 @@ static const char *const symbol_names[110] = {
     "C_CLOSE_FRAME",
     "C_CLOSE_ANSWER",
     "C_CLOSE_OTHER",
-    "C_CLOSE_PINGED",
     "C_CLOSE_CROSSED",
     "C_CLOSE",
     "C_CLOSE_UNSEEN",
@@ -288,7 +276,6 @@ static const char *const symbol_names[110] = {
     "S_CLOSE_FRAME",
     "S_CLOSE_ANSWER",
     "S_CLOSE_OTHER",
-    "S_CLOSE_PINGED",
     "S_CLOSE_CROSSED",
     "S_CLOSE",
     "S_CLOSE_UNSEEN",
@@ -358,6 +345,7 @@ static const char *const symbol_names[110] = {
     "Q_PONG",
     "PONG_RIGHT",
     "PING_OPEN_AT_END",
+    "CLOSE_BEFORE_PONG",
     "Q_PATIENCE",
     "SERVER_ENDS",
     "SERVER_STAYS",
@@ -369,7 +357,7 @@ static const char *const symbol_names[110] = {
     "INFLATE_FINAL",
 };
 
-static const char *const symbol_words[110] = {
+static const char *const symbol_words[109] = {
     "frames without an extension",
     "frames with permessage-deflate",
     "frames with an extension that is not known here",
@@ -388,7 +376,6 @@ static const char *const symbol_words[110] = {
     "a Close",
     "a Close that answers",
     "a Close that answers with another code",
-    "a Close that answers before the pong",
     "a Close that crossed the other one",
     "the end of the direction",
     "the end of the direction, the Close not seen",
@@ -401,7 +388,6 @@ static const char *const symbol_words[110] = {
     "a Close",
     "a Close that answers",
     "a Close that answers with another code",
-    "a Close that answers before the pong",
     "a Close that crossed the other one",
     "the end of the direction",
     "the end of the direction, the Close not seen",
@@ -419,7 +405,7 @@ static const char *const symbol_words[110] = {
     "silence until the answer comes",
     "bytes before the answer",
     "a field that stands in a head once",
-    "another field, or none",
+    "any other field, or the end of the head",
     "another Sec-WebSocket-Key",
     "another Sec-WebSocket-Version",
     "another Sec-WebSocket-Accept",
@@ -471,6 +457,7 @@ static const char *const symbol_words[110] = {
     "the ping that waits",
     "a pong",
     "the end before the pong",
+    "a Close that answers before the pong",
     "the server after both Close frames",
     "the end of the connection",
     "{n} ms after both Close frames without the end of the connection",
@@ -482,7 +469,7 @@ static const char *const symbol_words[110] = {
     "a block with the final bit",
 };
 
-static const char *const symbol_expected[110] = {
+static const char *const symbol_expected[109] = {
     "frames without an extension",
     "frames with permessage-deflate",
     "frames with an extension that is not known here",
@@ -502,7 +489,6 @@ static const char *const symbol_expected[110] = {
     "the Close that it owes",
     "-",
     "-",
-    "-",
     "end of the connection",
     "-",
     "message",
@@ -513,7 +499,6 @@ static const char *const symbol_expected[110] = {
     "-",
     "Close",
     "the Close that it owes",
-    "-",
     "-",
     "-",
     "end of the connection",
@@ -532,7 +517,7 @@ static const char *const symbol_expected[110] = {
     "silence until the answer comes",
     "bytes before the answer",
     "a field that stands in a head once",
-    "another field, or none",
+    "any other field, or the end of the head",
     "another Sec-WebSocket-Key",
     "another Sec-WebSocket-Version",
     "another Sec-WebSocket-Accept",
@@ -584,6 +569,7 @@ static const char *const symbol_expected[110] = {
     "the ping that waits",
     "a pong",
     "the end before the pong",
+    "a Close that answers before the pong",
     "the server after both Close frames",
     "the end of the connection",
     "{n} ms after both Close frames without the end of the connection",
@@ -595,8 +581,8 @@ static const char *const symbol_expected[110] = {
     "a block with the final bit",
 };
 
-static const uint8_t turn[19] = {
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+static const uint8_t turn[18] = {
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
 static const char graph[] =
@@ -605,30 +591,26 @@ static const char graph[] =
     "    node [shape=box, style=rounded, fontname=\"sans-serif\"];\n"
     "    edge [fontname=\"sans-serif\", fontsize=10];\n"
     "    start [shape=point];\n"
-    "    n24 [label=\"two-more\"];\n"
-    "    n25 [label=\"three-bytes\"];\n"
-    "    n26 [label=\"four-bytes\"];\n"
-    "    n27 [label=\"character\"];\n"
-    "    n41 [label=\"code\"];\n"
-    "    n42 [label=\"reason\"];\n"
-    "    n43 [label=\"main\", peripheries=2];\n"
-    "    start -> n43;\n"
-    "    n24 -> n42 [label=\"continuation\"];\n"
-    "    n25 -> n42 [label=\"continuation\"];\n"
-    "    n26 -> n24 [label=\"continuation\"];\n"
-    "    n27 -> n42 [label=\"continuation\"];\n"
-    "    n41 -> n43 [label=\"octet\"];\n"
-    "    n42 -> n24 [label=\"lead-3\"];\n"
-    "    n42 -> n25 [label=\"0xe0, 0xed\"];\n"
-    "    n42 -> n26 [label=\"lead-4, 0xf0, 0xf4\"];\n"
-    "    n42 -> n27 [label=\"lead-2\"];\n"
-    "    n42 -> n43 [label=\"BODY_END\"];\n"
-    "    n43 -> n24 [label=\"lead-3\"];\n"
-    "    n43 -> n25 [label=\"0xe0, 0xed\"];\n"
-    "    n43 -> n26 [label=\"lead-4, 0xf0, 0xf4\"];\n"
-    "    n43 -> n27 [label=\"lead-2\"];\n"
-    "    n43 -> n41 [label=\"high-0c-12, high-03, high-0b, high-13\"];\n"
-    "    n43 -> n42 [label=\"low-ascii\"];\n"
+    "    n24 [label=\"sequence-of-3\"];\n"
+    "    n25 [label=\"sequence-of-4\"];\n"
+    "    n26 [label=\"character\"];\n"
+    "    n40 [label=\"code\"];\n"
+    "    n41 [label=\"reason\"];\n"
+    "    n42 [label=\"main\", peripheries=2];\n"
+    "    start -> n42;\n"
+    "    n24 -> n41 [label=\"continuation\"];\n"
+    "    n25 -> n41 [label=\"continuation\"];\n"
+    "    n26 -> n41 [label=\"continuation\"];\n"
+    "    n40 -> n42 [label=\"octet\"];\n"
+    "    n41 -> n24 [label=\"lead-3, 0xe0, 0xed\"];\n"
+    "    n41 -> n25 [label=\"lead-4, 0xf0, 0xf4\"];\n"
+    "    n41 -> n26 [label=\"lead-2\"];\n"
+    "    n41 -> n42 [label=\"BODY_END\"];\n"
+    "    n42 -> n24 [label=\"lead-3, 0xe0, 0xed\"];\n"
+    "    n42 -> n25 [label=\"lead-4, 0xf0, 0xf4\"];\n"
+    "    n42 -> n26 [label=\"lead-2\"];\n"
+    "    n42 -> n40 [label=\"high-0c-12, high-03, high-0b, high-13\"];\n"
+    "    n42 -> n41 [label=\"low-ascii\"];\n"
     "}\n";
 
 static const parley_explanation words = {
@@ -650,9 +632,9 @@ static const parley_explanation words = {
 const parley_machine parley_websocket_close = {
     PARLEY_MACHINE_ABI,
     "websocket.close",
-    19,
+    18,
     1,
-    110,
+    109,
     11,
     64,
     byte_class,

@@ -16,12 +16,12 @@ static const uint8_t byte_class[256] = {
     6, 6, 24, 24, 24, 6, 6, 6, 6, 6, 23, 18, 18, 6, 6, 6, 6, 6, 24, 24, 24, 6, 6, 6, 6, 6,
 };
 
-static const uint8_t symbol_class[110] = {
+static const uint8_t symbol_class[109] = {
     25, 26, 27, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28,
     28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28,
     28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28,
     28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28,
-    28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28,
+    28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28,
 };
 
 static const uint32_t plane[256] = {
@@ -151,7 +151,7 @@ static const uint16_t expected[20] = {
     0, 1, 2, 3, 4, 5, 6, 7, 8, 5, 6, 9, 5, 10, 11, 6, 5, 10, 11, 6,
 };
 
-static const char *const symbol_names[110] = {
+static const char *const symbol_names[109] = {
     "PLAIN_FRAMES",
     "DEFLATE_FRAMES",
     "EXTENDED_FRAMES",
@@ -170,7 +170,6 @@ static const char *const symbol_names[110] = {
     "C_CLOSE_FRAME",
     "C_CLOSE_ANSWER",
     "C_CLOSE_OTHER",
-    "C_CLOSE_PINGED",
     "C_CLOSE_CROSSED",
     "C_CLOSE",
     "C_CLOSE_UNSEEN",
@@ -183,7 +182,6 @@ static const char *const symbol_names[110] = {
     "S_CLOSE_FRAME",
     "S_CLOSE_ANSWER",
     "S_CLOSE_OTHER",
-    "S_CLOSE_PINGED",
     "S_CLOSE_CROSSED",
     "S_CLOSE",
     "S_CLOSE_UNSEEN",
@@ -253,6 +251,7 @@ static const char *const symbol_names[110] = {
     "Q_PONG",
     "PONG_RIGHT",
     "PING_OPEN_AT_END",
+    "CLOSE_BEFORE_PONG",
     "Q_PATIENCE",
     "SERVER_ENDS",
     "SERVER_STAYS",
@@ -264,7 +263,7 @@ static const char *const symbol_names[110] = {
     "INFLATE_FINAL",
 };
 
-static const char *const symbol_words[110] = {
+static const char *const symbol_words[109] = {
     "frames without an extension",
     "frames with permessage-deflate",
     "frames with an extension that is not known here",
@@ -283,7 +282,6 @@ static const char *const symbol_words[110] = {
     "a Close",
     "a Close that answers",
     "a Close that answers with another code",
-    "a Close that answers before the pong",
     "a Close that crossed the other one",
     "the end of the direction",
     "the end of the direction, the Close not seen",
@@ -296,7 +294,6 @@ static const char *const symbol_words[110] = {
     "a Close",
     "a Close that answers",
     "a Close that answers with another code",
-    "a Close that answers before the pong",
     "a Close that crossed the other one",
     "the end of the direction",
     "the end of the direction, the Close not seen",
@@ -314,7 +311,7 @@ static const char *const symbol_words[110] = {
     "silence until the answer comes",
     "bytes before the answer",
     "a field that stands in a head once",
-    "another field, or none",
+    "any other field, or the end of the head",
     "another Sec-WebSocket-Key",
     "another Sec-WebSocket-Version",
     "another Sec-WebSocket-Accept",
@@ -366,6 +363,7 @@ static const char *const symbol_words[110] = {
     "the ping that waits",
     "a pong",
     "the end before the pong",
+    "a Close that answers before the pong",
     "the server after both Close frames",
     "the end of the connection",
     "{n} ms after both Close frames without the end of the connection",
@@ -377,7 +375,7 @@ static const char *const symbol_words[110] = {
     "a block with the final bit",
 };
 
-static const char *const symbol_expected[110] = {
+static const char *const symbol_expected[109] = {
     "frames without an extension",
     "frames with permessage-deflate",
     "frames with an extension that is not known here",
@@ -397,7 +395,6 @@ static const char *const symbol_expected[110] = {
     "the Close that it owes",
     "-",
     "-",
-    "-",
     "end of the connection",
     "-",
     "message",
@@ -408,7 +405,6 @@ static const char *const symbol_expected[110] = {
     "-",
     "Close",
     "the Close that it owes",
-    "-",
     "-",
     "-",
     "end of the connection",
@@ -427,7 +423,7 @@ static const char *const symbol_expected[110] = {
     "silence until the answer comes",
     "bytes before the answer",
     "a field that stands in a head once",
-    "another field, or none",
+    "any other field, or the end of the head",
     "another Sec-WebSocket-Key",
     "another Sec-WebSocket-Version",
     "another Sec-WebSocket-Accept",
@@ -479,6 +475,7 @@ static const char *const symbol_expected[110] = {
     "the ping that waits",
     "a pong",
     "the end before the pong",
+    "a Close that answers before the pong",
     "the server after both Close frames",
     "the end of the connection",
     "{n} ms after both Close frames without the end of the connection",
@@ -525,7 +522,7 @@ const parley_machine parley_websocket_frames = {
     "websocket.frames",
     7,
     1,
-    110,
+    109,
     18,
     64,
     byte_class,

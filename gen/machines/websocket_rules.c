@@ -357,7 +357,7 @@ const parley_rule parley_websocket_rules[] = {
      "RFC 6455 5.2",
      "",
      "RSV bits are 0 unless an agreed extension gives them a meaning",
-     "{side} set a reserved bit without a meaning",
+     "{side} set a reserved bit without meaning",
      "both",
      "must fail the connection",
      "fine: it carried the bytes as they were sent",

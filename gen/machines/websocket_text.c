@@ -16,11 +16,11 @@ static const uint8_t byte_class[256] = {
     4,
 };
 
-static const uint8_t symbol_class[110] = {
+static const uint8_t symbol_class[109] = {
     4, 4, 4, 4, 4, 4, 4, 12, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4,
     4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4,
     4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4,
-    4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4,
+    4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4,
 };
 
 static const uint32_t plane[256] = {
@@ -42,12 +42,12 @@ static const uint32_t plane[256] = {
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
 };
 
-static const uint32_t run[13] = {
-    0x0u, 0x1u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
+static const uint32_t run[12] = {
+    0x0u, 0x1u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
 };
 
 /* next state | action list << 16 | stop */
-static const uint32_t cells[832] = {
+static const uint32_t cells[768] = {
     /* state 0 */
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
@@ -72,7 +72,7 @@ static const uint32_t cells[832] = {
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     /* state 4 */
-    0x10000u, 0xau, 0xau, 0xau, 0x10000u, 0x10000u, 0x10000u, 0x10000u, 0x10000u, 0x10000u,
+    0x10000u, 0x9u, 0x9u, 0x9u, 0x10000u, 0x10000u, 0x10000u, 0x10000u, 0x10000u, 0x10000u,
     0x10000u, 0x10000u, 0x20001u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
@@ -84,19 +84,19 @@ static const uint32_t cells[832] = {
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     /* state 6 */
-    0x10000u, 0x10000u, 0xbu, 0xbu, 0x10000u, 0x10000u, 0x10000u, 0x10000u, 0x10000u, 0x10000u,
+    0x10000u, 0x10000u, 0xau, 0xau, 0x10000u, 0x10000u, 0x10000u, 0x10000u, 0x10000u, 0x10000u,
     0x10000u, 0x10000u, 0x20001u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     /* state 7 */
-    0x10000u, 0xbu, 0xbu, 0xbu, 0x10000u, 0x10000u, 0x10000u, 0x10000u, 0x10000u, 0x10000u,
+    0x10000u, 0xau, 0xau, 0xau, 0x10000u, 0x10000u, 0x10000u, 0x10000u, 0x10000u, 0x10000u,
     0x10000u, 0x10000u, 0x20001u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     /* state 8 */
-    0x10000u, 0xbu, 0x10000u, 0x10000u, 0x10000u, 0x10000u, 0x10000u, 0x10000u, 0x10000u, 0x10000u,
+    0x10000u, 0xau, 0x10000u, 0x10000u, 0x10000u, 0x10000u, 0x10000u, 0x10000u, 0x10000u, 0x10000u,
     0x10000u, 0x10000u, 0x20001u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
@@ -108,18 +108,12 @@ static const uint32_t cells[832] = {
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     /* state 10 */
-    0x10000u, 0x1u, 0x1u, 0x1u, 0x10000u, 0x10000u, 0x10000u, 0x10000u, 0x10000u, 0x10000u,
+    0x10000u, 0xbu, 0xbu, 0xbu, 0x10000u, 0x10000u, 0x10000u, 0x10000u, 0x10000u, 0x10000u,
     0x10000u, 0x10000u, 0x20001u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     /* state 11 */
-    0x10000u, 0xcu, 0xcu, 0xcu, 0x10000u, 0x10000u, 0x10000u, 0x10000u, 0x10000u, 0x10000u,
-    0x10000u, 0x10000u, 0x20001u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
-    0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
-    0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
-    0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
-    /* state 12 */
     0x10000u, 0x1u, 0x1u, 0x1u, 0x10000u, 0x10000u, 0x10000u, 0x10000u, 0x10000u, 0x10000u,
     0x10000u, 0x10000u, 0x20001u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
@@ -127,12 +121,12 @@ static const uint32_t cells[832] = {
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
 };
 
-static const uint8_t final[13] = {
-    0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+static const uint8_t final[12] = {
+    0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
-static const uint16_t end_action[13] = {
-    0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+static const uint16_t end_action[12] = {
+    0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
 };
 
 static const uint16_t action_index[4] = {
@@ -143,57 +137,53 @@ static const uint16_t ops[3] = {
     0x3029u, 0x302au, 0x0u,
 };
 
-static const char *const names[5] = {
-    "two-more",
-    "three-bytes",
-    "four-bytes",
+static const char *const names[4] = {
+    "sequence-of-3",
+    "sequence-of-4",
     "character",
     "main",
 };
 
-static const char *const sources[5] = {
-    "two-more = continuation one-more",
-    "three-bytes = lead-3 two-more / 0xe0 (after-e0 one-more) / 0xed (after-ed one-more)",
-    "four-bytes = lead-4 (continuation two-more) / 0xf0 (after-f0 two-more) / 0xf4 (after-f4 two-more)",
-    "character = low-ascii / lead-2 one-more / three-bytes / four-bytes",
+static const char *const sources[4] = {
+    "sequence-of-3 = lead-3 (continuation one-more) / 0xe0 (after-e0 one-more) / 0xed (after-ed one-more)",
+    "sequence-of-4 = lead-4 (continuation (continuation one-more)) / 0xf0 (after-f0 (continuation one-more)) / 0xf4 (after-f4 (continuation one-more))",
+    "character = low-ascii / lead-2 one-more / sequence-of-3 / sequence-of-4",
     "main = (character / TEXT-END)*",
 };
 
-static const uint16_t where[13] = {
-    4, 4, 3, 1, 0, 1, 2, 2, 2, 1, 0, 0, 0,
+static const uint16_t where[12] = {
+    3, 3, 2, 0, 0, 0, 1, 1, 1, 0, 1, 1,
 };
 
-static const uint16_t within[13] = {
-    4, 4, 4, 3, 1, 3, 3, 3, 3, 3, 1, 2, 2,
+static const uint16_t within[12] = {
+    3, 3, 3, 2, 2, 2, 2, 2, 2, 2, 2, 2,
 };
 
-static const char *const phrases[11] = {
+static const char *const phrases[9] = {
     "character",
     "the end of the message",
     "another character byte (continuation)",
-    "another three-bytes byte (after-e0)",
-    "two-more (continuation)",
-    "another three-bytes byte (after-ed)",
-    "another four-bytes byte (after-f0)",
-    "another four-bytes byte (continuation)",
-    "another four-bytes byte (after-f4)",
-    "another three-bytes byte (continuation)",
-    "another two-more byte (continuation)",
+    "another sequence-of-3 byte (after-e0)",
+    "another sequence-of-3 byte (continuation)",
+    "another sequence-of-3 byte (after-ed)",
+    "another sequence-of-4 byte (after-f0)",
+    "another sequence-of-4 byte (continuation)",
+    "another sequence-of-4 byte (after-f4)",
 };
 
-static const uint8_t phrase_owner[11] = {
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+static const uint8_t phrase_owner[9] = {
+    0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
-static const uint16_t expected_index[14] = {
-    0, 0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13,
+static const uint16_t expected_index[13] = {
+    0, 0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12,
 };
 
-static const uint16_t expected[13] = {
-    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 4, 10,
+static const uint16_t expected[12] = {
+    0, 1, 2, 3, 4, 5, 6, 7, 8, 4, 7, 7,
 };
 
-static const char *const symbol_names[110] = {
+static const char *const symbol_names[109] = {
     "PLAIN_FRAMES",
     "DEFLATE_FRAMES",
     "EXTENDED_FRAMES",
@@ -212,7 +202,6 @@ static const char *const symbol_names[110] = {
     "C_CLOSE_FRAME",
     "C_CLOSE_ANSWER",
     "C_CLOSE_OTHER",
-    "C_CLOSE_PINGED",
     "C_CLOSE_CROSSED",
     "C_CLOSE",
     "C_CLOSE_UNSEEN",
@@ -225,7 +214,6 @@ static const char *const symbol_names[110] = {
     "S_CLOSE_FRAME",
     "S_CLOSE_ANSWER",
     "S_CLOSE_OTHER",
-    "S_CLOSE_PINGED",
     "S_CLOSE_CROSSED",
     "S_CLOSE",
     "S_CLOSE_UNSEEN",
@@ -295,6 +283,7 @@ static const char *const symbol_names[110] = {
     "Q_PONG",
     "PONG_RIGHT",
     "PING_OPEN_AT_END",
+    "CLOSE_BEFORE_PONG",
     "Q_PATIENCE",
     "SERVER_ENDS",
     "SERVER_STAYS",
@@ -306,7 +295,7 @@ static const char *const symbol_names[110] = {
     "INFLATE_FINAL",
 };
 
-static const char *const symbol_words[110] = {
+static const char *const symbol_words[109] = {
     "frames without an extension",
     "frames with permessage-deflate",
     "frames with an extension that is not known here",
@@ -325,7 +314,6 @@ static const char *const symbol_words[110] = {
     "a Close",
     "a Close that answers",
     "a Close that answers with another code",
-    "a Close that answers before the pong",
     "a Close that crossed the other one",
     "the end of the direction",
     "the end of the direction, the Close not seen",
@@ -338,7 +326,6 @@ static const char *const symbol_words[110] = {
     "a Close",
     "a Close that answers",
     "a Close that answers with another code",
-    "a Close that answers before the pong",
     "a Close that crossed the other one",
     "the end of the direction",
     "the end of the direction, the Close not seen",
@@ -356,7 +343,7 @@ static const char *const symbol_words[110] = {
     "silence until the answer comes",
     "bytes before the answer",
     "a field that stands in a head once",
-    "another field, or none",
+    "any other field, or the end of the head",
     "another Sec-WebSocket-Key",
     "another Sec-WebSocket-Version",
     "another Sec-WebSocket-Accept",
@@ -408,6 +395,7 @@ static const char *const symbol_words[110] = {
     "the ping that waits",
     "a pong",
     "the end before the pong",
+    "a Close that answers before the pong",
     "the server after both Close frames",
     "the end of the connection",
     "{n} ms after both Close frames without the end of the connection",
@@ -419,7 +407,7 @@ static const char *const symbol_words[110] = {
     "a block with the final bit",
 };
 
-static const char *const symbol_expected[110] = {
+static const char *const symbol_expected[109] = {
     "frames without an extension",
     "frames with permessage-deflate",
     "frames with an extension that is not known here",
@@ -439,7 +427,6 @@ static const char *const symbol_expected[110] = {
     "the Close that it owes",
     "-",
     "-",
-    "-",
     "end of the connection",
     "-",
     "message",
@@ -450,7 +437,6 @@ static const char *const symbol_expected[110] = {
     "-",
     "Close",
     "the Close that it owes",
-    "-",
     "-",
     "-",
     "end of the connection",
@@ -469,7 +455,7 @@ static const char *const symbol_expected[110] = {
     "silence until the answer comes",
     "bytes before the answer",
     "a field that stands in a head once",
-    "another field, or none",
+    "any other field, or the end of the head",
     "another Sec-WebSocket-Key",
     "another Sec-WebSocket-Version",
     "another Sec-WebSocket-Accept",
@@ -521,6 +507,7 @@ static const char *const symbol_expected[110] = {
     "the ping that waits",
     "a pong",
     "the end before the pong",
+    "a Close that answers before the pong",
     "the server after both Close frames",
     "the end of the connection",
     "{n} ms after both Close frames without the end of the connection",
@@ -532,8 +519,8 @@ static const char *const symbol_expected[110] = {
     "a block with the final bit",
 };
 
-static const uint8_t turn[13] = {
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+static const uint8_t turn[12] = {
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
 static const char graph[] =
@@ -542,20 +529,17 @@ static const char graph[] =
     "    node [shape=box, style=rounded, fontname=\"sans-serif\"];\n"
     "    edge [fontname=\"sans-serif\", fontsize=10];\n"
     "    start [shape=point];\n"
-    "    n11 [label=\"two-more\"];\n"
-    "    n12 [label=\"three-bytes\"];\n"
-    "    n13 [label=\"four-bytes\"];\n"
-    "    n14 [label=\"character\"];\n"
-    "    n15 [label=\"main\", peripheries=2];\n"
-    "    start -> n15;\n"
-    "    n11 -> n15 [label=\"continuation\"];\n"
-    "    n12 -> n15 [label=\"continuation\"];\n"
-    "    n13 -> n11 [label=\"continuation\"];\n"
-    "    n14 -> n15 [label=\"continuation\"];\n"
-    "    n15 -> n11 [label=\"lead-3\"];\n"
-    "    n15 -> n12 [label=\"0xe0, 0xed\"];\n"
-    "    n15 -> n13 [label=\"lead-4, 0xf0, 0xf4\"];\n"
-    "    n15 -> n14 [label=\"lead-2\"];\n"
+    "    n11 [label=\"sequence-of-3\"];\n"
+    "    n12 [label=\"sequence-of-4\"];\n"
+    "    n13 [label=\"character\"];\n"
+    "    n14 [label=\"main\", peripheries=2];\n"
+    "    start -> n14;\n"
+    "    n11 -> n14 [label=\"continuation\"];\n"
+    "    n12 -> n14 [label=\"continuation\"];\n"
+    "    n13 -> n14 [label=\"continuation\"];\n"
+    "    n14 -> n11 [label=\"lead-3, 0xe0, 0xed\"];\n"
+    "    n14 -> n12 [label=\"lead-4, 0xf0, 0xf4\"];\n"
+    "    n14 -> n13 [label=\"lead-2\"];\n"
     "}\n";
 
 static const parley_explanation words = {
@@ -577,9 +561,9 @@ static const parley_explanation words = {
 const parley_machine parley_websocket_text = {
     PARLEY_MACHINE_ABI,
     "websocket.text",
-    13,
+    12,
     1,
-    110,
+    109,
     3,
     64,
     byte_class,

@@ -145,15 +145,17 @@ content = Q_CONTENT ( CONTENT_NONE
         | CONTENT_EARLY @bad_connect_early_bytes
         | CONTENT_IN_205 @bad_status_205_with_content );
 # RFC 9110 7.8, 15.2.2, 15.5.22
-upgrade = Q_UPGRADE ( UPGRADE_THERE | UPGRADE_OFFERED
+upgrade = Q_UPGRADE ( UPGRADE_THERE
         | UPGRADE_MISSING_101 @bad_status_101_without_upgrade
-        | UPGRADE_MISSING_426 @bad_status_426_without_upgrade
+        | UPGRADE_MISSING_426 @bad_status_426_without_upgrade );
+listed  = Q_LISTED ( UPGRADE_LISTED
         | UPGRADE_UNLISTED @bad_upgrade_not_in_connection
-        | UPGRADE_IN_HTTP10 @bad_upgrade_in_http10
+        | UPGRADE_IN_HTTP10 @bad_upgrade_in_http10 );
+chosen  = Q_CHOSEN ( UPGRADE_OFFERED
         | UPGRADE_UNASKED @bad_upgrade_unasked
         | UPGRADE_NOT_OFFERED @bad_upgrade_not_offered
-        | UPGRADE_DECLINED @bad_upgrade_declined
-        | HTTP_AFTER_SWITCH @bad_upgrade_http_after_switch );
+        | UPGRADE_DECLINED @bad_upgrade_declined );
+switched = Q_SWITCHED ( SWITCH_KEPT | HTTP_AFTER_SWITCH @bad_upgrade_http_after_switch );
 # RFC 9110 10.1.4
 te = Q_TE ( TE_LISTED | TE_UNLISTED @bad_te_not_in_connection );
 # RFC 9110 10.1.1
@@ -193,6 +195,6 @@ close = Q_CLOSE ( CLOSE_IN_TIME
       | END_LATE_CLIENT @bad_turn_client_stays_open );
 
 main := ( empty_lines | line_length | connect_port | version | field_lines | host | content_length | transfer_encoding
-        | chunk | trailer | connection | date | content_type | content | upgrade | te | expect | status | range | interim
-        | end | close | no_body )*;
+        | chunk | trailer | connection | date | content_type | content | upgrade | listed | chosen | switched | te | expect
+        | status | range | interim | end | close | no_body )*;
 }%%

@@ -122,55 +122,60 @@
 #define UPGRADE_THERE               367 /* an Upgrade field that the status asks for */
 #define UPGRADE_MISSING_101         368 /* a 101 response without Upgrade */
 #define UPGRADE_MISSING_426         369 /* a 426 response without Upgrade */
-#define UPGRADE_UNLISTED            370 /* Upgrade that Connection does not name */
-#define UPGRADE_IN_HTTP10           371 /* Upgrade in HTTP/1.0 */
-#define UPGRADE_OFFERED             372 /* a protocol that the request offered */
-#define UPGRADE_NOT_OFFERED         373 /* a protocol that the request did not offer */
-#define UPGRADE_UNASKED             374 /* a 101 response to a request without Upgrade */
-#define UPGRADE_DECLINED            375 /* a final response to a request with Upgrade */
-#define HTTP_AFTER_SWITCH           376 /* HTTP/1 after the switch to another protocol */
-#define Q_TE                        377 /* the TE field */
-#define TE_LISTED                   378 /* TE in Connection */
-#define TE_UNLISTED                 379 /* TE that Connection does not name */
-#define Q_EXPECT                    380 /* the expectation */
-#define EXPECT_RIGHT                381 /* an expectation in HTTP/1.1, with content */
-#define EXPECT_NO_CONTENT           382 /* an expectation without content */
-#define EXPECT_IN_HTTP10            383 /* an expectation in HTTP/1.0 */
-#define EXPECT_ANSWERED             384 /* 100 or a final response at once */
-#define EXPECT_IGNORED              385 /* silence for {n} ms */
-#define Q_STATUS                    386 /* what the status asks for */
-#define STATUS_RIGHT                387 /* the field or the request that the status asks for */
-#define RANGE_MISSING_206           388 /* a 206 response without Content-Range */
-#define REQUEST_NOT_RANGE_206       389 /* a 206 response to a request without Range */
-#define REQUEST_NOT_CONDITIONAL_304 390 /* a 304 response to what was no conditional GET or HEAD */
-#define CHALLENGE_MISSING_401       391 /* a 401 response without WWW-Authenticate */
-#define ALLOW_MISSING_405           392 /* a 405 response without Allow */
-#define CHALLENGE_MISSING_407       393 /* a 407 response without Proxy-Authenticate */
-#define REQUEST_NOT_CONDITIONAL_412 394 /* a 412 response to a request without a precondition */
-#define REQUEST_NOT_RANGE_416       395 /* a 416 response to a request without Range */
-#define LENGTH_MISSING_416          396 /* a 416 response without the current length */
-#define Q_RANGE                     397 /* the range */
-#define RANGE_RIGHT                 398 /* a range that agrees with itself and with the request */
-#define RANGE_INVALID               399 /* a range that ends before it begins or beyond its end */
-#define RANGE_LENGTH                400 /* content of another length than its range */
-#define RANGE_MULTIPART_FOR_ONE     401 /* a multipart answer to a request for one range */
-#define RANGE_MULTIPART_HEAD        402 /* Content-Range in the head of a multipart answer */
-#define RANGE_IF_ALONE              403 /* If-Range without Range */
-#define Q_INTERIM                   404 /* an interim response */
-#define INTERIM_TO_HTTP11           405 /* an interim response to HTTP/1.1 */
-#define INTERIM_TO_HTTP10           406 /* an interim response to HTTP/1.0 */
-#define Q_END                       407 /* the end of a message */
-#define END_IN_TIME                 408 /* the rest of the message */
-#define END_ABANDONED               409 /* the end of a message whose receiver had left */
-#define END_BY_RESET                410 /* a reset before the close */
-#define END_BODY_OPEN               411 /* nothing more, within a body */
-#define Q_CLOSE                     412 /* the close of the connection */
-#define CLOSE_IN_TIME               413 /* a close | close */
-#define END_IDLE                    414 /* nothing, between exchanges */
-#define END_LATE_SERVER             415 /* silence for {n} ms after the last response */
-#define END_LATE_CLIENT             416 /* silence for {n} ms after the close of the server */
-#define S_EARLY                     417 /* a final response from a server that had not seen the end of the request | - */
-#define S_KEEPS_ALIVE               418 /* a response that says keep-alive | - */
+#define Q_LISTED                    370 /* what Connection says of Upgrade */
+#define UPGRADE_LISTED              371 /* Upgrade that Connection names, in HTTP/1.1 */
+#define UPGRADE_UNLISTED            372 /* Upgrade that Connection does not name */
+#define UPGRADE_IN_HTTP10           373 /* Upgrade in HTTP/1.0 */
+#define Q_CHOSEN                    374 /* the protocol to go on with */
+#define UPGRADE_OFFERED             375 /* a protocol that the request offered */
+#define UPGRADE_NOT_OFFERED         376 /* a protocol that the request did not offer */
+#define UPGRADE_UNASKED             377 /* a 101 response to a request without Upgrade */
+#define UPGRADE_DECLINED            378 /* a final response to a request with Upgrade */
+#define Q_SWITCHED                  379 /* what is spoken after the switch */
+#define SWITCH_KEPT                 380 /* the protocol that was switched to */
+#define HTTP_AFTER_SWITCH           381 /* HTTP/1 after the switch to another protocol */
+#define Q_TE                        382 /* the TE field */
+#define TE_LISTED                   383 /* TE in Connection */
+#define TE_UNLISTED                 384 /* TE that Connection does not name */
+#define Q_EXPECT                    385 /* the expectation */
+#define EXPECT_RIGHT                386 /* an expectation in HTTP/1.1, with content */
+#define EXPECT_NO_CONTENT           387 /* an expectation without content */
+#define EXPECT_IN_HTTP10            388 /* an expectation in HTTP/1.0 */
+#define EXPECT_ANSWERED             389 /* 100 or a final response at once */
+#define EXPECT_IGNORED              390 /* silence for {n} ms */
+#define Q_STATUS                    391 /* what the status asks for */
+#define STATUS_RIGHT                392 /* the field or the request that the status asks for */
+#define RANGE_MISSING_206           393 /* a 206 response without Content-Range */
+#define REQUEST_NOT_RANGE_206       394 /* a 206 response to a request without Range */
+#define REQUEST_NOT_CONDITIONAL_304 395 /* a 304 response to what was no conditional GET or HEAD */
+#define CHALLENGE_MISSING_401       396 /* a 401 response without WWW-Authenticate */
+#define ALLOW_MISSING_405           397 /* a 405 response without Allow */
+#define CHALLENGE_MISSING_407       398 /* a 407 response without Proxy-Authenticate */
+#define REQUEST_NOT_CONDITIONAL_412 399 /* a 412 response to a request without a precondition */
+#define REQUEST_NOT_RANGE_416       400 /* a 416 response to a request without Range */
+#define LENGTH_MISSING_416          401 /* a 416 response without the current length */
+#define Q_RANGE                     402 /* the range */
+#define RANGE_RIGHT                 403 /* a range that agrees with itself and with the request */
+#define RANGE_INVALID               404 /* a range that ends before it begins or beyond its end */
+#define RANGE_LENGTH                405 /* content of another length than its range */
+#define RANGE_MULTIPART_FOR_ONE     406 /* a multipart answer to a request for one range */
+#define RANGE_MULTIPART_HEAD        407 /* Content-Range in the head of a multipart answer */
+#define RANGE_IF_ALONE              408 /* If-Range without Range */
+#define Q_INTERIM                   409 /* an interim response */
+#define INTERIM_TO_HTTP11           410 /* an interim response to HTTP/1.1 */
+#define INTERIM_TO_HTTP10           411 /* an interim response to HTTP/1.0 */
+#define Q_END                       412 /* the end of a message */
+#define END_IN_TIME                 413 /* the rest of the message */
+#define END_ABANDONED               414 /* the end of a message whose receiver had left */
+#define END_BY_RESET                415 /* a reset before the close */
+#define END_BODY_OPEN               416 /* nothing more, within a body */
+#define Q_CLOSE                     417 /* the close of the connection */
+#define CLOSE_IN_TIME               418 /* a close | close */
+#define END_IDLE                    419 /* nothing, between exchanges */
+#define END_LATE_SERVER             420 /* silence for {n} ms after the last response */
+#define END_LATE_CLIENT             421 /* silence for {n} ms after the close of the server */
+#define S_EARLY                     422 /* a final response from a server that had not seen the end of the request | - */
+#define S_KEEPS_ALIVE               423 /* a response that says keep-alive | - */
 
 /* Events that the machines report */
 #define EV_START                    1 /* a message begins with this byte */
@@ -229,6 +234,7 @@
 #define EV_AFTER_SWITCH             54 /* HTTP/1 where another protocol is spoken */
 #define EV_SIZE_END                 55 /* a chunk size is complete */
 #define EV_UNREADABLE               56 /* what follows in the value has no reading */
+#define EV_WEBSOCKET_VERSION        57 /* protocol websocket has a version */
 
 /* Questions on which a machine stops */
 #define ASK_BODY                    1 /* how is the body framed? */

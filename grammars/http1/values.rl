@@ -102,6 +102,7 @@ include http1_list "list.rl";
 
 action ev_unreadable {}
 action ev_websocket {}
+action ev_websocket_version {}
 action ev_h2c {}
 action ev_tls {}
 action ev_tunnel {}
@@ -113,7 +114,8 @@ action ev_other_protocol {}
 spoken   = "http"i;
 # What may carry HTTP/1 again
 tunnel   = "tcp"i | "connect-"i token;
-protocol = ( "websocket"i %ev_websocket | "h2c"i %ev_h2c | "tls"i %ev_tls | tunnel %ev_tunnel | spoken
+versioned = "websocket"i %ev_websocket ( "/" @ev_websocket_version token )?;
+protocol = versioned | ( "h2c"i %ev_h2c | "tls"i %ev_tls | tunnel %ev_tunnel | spoken
            | ( ( tchar @ev_name_start @ev_name_byte ( tchar @ev_name_byte )* )
                - ( "websocket"i | "h2c"i | "tls"i | tunnel | spoken ) ) %ev_other_protocol ) ( "/" token )?;
 

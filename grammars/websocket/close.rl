@@ -26,7 +26,7 @@ above_1015   = 0xf8..0xff @bad_close_code_unregistered;
 # RFC 6455 7.4.2: to 2999, which is 0x0bb7, codes are registered before use; from 3000 to 4999, 0x1387, anybody's
 below_3000   = 0x00..0xb7 @bad_close_code_unregistered;
 from_3000    = 0xb8..0xff;
-to_4999      = 0x00..0x87;
+up_to_4999      = 0x00..0x87;
 above_4999   = 0x88..0xff @bad_close_code_above_range;
 high_03      = 0x03;
 high_0b      = 0x0b;
@@ -39,7 +39,7 @@ code = ( high_03 ( registered | reserved | below_1000 | above_1015 )
        | ( 0x04..0x0a @bad_close_code_unregistered ) low_byte
        | high_0b ( below_3000 | from_3000 )
        | high_0c_12 low_byte
-       | high_13 ( to_4999 | above_4999 )
+       | high_13 ( up_to_4999 | above_4999 )
        | ( 0x14..0xff @bad_close_code_above_range ) low_byte ) >zero $bin @ev_code;
 
 reason = character* $!bad_close_reason_not_utf8;

@@ -46,6 +46,7 @@ action bad_close_code_for_client_only {}
 action bad_close_server_stays_open {}
 action bad_message_open_at_close {}
 action bad_message_open_at_end {}
+action bad_ping_unanswered {}
 action bad_ping_unanswered_at_end {}
 
 # RFC 6455 4.1
@@ -94,7 +95,7 @@ code = Q_CODE ( CODE_RIGHT | CODE_FOR_CLIENT @bad_close_code_for_client_only );
 message  = Q_MESSAGE ( MESSAGE_WHOLE
          | MESSAGE_OPEN_AT_CLOSE @bad_message_open_at_close
          | MESSAGE_OPEN_AT_END @bad_message_open_at_end );
-pong     = Q_PONG ( PONG_RIGHT | PING_OPEN_AT_END @bad_ping_unanswered_at_end );
+pong     = Q_PONG ( PONG_RIGHT | PING_OPEN_AT_END @bad_ping_unanswered_at_end | CLOSE_BEFORE_PONG @bad_ping_unanswered );
 patience = Q_PATIENCE ( SERVER_ENDS | SERVER_STAYS @bad_close_server_stays_open );
 # RFC 7692 7.2
 content = Q_CONTENT ( INFLATE_RIGHT

@@ -85,11 +85,13 @@ alphtype short;
 import "symbols.h";
 include abnf "../abnf.rl";
 
+action ev_parameter_client {}
 action ev_client_bits_name {}
 action bad_deflate_window_bits_without_value {}
 
 # RFC 7692 7.1.2.2: the offer of the client for its own window may lack a value
-client_alone = ( "client_max_window_bits" @ev_client_bits_name ) blank*;
+client_window = "c" @ev_parameter_client "lient_m" @ev_client_bits_name "ax_window_bits";
+client_alone  = client_window blank*;
 include websocket_extensions "extensions.rl";
 
 main := extension_list;
@@ -102,10 +104,12 @@ alphtype short;
 import "symbols.h";
 include abnf "../abnf.rl";
 
+action ev_parameter_client {}
 action ev_client_bits_name {}
 action bad_deflate_window_bits_without_value {}
 
-client_alone = ( ( "client_max_window_bits" @ev_client_bits_name ) blank* ) %bad_deflate_window_bits_without_value;
+client_window = "c" @ev_parameter_client "lient_m" @ev_client_bits_name "ax_window_bits";
+client_alone  = ( client_window blank* ) %bad_deflate_window_bits_without_value;
 include websocket_extensions "extensions.rl";
 
 main := extension_list;

@@ -16,32 +16,33 @@ action bad_frame_cut {}
 
 octet        = 0x00..0xff;
 
-# RFC 6455 5.2: octet octet bytes for 126 and more
-from_126     = 0x7e..0xff;
-length_16    = ( 0x00 ( 0x00..0x7d @bad_frame_length_not_minimal | from_126 ) | 0x01..0xff octet ) >zero $bin;
+# RFC 6455 5.2: two bytes for 126 and more
+at_least_126 = 0x7e..0xff;
+length_16    = ( 0x00 ( 0x00..0x7d @bad_frame_length_not_minimal | at_least_126 ) | 0x01..0xff octet ) >zero $bin;
 # Eight bytes for 65536 and more: six zeroes are too many
 not_zero     = 0x01..0xff;
-to_127       = 0x00..0x7f;
-after_5      = ( 0x00 @bad_frame_length_not_minimal | not_zero ) octet octet;
-after_4      = 0x00 after_5 | not_zero octet octet octet;
-after_3      = 0x00 after_4 | not_zero octet octet octet octet;
-after_2      = 0x00 after_3 | not_zero octet octet octet octet octet;
-after_1      = 0x00 after_2 | not_zero octet octet octet octet octet octet;
-length_64    = ( 0x00 after_1 | ( to_127 - 0x00 ) octet octet octet octet octet octet octet | ( 0x80..0xff @bad_frame_length_high_bit ) octet octet octet octet octet octet octet ) >zero $bin;
+high_bit_clear = 0x00..0x7f;
+length_64    = ( 0x00 ( 0x00 ( 0x00 ( 0x00 ( 0x00 ( ( 0x00 @bad_frame_length_not_minimal | not_zero ) octet{2} )
+                                           | not_zero octet{3} )
+                                    | not_zero octet{4} )
+                             | not_zero octet{5} )
+                      | not_zero octet{6} )
+               | ( high_bit_clear - 0x00 ) octet{7}
+               | ( 0x80..0xff @bad_frame_length_high_bit ) octet{7} ) >zero $bin;
 
 # RFC 6455 5.3
-masking_key  = ( octet octet octet octet ) $ev_mask_byte @ask_payload;
+masking_key  = octet{4} $ev_mask_byte @ask_payload;
 
-length       = masked_short @ev_short_length masking_key
+length       = with_mask_bit_up_to_125 @ev_short_length masking_key
              | masked_126 length_16 masking_key
              | masked_127 length_64 masking_key
-             | unmasked_short @ev_short_length @ask_payload
+             | without_mask_bit_up_to_125 @ev_short_length @ask_payload
              | unmasked_126 ( length_16 @ask_payload )
              | unmasked_127 ( length_64 @ask_payload );
 # RFC 6455 5.5: at most 125 bytes
 two_bytes    = ( octet octet ) >zero $bin;
-eight_bytes  = ( ( to_127 | 0x80..0xff @bad_frame_length_high_bit ) octet octet octet octet octet octet octet ) >zero $bin;
-control_length = masked_short @ev_short_length masking_key | unmasked_short @ev_short_length @ask_payload
+eight_bytes  = ( ( high_bit_clear | 0x80..0xff @bad_frame_length_high_bit ) octet{7} ) >zero $bin;
+control_length = with_mask_bit_up_to_125 @ev_short_length masking_key | without_mask_bit_up_to_125 @ev_short_length @ask_payload
              | masked_126 @bad_frame_control_too_long two_bytes masking_key
              | masked_127 @bad_frame_control_too_long eight_bytes masking_key
              | unmasked_126 @bad_frame_control_too_long ( two_bytes @ask_payload )

@@ -9,7 +9,6 @@ import "symbols.h";
 action bad_pong_unasked {}
 action bad_pong_payload_differs {}
 action bad_pong_skipped {}
-action bad_ping_unanswered {}
 action bad_close_data_after_close {}
 action bad_close_control_after_close {}
 action bad_close_repeated {}
@@ -30,9 +29,9 @@ s_control = S_PING | S_PONG | S_PONG_UNASKED | S_PONG_DIFFERS | S_PONG_SKIPS;
 c_late   = C_DATA @bad_close_data_after_close | c_control @bad_close_control_after_close | C_CLOSE_FRAME @bad_close_repeated;
 s_late   = S_DATA @bad_close_data_after_close | s_control @bad_close_control_after_close | S_CLOSE_FRAME @bad_close_repeated;
 
-# RFC 6455 5.5.1, 5.5.2: the answer to a Close comes after the pongs that are owed
-c_answer = C_CLOSE_ANSWER | C_CLOSE_OTHER @bad_close_other_code_back | C_CLOSE_PINGED @bad_ping_unanswered | C_CLOSE_CROSSED;
-s_answer = S_CLOSE_ANSWER | S_CLOSE_OTHER @bad_close_other_code_back | S_CLOSE_PINGED @bad_ping_unanswered | S_CLOSE_CROSSED;
+# RFC 6455 5.5.1
+c_answer = C_CLOSE_ANSWER | C_CLOSE_OTHER @bad_close_other_code_back | C_CLOSE_CROSSED;
+s_answer = S_CLOSE_ANSWER | S_CLOSE_OTHER @bad_close_other_code_back | S_CLOSE_CROSSED;
 client_leaves = C_CLOSE @bad_close_unanswered | C_CLOSE_UNSEEN @bad_close_missing;
 server_leaves = S_CLOSE @bad_close_unanswered | S_CLOSE_UNSEEN @bad_close_missing;
 

@@ -15,8 +15,9 @@ after_f0     = 0x90..0xbf;
 after_f4     = 0x80..0x8f;
 
 one_more     = continuation | cut;
-two_more     = continuation one_more | cut;
-three_bytes  = lead_3 two_more | 0xe0 ( after_e0 one_more | cut ) | 0xed ( after_ed one_more | cut );
-four_bytes   = lead_4 ( continuation two_more | cut ) | 0xf0 ( after_f0 two_more | cut ) | 0xf4 ( after_f4 two_more | cut );
-character    = low_ascii | lead_2 one_more | three_bytes | four_bytes;
+sequence_of_3 = lead_3 ( continuation one_more | cut ) | 0xe0 ( after_e0 one_more | cut ) | 0xed ( after_ed one_more | cut );
+sequence_of_4 = lead_4 ( continuation ( continuation one_more | cut ) | cut )
+              | 0xf0 ( after_f0 ( continuation one_more | cut ) | cut )
+              | 0xf4 ( after_f4 ( continuation one_more | cut ) | cut );
+character    = low_ascii | lead_2 one_more | sequence_of_3 | sequence_of_4;
 }%%

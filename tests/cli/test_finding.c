@@ -57,8 +57,8 @@ static finding_record record_any(const parley_rule *rule) {
 }
 
 static void form_is_kept(const block *b) {
-    static const char *const order[] = {"at",     "filter", "got", "expected", "rule",
-                                        "clause", "turn",   "may", "layers",   "hint"};
+    static const char *const order[] = {"at",   "filter", "got", "expected", "rule", "clause",
+                                        "also", "turn",   "may", "layers",   "hint"};
     size_t next = 0;
     assert_in_range(b->n, 5, BLOCK_LINES);
     for (unsigned i = 0; i < b->n; i++) {
@@ -100,6 +100,52 @@ static void every_rule_in_every_state_keeps_the_form(void **state) {
     assert_true(rules > 100);
 }
 
+static void the_bytes_stay_whatever_else_is_told(void **state) {
+    const parley_rule *rule;
+    (void)state;
+    for (size_t i = 0; (rule = parley_rule_at_index(i)) != NULL; i++) {
+        finding_record record = {.more = 1, .window = {.from = 9, .to = 10, .known = UINT32_MAX}};
+        unsigned dumped = 0;
+        block b;
+        record.finding.rule = rule;
+        record.finding.span = (parley_span){9, 1};
+        record.finding.frame = 70;
+        record.finding.machine = parley_machine_find("websocket.frames");
+        assert_non_null(record.finding.machine);
+        record.finding.state = record.finding.machine->start;
+        finding_block(&b, &record, "a-capture-with-a-name-that-is-not-short.pcap", 0, "deviates",
+                      true);
+        form_is_kept(&b);
+        for (unsigned line = 0; line < b.n; line++)
+            dumped += strncmp(b.lines[line], "  00000000  ", 12) == 0;
+        assert_int_equal(dumped, 1);
+    }
+}
+
+/* What a proxy drops is missed by several rules: one report. */
+static void what_a_head_lacks_is_told_together(void **state) {
+    const parley_rule *first = parley_rule_find("websocket.open.upgrade-missing");
+    const parley_rule *second = parley_rule_find("websocket.open.connection-missing");
+    finding_record record = {.finding = {.rule = first, .exchange = 1, .span = {9, 1}}};
+    parley_finding other = {.rule = second, .exchange = 1, .span = {9, 1}};
+    bool named = false;
+    block b;
+    (void)state;
+    assert_non_null(first);
+    assert_non_null(second);
+    assert_true(finding_joins(&record, &other));
+    finding_block(&b, &record, "a.pcap", 0, "deviates", false);
+    form_is_kept(&b);
+    for (unsigned line = 0; line < b.n; line++)
+        named = named || strcmp(b.lines[line], "  also     websocket.open.connection-missing") == 0;
+    assert_true(named);
+    other.span.offset = 8;
+    assert_false(finding_joins(&record, &other));
+    other = (parley_finding){.rule = parley_rule_find("http1.host.missing"), .span = {9, 1}};
+    assert_non_null(other.rule);
+    assert_false(finding_joins(&record, &other));
+}
+
 static void the_first_line_stands_alone(void **state) {
     char text[256];
     const parley_rule *rule = parley_rule_find("http1.field.space-before-colon");
@@ -127,6 +173,8 @@ static void the_place_is_given_in_both_notations(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_rule_in_every_state_keeps_the_form),
+        cmocka_unit_test(the_bytes_stay_whatever_else_is_told),
+        cmocka_unit_test(what_a_head_lacks_is_told_together),
         cmocka_unit_test(the_first_line_stands_alone),
         cmocka_unit_test(the_place_is_given_in_both_notations),
     };

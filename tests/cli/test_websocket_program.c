@@ -145,11 +145,26 @@ static void raw_directions_of_frames_are_put_in_order(void **state) {
     says("$P --as websocket --client client.frames --server cut", 1, "websocket.frame.cut", "");
 }
 
+static void notes_that_are_left_out_are_counted(void **state) {
+    (void)state;
+    file_write("gone.talk", OPENING "S. fin\nC. fin\n");
+    says("$P gone.talk", 0, "1 exchange: 1 conforms; 1 note with -v\n", "");
+    says("$P -v gone.talk", 0, "1 exchange: 1 conforms\n", "");
+}
+
+/* The server may have sent its Close before the ping came. */
+static void raw_directions_prove_no_ping_unanswered(void **state) {
+    (void)state;
+    bytes_write("client", client_frames, sizeof client_frames - 1);
+    bytes_write("server", "\x89\x01s\x88\x02\x03\xe9", 7);
+    says("$P -v --as websocket --client client --server server", 0, "1 message: 1 conforms", "");
+}
+
 static void what_is_taken_for_websocket_may_open_it(void **state) {
     (void)state;
     file_write("frames.talk", "C% text \"Hello\"\nS% text \"Hi\"\n" CLOSING);
     file_write("whole.talk", OPENING "C% text \"Hello\"\n" CLOSING);
-    says("$P frames.talk", 3, "no protocol that parley knows", "");
+    says("$P frames.talk", 3, "recognised; WebSocket's frames? --as websocket reads them", "");
     says("$P --as websocket frames.talk", 0, "0 exchanges, 2 messages: 1 conforms", "");
     says("$P --as websocket whole.talk", 0, "1 exchange, 1 message: 1 conforms", "");
 }
@@ -237,13 +252,45 @@ static void two_that_are_opening_at_once_are_noted(void **state) {
     says("$P --json a.talk | grep -c two-connecting", 1, "0\n", "");
 }
 
+/* The server's Close is excused by its message that does not inflate, be they one piece or two. */
+static void consequences_do_not_depend_on_pieces(void **state) {
+    static const char opening[] = C_REQUEST
+        "C: Sec-WebSocket-Extensions: permessage-deflate\nC:\n" S_ANSWER
+        "S: Sec-WebSocket-Extensions: permessage-deflate\nS:\nC% ping \"a\"\nC% close code 1000\n";
+    static const char *const answers[] = {
+        "S: \\xc1\\x02\\xff\\xff\\x88\\x02\\x03\\xe8\\\n",
+        "S: \\xc1\\x02\\xff\\xff\\\nS: \\x88\\x02\\x03\\xe8\\\n",
+        "S: \\x41\\x02\\xf2\\x48\\x80\\x00\\x88\\x02\\x03\\xe8\\\n",
+        "S: \\x41\\x02\\xf2\\x48\\x80\\x00\\\nS: \\x88\\x02\\x03\\xe8\\\n"};
+    char text[1024];
+    (void)state;
+    for (size_t i = 0; i < sizeof answers / sizeof answers[0]; i++) {
+        (void)snprintf(text, sizeof text, "%s%sS. fin\nC. fin\n", opening, answers[i]);
+        file_write("cause.talk", text);
+        says("$P --json cause.talk", 1, "\"websocket.deflate.bad-block\"", "");
+        says("$P --json cause.talk", 1, "\"errors\":1,", "");
+    }
+}
+
+static void a_side_that_cannot_be_read_takes_nothing_from_the_other(void **state) {
+    (void)state;
+    file_write("half.talk",
+               "C: GET / HTTP/1.1\nC. gap 100\n" S_ANSWER "S:\nS% text \"Hi\"\nC% text \"Ho\"\n");
+    says("$P --json half.talk", 3, "\"client_messages\":0,\"server_messages\":1", "");
+    says("$P list half.talk", 0, "1 exchange, 0 > 1 messages", "");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(messages_are_told_with_what_belongs_to_them),
+        cmocka_unit_test(consequences_do_not_depend_on_pieces),
+        cmocka_unit_test(a_side_that_cannot_be_read_takes_nothing_from_the_other),
         cmocka_unit_test(show_gives_messages_and_frames_on_request),
         cmocka_unit_test(a_long_text_is_kept_in_part),
         cmocka_unit_test(what_is_masked_shows_both_bytes),
         cmocka_unit_test(raw_directions_of_frames_are_put_in_order),
+        cmocka_unit_test(notes_that_are_left_out_are_counted),
+        cmocka_unit_test(raw_directions_prove_no_ping_unanswered),
         cmocka_unit_test(what_is_taken_for_websocket_may_open_it),
         cmocka_unit_test(a_tunnel_is_judged_by_what_it_carries),
         cmocka_unit_test(a_tunnel_that_cannot_be_read_is_undecided),

@@ -310,6 +310,40 @@ static void probe_without_a_byte_is_no_hole(void **state) {
     made_free(&m);
 }
 
+/* Its number tells that more was said before it. */
+static void reset_shows_what_was_lost_before_it(void **state) {
+    (void)state;
+    static const char *const gaps[] = {"tcp-gap server 11+1", "tcp-gap server 11+2"};
+    static const char *const resets[] = {"tcp-reset server 12+0", "tcp-reset server 13+0"};
+    for (uint32_t i = 0; i < 2; i++) {
+        made_capture m = made_start();
+        made_handshake(&m);
+        made_segment(&m, SERVER, 5001, 1001, ACK, "half an ans", 11);
+        made_segment(&m, SERVER, 5013 + i, 1001, RST | ACK, NULL, 0);
+        told *t = read_made(&m);
+        assert_true(told_has(t, gaps[i]));
+        assert_true(told_has(t, "tcp.stream.gap-unacknowledged server 11"));
+        assert_true(told_has(t, resets[i]));
+        told_free(t);
+        made_free(&m);
+    }
+}
+
+/* The server's FIN was lost; all that the client says from then on counts it as seen. */
+static void lost_fin_was_seen_by_all_that_count_it(void **state) {
+    (void)state;
+    made_capture m = made_start();
+    made_handshake(&m);
+    made_segment(&m, SERVER, 5001, 1001, ACK, "answer", 6);
+    made_segment(&m, CLIENT, 1001, 5008, ACK, "ask", 3);
+    made_segment(&m, CLIENT, 1004, 5008, FIN | ACK, NULL, 0);
+    told *t = read_made(&m);
+    assert_int_equal(t->streams[0].gaps[PARLEY_SERVER], 0);
+    assert_int_equal(t->streams[0].fin_seen[PARLEY_CLIENT], 7);
+    told_free(t);
+    made_free(&m);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(segmentation_changes_nothing),
@@ -321,6 +355,8 @@ int main(void) {
         cmocka_unit_test(fin_may_come_behind_its_acknowledgment),
         cmocka_unit_test(capture_may_begin_with_a_probe),
         cmocka_unit_test(probe_without_a_byte_is_no_hole),
+        cmocka_unit_test(reset_shows_what_was_lost_before_it),
+        cmocka_unit_test(lost_fin_was_seen_by_all_that_count_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,11 +1,14 @@
 /* Payload in bulk: every path through it finds what websocket.text finds byte by byte, at the same
  * index and in the same state, wherever the bytes lie, however they are masked and cut. */
+#define _DEFAULT_SOURCE /* MAP_ANONYMOUS */
 #include "../../runtime/bulk.h"
 #include "../../runtime/parley.h"
 #include "../support/cmocka_all.h"
 #include "websocket_text.h"
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 enum { MOST = 1200 };
 
@@ -363,6 +366,31 @@ static void text_cut_into_many_pieces_is_judged_as_a_whole(void **unused) {
     }
 }
 
+/* Pages that must not be touched stand before and behind the bytes. */
+static void nothing_is_read_but_the_bytes(void **unused) {
+    (void)unused;
+    const size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    uint8_t *room = mmap(NULL, 3 * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    assert_true(room != MAP_FAILED);
+    assert_int_equal(mprotect(room + page, page, PROT_READ | PROT_WRITE), 0);
+    uint8_t text[400];
+    size_t most = words_make(text, sizeof text);
+    for (size_t n = 0; n <= most; n++) {
+        for (bulk_path path = BULK_PORTABLE; path < BULK_PATHS; path++) {
+            if (!bulk_path_there(path)) continue;
+            for (int last = 0; last < 2; last++) {
+                uint8_t *bytes = last ? room + 2 * page - n : room + page;
+                uint16_t state = 0;
+                uint32_t key = (uint32_t)next_random(), used = key;
+                memcpy(bytes, text, n);
+                (void)bulk_unmask_by(path, bytes, bytes, n, key);
+                assert_int_equal(bulk_masked_text_by(path, bytes, n, &used, &state), n);
+            }
+        }
+    }
+    munmap(room, 3 * page);
+}
+
 static void public_function_does_what_the_paths_do(void **unused) {
     (void)unused;
     for (size_t round = 0; round < 2000; round++) {
@@ -415,6 +443,7 @@ int main(void) {
         cmocka_unit_test(text_that_is_damaged_is_wrong_at_the_same_byte),
         cmocka_unit_test(random_bytes_are_wrong_at_the_same_byte),
         cmocka_unit_test(text_cut_into_many_pieces_is_judged_as_a_whole),
+        cmocka_unit_test(nothing_is_read_but_the_bytes),
         cmocka_unit_test(public_function_does_what_the_paths_do),
         cmocka_unit_test(text_is_complete_between_characters_only),
         cmocka_unit_test(nothing_read_is_nothing_changed),

@@ -79,6 +79,8 @@ static void value_read(cursor *c, deflate_terms *terms, int parameter) {
 }
 
 static void parameter_read(cursor *c, deflate_terms *terms) {
+    const uint64_t semicolon = c->at++;
+    skip_space(c);
     const uint64_t from = c->at;
     while (!looking_at(c, ';') && !looking_at(c, ',') && !looking_at(c, '=') &&
            !looking_at(c, '\0'))
@@ -94,12 +96,13 @@ static void parameter_read(cursor *c, deflate_terms *terms) {
         terms->wrong = true;
     }
     if (parameter < 0) said(c, "deflate.parameter-unknown", from, end);
-    if (again) said(c, "deflate.parameter-repeated", from, c->at);
+    if (again) said(c, "deflate.parameter-repeated", semicolon, c->at);
     if (parameter < 0 || again) {
         terms->wrong = true;
         return;
     }
     terms->has[parameter] = true;
+    terms->semicolon[parameter] = c->offset + semicolon;
     terms->at[parameter] = c->offset + from;
     terms->end[parameter] = c->offset + c->at;
 }
@@ -114,11 +117,8 @@ void deflate_read(const char *value, uint64_t offset, parley_side side, deflate_
     terms->there = true;
     terms->name = offset + (uint64_t)(begin - value);
     c.at = (uint64_t)(begin - value) + sizeof name - 1;
-    while (looking_at(&c, ';')) {
-        c.at++;
-        skip_space(&c);
+    while (looking_at(&c, ';'))
         parameter_read(&c, terms);
-    }
     terms->over = offset + c.at;
 }
 
@@ -135,6 +135,17 @@ static void window_compare(const deflate_terms *offer, const deflate_terms *answ
         opinion_must(o, larger, PARLEY_SERVER, answer->name)->to = head_end;
     else if (!answer->has[SERVER_WINDOW]) /* a window of 15 is all there is */
         opinion_may(o, larger, PARLEY_SERVER, answer->name, head_end);
+}
+
+/* The window of the client was not offered: the first byte from which no parameter follows that may
+ * stand there. */
+static uint64_t client_window_place(const deflate_terms *answer) {
+    const uint64_t at = answer->at[CLIENT_WINDOW];
+    bool before[DEFLATE_PARAMETERS];
+    for (int i = 0; i < DEFLATE_PARAMETERS; i++)
+        before[i] = answer->has[i] && answer->at[i] < at;
+    if (!before[CLIENT_TAKEOVER]) return at + sizeof "client_" - 1;
+    return before[SERVER_TAKEOVER] && before[SERVER_WINDOW] ? answer->semicolon[CLIENT_WINDOW] : at;
 }
 
 bool deflate_compare(const deflate_terms *offer, const deflate_terms *answer, uint64_t head_end,
@@ -156,8 +167,7 @@ bool deflate_compare(const deflate_terms *offer, const deflate_terms *answer, ui
     }
     const size_t before = o->n;
     if (answer->has[CLIENT_WINDOW] && !offer->has[CLIENT_WINDOW])
-        opinion_must(o, not_offered, PARLEY_SERVER, answer->at[CLIENT_WINDOW])->to =
-            answer->end[CLIENT_WINDOW];
+        opinion_must(o, not_offered, PARLEY_SERVER, client_window_place(answer));
     if (offer->has[SERVER_TAKEOVER] && !answer->has[SERVER_TAKEOVER])
         opinion_must(o, takeover, PARLEY_SERVER, answer->name)->to = head_end;
     window_compare(offer, answer, head_end, o);

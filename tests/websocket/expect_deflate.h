@@ -14,6 +14,7 @@ typedef struct deflate_terms {
     unsigned bits[DEFLATE_PARAMETERS]; /* of a window; 0: no value, or a wrong one */
     bool wrong;
     uint64_t at[DEFLATE_PARAMETERS], end[DEFLATE_PARAMETERS]; /* where the parameter stands */
+    uint64_t semicolon[DEFLATE_PARAMETERS];                   /* before it */
     uint64_t name, over; /* where permessage-deflate begins, and where the value is over */
 } deflate_terms;
 

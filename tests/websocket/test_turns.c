@@ -245,6 +245,31 @@ static void payloads_that_begin_with_their_length(void **state) {
         }
 }
 
+/* A side whose boundaries are lost still ends when it ends. */
+static void who_ended_first_is_known_of_a_lost_side(void **state) {
+    (void)state;
+    for (unsigned side = 0; side < 2; side++)
+        for (unsigned first = 0; first < 2; first++) {
+            const frame beyond = {.opcode = 2,
+                                  .form = FORM_64,
+                                  .high = 0x80,
+                                  .payload = (const uint8_t *)"x",
+                                  .length = 1};
+            dialog d;
+            dialog_begin(&d, OPENING_NONE);
+            dialog_title(&d, "%s is lost, %s ends first", parley_side_name((parley_side)side),
+                         parley_side_name((parley_side)first));
+            dialog_close(&d, PARLEY_CLIENT, 1000);
+            dialog_close(&d, PARLEY_SERVER, 1000);
+            dialog_frame(&d, (parley_side)side, SEEN_NOW, &beyond);
+            dialog_happens(&d, PARLEY_FIN, (parley_side)first, SEEN_NOW);
+            dialog_happens(&d, PARLEY_FIN, (parley_side)(1 - first), SEEN_NOW);
+            dialog_happens(&d, PARLEY_STOP, PARLEY_CLIENT, SEEN_NOW);
+            judge_dialog(&d);
+            dialog_free(&d);
+        }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pings_and_pongs_in_every_order),
@@ -258,6 +283,7 @@ int main(void) {
         cmocka_unit_test(many_pings_wait),
         cmocka_unit_test(the_server_ends_in_time),
         cmocka_unit_test(payloads_that_begin_with_their_length),
+        cmocka_unit_test(who_ended_first_is_known_of_a_lost_side),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
