@@ -52,7 +52,7 @@ static const char *value_read(const char *at) {
     if (*at == '[') {
         at++;
         while (*at != ']') {
-            at = string_read(at);
+            at = *at == '"' ? string_read(at) : number_read(at);
             if (*at == ',') at++;
         }
         return at + 1;
