@@ -158,7 +158,7 @@ static void tunnel_input(judge *j, conversation *c, const parley_input *input) {
     if (rest.length > 0) conversation_take(j, c, &rest);
 }
 
-static void conversation_feed(judge *j, conversation *c, const parley_input *input) {
+static void conversation_judge(judge *j, conversation *c, const parley_input *input) {
     parley_input rest = *input;
     parley_item items[ITEMS];
     bool more = true;
@@ -191,6 +191,20 @@ static void conversation_feed(judge *j, conversation *c, const parley_input *inp
     else if (input->kind != PARLEY_STOP)
         input_end(j, c, input);
     c->piece = NULL;
+}
+
+/* Who wants to know how things stand at an instant has nothing judged beyond it. */
+static void conversation_stop(judge *j, conversation *c) {
+    if (j->teller->stopped != NULL && !c->stopped) j->teller->stopped(j->teller->context, c);
+    c->stopped = true;
+}
+
+static void conversation_feed(judge *j, conversation *c, const parley_input *input) {
+    parley_input part = *input;
+    if (c->stopped) return;
+    bool last = j->teller->until != NULL && j->teller->until(j->teller->context, c, &part);
+    if (part.kind != PARLEY_BYTES || part.length > 0) conversation_judge(j, c, &part);
+    if (last) conversation_stop(j, c);
 }
 
 static void conversation_begin(judge *j, conversation *c, parley_protocol protocol) {
@@ -431,7 +445,8 @@ static void listen_closed(void *context, connection *about) {
         parley_input stop = {.kind = PARLEY_STOP, .seen = PARLEY_SEEN_ALL};
         stop.time = c->last_time;
         stop.frame = c->last_frame;
-        conversation_feed(j, c, &stop);
+        conversation_stop(j, c);
+        conversation_judge(j, c, &stop);
         c->exchanges = parley_conversation_exchanges(&c->machine);
     }
     conversation_conclude(c);
