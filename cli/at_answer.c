@@ -1,5 +1,6 @@
 /* The five questions, answered at an instant of one connection: see at_answer.h. */
 #include "at_answer.h"
+#include "confusions.h"
 #include "report/quantity.h"
 #include "report/text.h"
 #include <inttypes.h>
@@ -180,16 +181,25 @@ static void layer_application(at_answer *answer) {
                    quantity_of(answer->c->lanes[PARLEY_SERVER].messages, "object", number));
 }
 
-static void answer_confusions(at_answer *answer) {
+/* The number of the confusion that is there at this instant; 0: none. */
+static unsigned confusion_here(const at_answer *answer) {
     const lane *lanes = answer->c->lanes;
     const at_side *server = &answer->facts->sides[PARLEY_SERVER];
     bool open = !lanes[0].fin && !lanes[1].fin && !lanes[0].reset && !lanes[1].reset;
-    if (answer->sse_open)
-        printf("! confusion 2: one response is kept open; events are not responses\n");
-    else if (open && !answer->websocket && server->has_head && server->ended &&
-             !server->head.interim && answer->next[PARLEY_SERVER].exchange_state == 0 &&
-             !answer_is_open(answer, PARLEY_CLIENT))
-        printf("! confusion 1: the connection is open although the response is complete\n");
+    if (answer->sse_open) return 2;
+    if (!open || answer->websocket || !server->has_head || !server->ended || server->head.interim ||
+        answer_is_open(answer, PARLEY_CLIENT))
+        return 0;
+    return answer->next[PARLEY_SERVER].exchange_state == 0 ? 1 : 0;
+}
+
+static void answer_confusion(at_answer *answer) {
+    char label[LABEL];
+    const confusion *which = confusion_at(confusion_here(answer));
+    if (which == NULL) return;
+    (void)snprintf(label, sizeof label, "! confusion %u", which->number);
+    answer_add(answer, "%s: %s", which->name, which->truth);
+    row_end(answer, label);
 }
 
 void at_answer_print(const at_facts *facts, const conversation *c) {
@@ -222,5 +232,5 @@ void at_answer_print(const at_facts *facts, const conversation *c) {
     row_end(&answer, "protocol");
     layer_application(&answer);
     row_end(&answer, "application");
-    answer_confusions(&answer);
+    answer_confusion(&answer);
 }

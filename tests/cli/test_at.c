@@ -77,8 +77,7 @@ static void whose_turn_it_is_comes_from_the_turn_machines(void **state) {
 
 static void an_open_connection_behind_a_complete_response_is_the_first_confusion(void **state) {
     (void)state;
-    answers("page.talk t=1", "! confusion 1: the connection is open although the response is "
-                             "complete");
+    answers("page.talk t=1", "! confusion 1 open but complete: the answer is over: ");
     says("$P at page.talk t=0.03 | grep -c confusion", 1, "0\n", "");
     file_write("closed.talk", PAGE "S. fin\nC. fin\n");
     says("$P at closed.talk t=1 | grep -c confusion", 1, "0\n", "");
@@ -153,8 +152,7 @@ static void events_lie_within_one_response(void **state) {
     answers("events.talk t=1", "response 1 server:0- OPEN (chunked, no last chunk yet; RFC 9112 "
                                "6.3); event 1 server:");
     answers("events.talk t=1", "3 who may speak next SERVER; client: close; server: ");
-    answers("events.talk t=1", "application 1 event so far ! confusion 2: one response is kept "
-                               "open; events are not responses");
+    answers("events.talk t=1", "application 1 event so far ! confusion 2 one body, many events: ");
     answers("events.talk t=0", "no event in it is complete yet");
 }
 
