@@ -9,6 +9,7 @@
 #include "content_judge.h"
 #include "continuity/continuity.h"
 #include "head_field.h"
+#include "hls/session.h"
 #include "idle.h"
 #include "raw_order.h"
 #include "recognise.h"
@@ -475,14 +476,18 @@ int judge_file(const char *path, const char *file, const judge_options *options,
                           .finding = application_finding,
                           .event = application_tell,
                           .wants_text = teller->wants_text || options->profiles.n > 0,
-                          .sse = sse_memory_open()};
+                          .sse = sse_memory_open(),
+                          .hls = hls_memory_open()};
     j.tied = continuity_open(&options->profiles, &j.app);
     int result = transcript_read(path, &options->transcript, &listener, error, size);
     if (j.app.sse != NULL)
         sse_memory_end(j.app.sse, &j, application_late, application_session_tell);
+    if (j.app.hls != NULL)
+        hls_memory_end(j.app.hls, &j, application_late, application_session_tell);
     if (j.tied != NULL) continuity_end(j.tied, &j, application_late, application_session_tell);
     continuity_free(j.tied);
     sse_memory_free(j.app.sse);
+    hls_memory_free(j.app.hls);
     session_memory_free(j.sessions);
     if (teller->file_ended != NULL && (result == 0 || counts->conversations > 0))
         teller->file_ended(teller->context, file, counts);
