@@ -9,6 +9,8 @@
 #include "content_judge.h"
 #include "continuity/continuity.h"
 #include "head_field.h"
+#include "hls/session.h"
+#include "idle.h"
 #include "raw_order.h"
 #include "recognise.h"
 #include "session.h"
@@ -31,22 +33,9 @@ typedef struct judge {
     application app;          /* what lies above messages */
     continuity *tied;         /* NULL: no profile says which connections belong together */
     bool raw;                 /* bytes of sides, without any order between them */
+    uint64_t clock;           /* the last moment of which anything is known */
     size_t held, kept;        /* of all connections */
 } judge;
-
-bool rule_filter_passes(const rule_filter *filter, const char *id) {
-    for (size_t i = 0; i < filter->n_without; i++)
-        if (strcmp(filter->without[i], id) == 0) return false;
-    for (size_t i = 0; i < filter->n_only; i++)
-        if (strcmp(filter->only[i], id) == 0) return true;
-    return filter->n_only == 0;
-}
-
-bool stream_set_has(const stream_set *set, uint32_t stream) {
-    for (size_t i = 0; i < set->n; i++)
-        if (stream >= set->ranges[i][0] && stream <= set->ranges[i][1]) return true;
-    return set->n == 0;
-}
 
 /* What a session lost is no fault of the connection on which that shows. */
 static bool is_of_session(const parley_finding *finding) {
@@ -134,6 +123,7 @@ static void event_take(judge *j, conversation *c, const parley_event *event) {
         event->kind == PARLEY_EVENT_REQUEST_HEAD || event->kind == PARLEY_EVENT_RESPONSE_HEAD;
     if (!head) body_event(&j->app, c, event);
     event_deliver(j, c, event);
+    idle_event(c, event);
     event_judge(j, c, event);
     if (head) body_event(&j->app, c, event);
     if (j->tied != NULL) continuity_event(j->tied, c, event);
@@ -161,7 +151,7 @@ static void tunnel_input(judge *j, conversation *c, const parley_input *input) {
     if (rest.length > 0) conversation_take(j, c, &rest);
 }
 
-static void conversation_feed(judge *j, conversation *c, const parley_input *input) {
+static void conversation_judge(judge *j, conversation *c, const parley_input *input) {
     parley_input rest = *input;
     parley_item items[ITEMS];
     bool more = true;
@@ -178,6 +168,7 @@ static void conversation_feed(judge *j, conversation *c, const parley_input *inp
             if (c->tunnel.inside) tunnel_renumber(c, &items[i]);
             if (items[i].is_finding) {
                 websocket_finding(c, &items[i].as.finding);
+                idle_finding(c, j->clock, &items[i].as.finding);
                 finding_deliver(j, c, &items[i].as.finding);
             } else {
                 event_take(j, c, &items[i].as.event);
@@ -188,12 +179,27 @@ static void conversation_feed(judge *j, conversation *c, const parley_input *inp
         more = (more || rest.length > 0) && (taken > 0 || n > 0);
     }
     body_input(c, input);
+    idle_input(c, input);
     if (j->tied != NULL) continuity_input(j->tied, c, input);
     if (input->kind == PARLEY_BYTES && tunnel_is_reached(c))
         tunnel_input(j, c, input);
     else if (input->kind != PARLEY_STOP)
         input_end(j, c, input);
     c->piece = NULL;
+}
+
+/* Who wants to know how things stand at an instant has nothing judged beyond it. */
+static void conversation_stop(judge *j, conversation *c) {
+    if (j->teller->stopped != NULL && !c->stopped) j->teller->stopped(j->teller->context, c);
+    c->stopped = true;
+}
+
+static void conversation_feed(judge *j, conversation *c, const parley_input *input) {
+    parley_input part = *input;
+    if (c->stopped) return;
+    bool last = j->teller->until != NULL && j->teller->until(j->teller->context, c, &part);
+    if (part.kind != PARLEY_BYTES || part.length > 0) conversation_judge(j, c, &part);
+    if (last) conversation_stop(j, c);
 }
 
 static void conversation_begin(judge *j, conversation *c, parley_protocol protocol) {
@@ -372,6 +378,7 @@ static void raw_input(judge *j, conversation *c, const parley_input *input) {
 static void listen_input(void *context, connection *about, const parley_input *input) {
     judge *j = context;
     conversation *c = about->user;
+    if (input->time > j->clock) j->clock = input->time;
     if (c == NULL) return;
     if (c->raw != NULL)
         raw_input(j, c, input);
@@ -438,8 +445,11 @@ static void listen_closed(void *context, connection *about) {
         parley_input stop = {.kind = PARLEY_STOP, .seen = PARLEY_SEEN_ALL};
         stop.time = c->last_time;
         stop.frame = c->last_frame;
-        conversation_feed(j, c, &stop);
+        conversation_stop(j, c);
+        conversation_judge(j, c, &stop);
         c->exchanges = parley_conversation_exchanges(&c->machine);
+        parley_finding pause;
+        if (idle_closed(c, &pause)) finding_deliver(j, c, &pause);
     }
     conversation_conclude(c);
     tunnel_conclude(c);
@@ -473,14 +483,18 @@ int judge_file(const char *path, const char *file, const judge_options *options,
                           .finding = application_finding,
                           .event = application_tell,
                           .wants_text = teller->wants_text || options->profiles.n > 0,
-                          .sse = sse_memory_open()};
+                          .sse = sse_memory_open(),
+                          .hls = hls_memory_open()};
     j.tied = continuity_open(&options->profiles, &j.app);
     int result = transcript_read(path, &options->transcript, &listener, error, size);
     if (j.app.sse != NULL)
         sse_memory_end(j.app.sse, &j, application_late, application_session_tell);
+    if (j.app.hls != NULL)
+        hls_memory_end(j.app.hls, &j, application_late, application_session_tell);
     if (j.tied != NULL) continuity_end(j.tied, &j, application_late, application_session_tell);
     continuity_free(j.tied);
     sse_memory_free(j.app.sse);
+    hls_memory_free(j.app.hls);
     session_memory_free(j.sessions);
     if (teller->file_ended != NULL && (result == 0 || counts->conversations > 0))
         teller->file_ended(teller->context, file, counts);
