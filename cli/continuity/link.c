@@ -129,6 +129,7 @@ void link_session(happening *h, const char *key, bool guessed) {
         session_begins(h);
     s->live++;
     s->exchanges++;
+    h->c->in_session = true;
     if (ambiguous) {
         s->undecided = "it may go on with one of several sessions";
         fact_tell(h, Q_TIE, TIE_AMBIGUOUS);
