@@ -208,8 +208,11 @@ static void answer_confusions(at_answer *answer) {
 void at_answer_print(const at_facts *facts, const conversation *c) {
     at_answer answer = {.facts = facts, .c = c};
     char spoken[SPOKEN_TEXT];
-    for (int side = 0; side < 2; side++)
+    for (int side = 0; side < 2; side++) {
         parley_conversation_state(&c->machine, (parley_side)side, &answer.next[side]);
+        answer.next[side].requests += c->tunnel.exchanges; /* numbers go on in a tunnel */
+        answer.next[side].responses += c->tunnel.exchanges;
+    }
     answer.websocket = answer.next[0].exchange_machine == NULL;
     conversation_spoken(c, spoken, sizeof spoken);
     answer.sse_open = strstr(spoken, "sse") != NULL && answer_is_open(&answer, PARLEY_SERVER) &&

@@ -201,6 +201,15 @@ static void frames_may_be_sent_by_either(void **state) {
 
 /* ---- which stream, and what cannot be told ---- */
 
+static void numbers_go_on_in_a_tunnel(void **state) {
+    (void)state;
+    file_write("tunnel.talk", "C: CONNECT b.example:80 HTTP/1.1\nC: Host: b.example:80\nC:\n" HEAD
+                              "S:\n@ 1\nC: GET / HTTP/1.1\n@ 2\nC: Host: b.example\nC:\n");
+    answers("tunnel.talk t=1", "request 2 client:");
+    answers("tunnel.talk t=1", "protocol request 2 OPEN");
+    answers("tunnel.talk t=2", "protocol request 2 waits for its response");
+}
+
 static void the_first_stream_that_has_the_position_is_meant(void **state) {
     (void)state;
     file_write("two.talk", "== short\n" REQUEST "== long\nC: GET /a/longer/one HTTP/1.1\nC: Host: "
@@ -257,6 +266,7 @@ int main(void) {
         cmocka_unit_test(events_lie_within_one_response),
         cmocka_unit_test(what_playlists_name_is_known_on_other_connections),
         cmocka_unit_test(frames_may_be_sent_by_either),
+        cmocka_unit_test(numbers_go_on_in_a_tunnel),
         cmocka_unit_test(the_first_stream_that_has_the_position_is_meant),
         cmocka_unit_test(what_is_not_read_is_not_answered),
         cmocka_unit_test(what_is_no_position_is_told_in_one_line),
