@@ -467,11 +467,12 @@ int judge_file(const char *path, const char *file, const judge_options *options,
                           .event = application_tell,
                           .wants_text = teller->wants_text || options->profiles.n > 0,
                           .sse = sse_memory_open()};
-    j.tied = continuity_open(&options->profiles, &j.app);
+    j.tied =
+        continuity_open(&options->profiles, &j.app, application_late, application_session_tell);
     int result = transcript_read(path, &options->transcript, &listener, error, size);
     if (j.app.sse != NULL)
         sse_memory_end(j.app.sse, &j, application_late, application_session_tell);
-    if (j.tied != NULL) continuity_end(j.tied, &j, application_late, application_session_tell);
+    if (j.tied != NULL) continuity_end(j.tied);
     continuity_free(j.tied);
     sse_memory_free(j.app.sse);
     session_memory_free(j.sessions);

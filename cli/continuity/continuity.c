@@ -9,12 +9,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-continuity *continuity_open(const profile_list *profiles, const application *app) {
+continuity *continuity_open(const profile_list *profiles, const application *app,
+                            continuity_late *late, continuity_tell *tell) {
     if (profiles == NULL || profiles->n == 0) return NULL;
     continuity *all = memory_new(sizeof *all);
     if (all == NULL) return NULL;
     all->profiles = profiles;
     all->app = app;
+    all->late = late;
+    all->tell = tell;
     return all;
 }
 
@@ -136,6 +139,7 @@ static void opening_event(continuity *all, conversation *c, const parley_event *
     if (c->tied != NULL) { /* the attempt before was refused */
         happening before = happening_at(all, c, event, event->side, event->target);
         link_over(&before);
+        if (c->tied->session != NULL) c->tied->session->held--;
         free(c->tied);
         c->tied = NULL;
     }
@@ -178,14 +182,8 @@ static void message_tell(happening *h, const message *m) {
         h->session->messages++;
         count_message(h, m);
     }
-    h->session->place = (parley_finding){.side = h->side,
-                                         .span = h->span,
-                                         .frame = h->event->frame,
-                                         .time = h->event->time,
-                                         .turn = h->event->turn,
-                                         .message_offset = h->span.offset,
-                                         .content_offset = UINT64_MAX};
-    h->session->place_stream = h->c->connection->stream;
+    h->session->places[h->event->side] =
+        (late_finding){.stream = h->c->connection->stream, .finding = finding_begin(h)};
 }
 
 /* Behind the other side's end: whether it still read is not known, so nothing is made of what the
@@ -227,7 +225,11 @@ void continuity_event(continuity *all, conversation *c, const parley_event *even
     if (event->kind == PARLEY_EVENT_TEXT || event->kind == PARLEY_EVENT_BINARY)
         message_event(all, c, event);
     if (c->tied == NULL) return;
-    if (event->kind == PARLEY_EVENT_CLOSE) c->tied->closes = true;
+    if (event->kind == PARLEY_EVENT_CLOSE) {
+        c->tied->takes_leave =
+            c->tied->takes_leave || (event->side == PARLEY_CLIENT && !c->tied->closes);
+        c->tied->closes = true;
+    }
     bool stream = c->tied->profile->event_stream;
     bool ends = stream && event->kind == PARLEY_EVENT_RESPONSE_END && !event->interim;
     bool refuses = event->kind == PARLEY_EVENT_RESPONSE_HEAD && !event->interim && !c->tied->open;
@@ -306,6 +308,7 @@ void continuity_closed(continuity *all, conversation *c) {
     (void)all;
     if (l == NULL) return;
     if (l->session != NULL) {
+        l->session->held--;
         l->session->conforming += c->verdict == PARLEY_CONFORMS || c->verdict == PARLEY_UNFINISHED;
         if (c->verdict == PARLEY_UNDECIDED && l->session->undecided == NULL)
             l->session->undecided = "one of its connections is undecided";

@@ -11,8 +11,13 @@
 
 typedef struct continuity continuity;
 
-/* Returns NULL if no profile is there, or no memory. Both have to stay. */
-continuity *continuity_open(const profile_list *profiles, const application *app);
+/* Who is told of a finding that only the end tells, and of a session; with the judge of app. */
+typedef void continuity_late(void *judge, const late_finding *late);
+typedef void continuity_tell(void *judge, const application_session *session);
+
+/* Returns NULL if no profile is there, or no memory. All of it has to stay. */
+continuity *continuity_open(const profile_list *profiles, const application *app,
+                            continuity_late *late, continuity_tell *tell);
 void continuity_free(continuity *all);
 
 /* Takes notice of an event while its bytes, and those of a message, are at hand. */
@@ -27,8 +32,6 @@ void continuity_input(continuity *all, conversation *c, const parley_input *inpu
 void continuity_closed(continuity *all, conversation *c);
 
 /* The transcript is over. Tells what only now is known, then each session. */
-typedef void continuity_late(void *context, const late_finding *late);
-typedef void continuity_tell(void *context, const application_session *session);
-void continuity_end(continuity *all, void *context, continuity_late *late, continuity_tell *tell);
+void continuity_end(continuity *all);
 
 #endif

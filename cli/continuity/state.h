@@ -61,9 +61,9 @@ typedef struct tied_session {
     uint32_t streams[SESSION_STREAMS];
     size_t n_streams;
     uint64_t connections, exchanges, messages, conforming, links;
-    unsigned live;
+    unsigned live, held; /* connections that are open, and that are still known */
     /* the end of the last connection */
-    bool abnormal;
+    bool abnormal, left; /* left: the client took its leave */
     uint64_t ended;
     uint64_t attempts, waits[STEADY]; /* that failed since the last one that did not */
     /* what was counted */
@@ -82,9 +82,8 @@ typedef struct tied_session {
     /* how it stands */
     bool unsettled; /* bytes of a message were never acknowledged */
     bool deviates, partial, overlapped, lossy, alive;
-    const char *undecided; /* why, or NULL */
-    parley_finding place;  /* where the last message was, for what only the end tells */
-    uint32_t place_stream;
+    const char *undecided;  /* why, or NULL */
+    late_finding places[2]; /* of the last message of each side, for what only the end tells */
 } tied_session;
 
 /* One connection of a session, or one attempt. */
@@ -96,6 +95,7 @@ typedef struct continuity_link {
     bool waits; /* for a message that tells the session */
     bool open, over, beside, returns;
     bool closes;                                       /* a Close was said */
+    bool takes_leave;                                  /* ... by the client first */
     bool left;                                         /* the client ended it */
     bool resumes, answered, accepted, refused, judged; /* the resume point */
     bool spoken;                                       /* a message came on it */
@@ -109,6 +109,8 @@ typedef struct continuity_link {
 struct continuity {
     const profile_list *profiles;
     const application *app;
+    continuity_late *late;
+    continuity_tell *tell;
     tied_session *sessions;
     unsigned n_sessions;
 };
@@ -135,6 +137,9 @@ uint64_t value_hash(const void *bytes, size_t n);
 void link_session(happening *h, const char *key, bool guessed);
 void link_by_message(happening *h, const message *m);
 void link_over(happening *h);
+
+/* told.c: says what there is to say of a session, once. */
+void session_tell(const continuity *all, tied_session *s);
 
 /* counts.c */
 void count_message(happening *h, const message *m);
