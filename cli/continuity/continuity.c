@@ -106,18 +106,27 @@ static void guess_make(continuity_link *l, const conversation *c, const opening 
                    (int)(o->n_path < KEY_TEXT / 2 ? o->n_path : KEY_TEXT / 2), o->target);
 }
 
-static void tie_link(happening *h, const opening *o) {
-    const profile *p = h->link->profile;
+static continuity_link *link_new(conversation *c, const profile *p, const opening *o) {
+    continuity_link *l = memory_new(sizeof *l);
+    if (l == NULL) return NULL;
+    l->profile = p;
+    guess_make(l, c, o);
+    c->tied = l;
+    return l;
+}
+
+static void tie_link(happening *h, const opening *o, continuity_link *l) {
+    const profile *p = l->profile;
     for (unsigned i = 0; i < p->n_ties; i++) {
         char value[OPENING_VALUE], key[KEY_TEXT + OPENING_VALUE];
-        h->link->waits = h->link->waits || p->ties[i].kind >= PLACE_POINTER;
+        l->waits = l->waits || p->ties[i].kind >= PLACE_POINTER;
         if (o->head == NULL || !opening_value(o, &p->ties[i], value, sizeof value)) continue;
         (void)snprintf(key, sizeof key, "%.255s%s%s", p->ties[i].name,
                        p->ties[i].name[0] ? " " : "", value);
         link_session(h, key, false);
         return;
     }
-    if (!h->link->waits) link_session(h, h->link->guess, true);
+    if (!l->waits) link_session(h, l->guess, true);
 }
 
 /* Event streams are asked for by what they accept, or by a path that the profile names. */
@@ -144,13 +153,9 @@ static void opening_event(continuity *all, conversation *c, const parley_event *
         c->tied = NULL;
     }
     if (p == NULL) return;
-    c->tied = memory_new(sizeof *c->tied);
-    if (c->tied == NULL) return;
-    c->tied->profile = p;
-    c->tied->begun = event->time;
-    guess_make(c->tied, c, &o);
+    continuity_link *l = link_new(c, p, &o);
     happening h = happening_at(all, c, event, event->side, event->target);
-    tie_link(&h, &o);
+    if (l != NULL) tie_link(&h, &o, l);
 }
 
 /* WebSocket whose opening is not in the transcript: a profile that asks for nothing of it fits. */
@@ -158,13 +163,11 @@ static void opening_missed(continuity *all, conversation *c, const parley_event 
     opening o = {0};
     const profile *p = opening_profile(&o, all->profiles, false);
     if (p == NULL || p->host != NULL || p->path != NULL) return;
-    c->tied = memory_new(sizeof *c->tied);
-    if (c->tied == NULL) return;
-    c->tied->profile = p;
-    c->tied->open = true;
-    guess_make(c->tied, c, &o);
+    continuity_link *l = link_new(c, p, &o);
     happening h = happening_at(all, c, event, event->side, event->span);
-    tie_link(&h, &o);
+    if (l == NULL) return;
+    l->open = true;
+    tie_link(&h, &o, l);
 }
 
 /* ---- messages ---- */

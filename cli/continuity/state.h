@@ -91,8 +91,7 @@ typedef struct continuity_link {
     const profile *profile;
     tied_session *session; /* NULL: not known yet, or not remembered */
     uint64_t number;       /* in its session, from 1 */
-    uint64_t begun;
-    bool waits; /* for a message that tells the session */
+    bool waits;            /* for a message that tells the session */
     bool open, over, beside, returns;
     bool closes;                                       /* a Close was said */
     bool takes_leave;                                  /* ... by the client first */
