@@ -62,7 +62,8 @@ typedef struct application {
     void *judge;
     void (*finding)(void *judge, conversation *c, const parley_finding *finding);
     void (*event)(void *judge, conversation *c, const application_event *event);
-    bool wants_text; /* somebody shows what events hold */
+    bool (*passes)(void *judge, const parley_rule *rule); /* is such a finding told? */
+    bool wants_text;                                      /* somebody shows what events hold */
     struct sse_memory
         *sse; /* NULL: there is no memory for it, and nothing is judged over streams */
 } application;

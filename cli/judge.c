@@ -78,6 +78,11 @@ static void application_tell(void *context, conversation *c, const application_e
         j->teller->application_event(j->teller->context, c, event);
 }
 
+static bool application_passes(void *context, const parley_rule *rule) {
+    const judge *j = context;
+    return rule_filter_passes(&j->options->rules, rule->id);
+}
+
 static void application_late(void *context, const late_finding *late) {
     judge *j = context;
     if (!rule_filter_passes(&j->options->rules, late->finding.rule->id)) return;
@@ -465,6 +470,7 @@ int judge_file(const char *path, const char *file, const judge_options *options,
     j.app = (application){.judge = &j,
                           .finding = application_finding,
                           .event = application_tell,
+                          .passes = application_passes,
                           .wants_text = teller->wants_text || options->profiles.n > 0,
                           .sse = sse_memory_open()};
     j.tied =

@@ -59,7 +59,7 @@ static parley_finding finding_begin(const happening *h) {
 }
 
 static void finding_tell(const happening *h, parley_finding *finding) {
-    if (finding->rule->level == PARLEY_ERROR && h->session != NULL) h->session->deviates = true;
+    if (h->session != NULL) session_breaks(h->all, h->session, finding->rule);
     h->all->app->finding(h->all->app->judge, h->c, finding);
 }
 
@@ -203,11 +203,17 @@ static bool message_is_late(happening *h) {
     return true;
 }
 
+/* Of carriers that are text, binary messages are attachments. */
+static bool message_is_read(const profile *p, const parley_event *event) {
+    return event->kind == PARLEY_EVENT_TEXT ||
+           (p->carrier != CARRIER_SOCKET_IO && p->carrier != CARRIER_GRAPHQL);
+}
+
 static void message_event(continuity *all, conversation *c, const parley_event *event) {
     size_t n;
     bool cut;
     if (c->tied == NULL) opening_missed(all, c, event);
-    if (c->tied == NULL) return;
+    if (c->tied == NULL || !message_is_read(c->tied->profile, event)) return;
     happening h = happening_at(all, c, event, event->side, event->span);
     const uint8_t *text = websocket_text(c, event, &n, &cut);
     c->tied->last_end[event->side] = event->span.offset + event->span.length;

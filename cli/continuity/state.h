@@ -81,6 +81,7 @@ typedef struct tied_session {
     char last_id[VALUE_TEXT], resumed_from[VALUE_TEXT];
     /* how it stands */
     bool unsettled; /* bytes of a message were never acknowledged */
+    bool left_out;  /* it breaks a rule that is not to be told */
     bool deviates, partial, overlapped, lossy, alive;
     const char *undecided;  /* why, or NULL */
     late_finding places[2]; /* of the last message of each side, for what only the end tells */
@@ -131,6 +132,9 @@ void fact_tell(const happening *h, uint16_t question, uint16_t answer);
 void session_hears(const happening *h, uint16_t symbol);
 void count_hears(const happening *h, count *what, uint16_t symbol);
 uint64_t value_hash(const void *bytes, size_t n);
+
+/* told.c: what a finding is for its session. */
+void session_breaks(const continuity *all, tied_session *s, const parley_rule *rule);
 
 /* link.c: connections and sessions. */
 void link_session(happening *h, const char *key, bool guessed);

@@ -18,8 +18,15 @@ static late_finding finding_last(const tied_session *s, parley_side side) {
     return last;
 }
 
+void session_breaks(const continuity *all, tied_session *s, const parley_rule *rule) {
+    if (rule->level != PARLEY_ERROR) return;
+    bool told = all->app->passes(all->app->judge, rule);
+    s->deviates = s->deviates || told;
+    s->left_out = s->left_out || !told;
+}
+
 static void late_tell(tied_session *s, const late_finding *late, const continuity *all) {
-    if (late->finding.rule->level == PARLEY_ERROR) s->deviates = true;
+    session_breaks(all, s, late->finding.rule);
     all->late(all->app->judge, late);
 }
 
@@ -66,6 +73,8 @@ static void session_judge(const tied_session *s, application_session *told) {
     told->verdict = PARLEY_UNDECIDED;
     if (s->deviates)
         told->verdict = PARLEY_DEVIATES;
+    else if (s->left_out)
+        told->reason = "it breaks a rule that was left out";
     else if (s->counted == 0 && s->n_ids == 0)
         told->reason = "not observable: no message carries a counter";
     else if (s->undecided != NULL)

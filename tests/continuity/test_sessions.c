@@ -87,6 +87,34 @@ static void without_a_profile_nothing_is_said(void **state) {
     run_free(&result);
 }
 
+static void a_rule_that_is_left_out_leaves_the_session_undecided(void **state) {
+    const char *const line[] = {
+        run_parley(), "--json", "--no-rule", "continuity.message.lost-on-reconnect",
+        "--sequence", "/seq",   CAPTURE,     NULL};
+    (void)state;
+    run_result result = run_program(line, NULL);
+    assert_int_equal(result.status, 0);
+    assert_true(holds(
+        &result,
+        "\"verdict\":\"undecided\",\"reason\":\"it breaks a rule that was left out\",\"lost\":3"));
+    run_free(&result);
+}
+
+static void attachments_are_no_messages(void **state) {
+    char profile[] = "/tmp/parley-profile-XXXXXX";
+    static const char talk[] = "S% text \"42[\\\"a\\\",{\\\"n\\\":1}]\"\nS% binary hex 01 02 "
+                               "03\nS% text \"42[\\\"a\\\",{\\\"n\\\":3}]\"\n" CLOSED;
+    int file = mkstemp(profile);
+    (void)state;
+    assert_true(file >= 0);
+    dprintf(file, "profile a\ncarrier socket.io\ncounter /1/n\n");
+    close(file);
+    run_result result = judged(talk, "--sessions", profile);
+    assert_true(holds(&result, "\"message\":\"1 lost between 1 and 3, on one connection\""));
+    run_free(&result);
+    remove(profile);
+}
+
 static void two_connections_at_once_are_two_sessions(void **state) {
     static const char talk[] =
         "== one\n@ 1\n" SEQ(1) SEQ(2) "@ 9\n" CLOSED "== two\n@ 2\n" SEQ(50) SEQ(51) CLOSED;
@@ -237,6 +265,8 @@ int main(void) {
         cmocka_unit_test(the_capture_has_lost_three),
         cmocka_unit_test(people_hear_which_layer_is_fine),
         cmocka_unit_test(without_a_profile_nothing_is_said),
+        cmocka_unit_test(a_rule_that_is_left_out_leaves_the_session_undecided),
+        cmocka_unit_test(attachments_are_no_messages),
         cmocka_unit_test(two_connections_at_once_are_two_sessions),
         cmocka_unit_test(a_client_that_took_its_leave_does_not_come_back),
         cmocka_unit_test(a_list_ends_with_sessions),

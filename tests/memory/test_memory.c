@@ -91,6 +91,15 @@ static void compressed_messages_survive_memory_that_runs_out(void **state) {
     program_survives(tunnel, "parley");
 }
 
+static void sessions_survive_memory_that_runs_out(void **state) {
+    static const char talk[] = "tests/corpus/continuity/continuity.resume.not-honoured.talk";
+    static const char profile[] = "tests/corpus/continuity/continuity.resume.not-honoured.sessions";
+    (void)state;
+    const char *const json[] = {
+        starved_path(run_parley()), "check", "--json", "--sessions", profile, talk, NULL};
+    program_survives(json, "parley");
+}
+
 static void generator_survives_memory_that_runs_out(void **state) {
     (void)state;
     const char *const grammar[] = {starved_path(run_parley_gen()), "--check",
@@ -111,6 +120,7 @@ int main(void) {
         cmocka_unit_test(json_survives_memory_that_runs_out),
         cmocka_unit_test(show_survives_memory_that_runs_out),
         cmocka_unit_test(compressed_messages_survive_memory_that_runs_out),
+        cmocka_unit_test(sessions_survive_memory_that_runs_out),
         cmocka_unit_test(generator_survives_memory_that_runs_out),
         cmocka_unit_test(generator_reading_rules_survives_memory_that_runs_out),
     };
