@@ -5,6 +5,7 @@
 #include "capture.h"
 #include "checks.h"
 #include "peers.h"
+#include "streams.h"
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -216,13 +217,14 @@ static bool capture_check(const char *program, const char *path, const char *wha
 }
 
 int main(int argc, char **argv) {
-    if (argc != 3) {
-        fputs("usage: parley-bench PROGRAM DIRECTORY\n"
-              "  PROGRAM is parley, DIRECTORY a place for 420 MB of captures.\n",
+    if (argc != 4) {
+        fputs("usage: parley-bench PROGRAM DIRECTORY SCRIPT\n"
+              "  PROGRAM is parley, DIRECTORY a place for 440 MB of captures, SCRIPT "
+              "peer_eventsource.mjs.\n",
               stderr);
         return 2;
     }
-    char clean[4096], damaged[4096];
+    char clean[4096], damaged[4096], events[4096];
     capture_counts made, made_damaged;
     snprintf(clean, sizeof clean, "%s/mixed.pcap", argv[2]);
     snprintf(damaged, sizeof damaged, "%s/mixed-damaged.pcap", argv[2]);
@@ -234,6 +236,8 @@ int main(int argc, char **argv) {
     bool reached = capture_check(argv[1], clean, "mixed.pcap", &made);
     reached = capture_check(argv[1], damaged, "mixed-damaged.pcap", &made_damaged) && reached;
     reached = corpora_measure() && reached;
+    snprintf(events, sizeof events, "%s/events.txt", argv[2]);
+    reached = streams_measure(argv[3], events) && reached;
     puts(reached ? "Every bar is reached." : "A bar is missed, see above.");
     return reached ? 0 : 1;
 }

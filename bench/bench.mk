@@ -1,4 +1,4 @@
-# make bench: speed, beside llhttp built with the same flags. Captures of 420 MB are written to $(B)/bench.
+# make bench: speed, beside llhttp built with the same flags, and eventsource-parser. Captures of 420 MB are written to $(B)/bench.
 LLHTTP       ?= /usr/share/llhttp
 BENCH        := $(wildcard bench/*.c)
 BENCH_PEERS   = $(patsubst $(LLHTTP)/%.c,$(B)/bench/%.o,$(wildcard $(LLHTTP)/*.c))
@@ -7,7 +7,8 @@ BENCH_FLAGS   = $(if $(wildcard $(LLHTTP)/llhttp.c),-DPARLEY_BENCH_LLHTTP -isyst
 bench:
 	@tools/deps.sh bench
 	@$(MAKE) --no-print-directory -s -j$(JOBS) $(B)/parley $(B)/parley-bench
-	@$(B)/parley-bench $(B)/parley $(B)/bench
+	@mkdir -p $(B)/bench && tools/npm.sh $(B)/bench eventsource-parser@3
+	@$(B)/parley-bench $(B)/parley $(B)/bench bench/peer_eventsource.mjs
 
 $(call obj,$(BENCH)): ALLFLAGS += $(BENCH_FLAGS)
 $(B)/bench/%.o: $(LLHTTP)/%.c

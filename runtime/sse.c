@@ -5,6 +5,8 @@
 #include "sse.h"
 #include "../grammars/sse/symbols.h"
 
+#define NEAR 8192 /* bytes */
+
 _Static_assert(sizeof(sse_reading) <= sizeof(parley_sse), "a stream fits into its bytes");
 _Static_assert(SSE_N_RULES <= 64, "a bit for each rule");
 
@@ -183,7 +185,15 @@ static size_t text_read(sse_feed *f, size_t taken, size_t n) {
         r->ahead += good;
         if (good < n - from) r->flags |= SSE_TEXT_WRONG;
     }
-    return taken + (size_t)r->ahead;
+    return r->ahead < n - taken ? taken + (size_t)r->ahead : n;
+}
+
+/* Lines of ASCII are read as text by the way. Returns up to where that was so. */
+static size_t ascii_lines(sse_feed *f, size_t from, size_t n) {
+    const sse_reading *r = f->reading;
+    bool between = r->text_state == parley_sse_text.start || r->text_state == f->between;
+    bool reading = (r->flags & (SSE_TEXT_WRONG | SSE_TEXT_OVER)) == 0;
+    return reading && between && r->ahead == 0 ? sse_quick_lines(f, from, n, false) : from;
 }
 
 /* The byte is no character: nothing more is read as text. */
@@ -202,10 +212,18 @@ static void text_wrong(sse_feed *f, size_t at, uint16_t got) {
 static size_t lines_read(sse_feed *f, size_t from, size_t to) {
     size_t i = from;
     while (i < to && sse_room(f)) {
-        i = sse_quick_lines(f, i, to);
+        i = sse_quick_lines(f, i, to, true);
         if (i < to && sse_room(f)) i = line_step(f, i, sse_line_end(f->bytes, i, to));
     }
     return i;
+}
+
+/* How far to read text next: to the end of the line under way; many lines, but so that they are
+ * still near when they are read as lines. */
+static size_t text_end(const sse_feed *f, size_t from, size_t n) {
+    size_t many = n - from < NEAR ? n - from : NEAR;
+    bool at_line = f->reading->state == f->after_lf;
+    return sse_line_end(f->bytes, at_line ? from + many : from, n);
 }
 
 size_t parley_sse_feed(parley_sse *stream, const uint8_t *bytes, size_t n, parley_sse_item *items,
@@ -215,11 +233,14 @@ size_t parley_sse_feed(parley_sse *stream, const uint8_t *bytes, size_t n, parle
     sse_models(&f);
     size_t i = 0;
     while (i < n && sse_room(&f)) {
-        size_t good = text_read(&f, i, n);
+        i = ascii_lines(&f, i, n);
+        if (i == n || !sse_room(&f)) break;
+        size_t near = text_end(&f, i, n);
+        size_t good = text_read(&f, i, near);
         size_t read = lines_read(&f, i, good);
         if ((r->flags & SSE_TEXT_OVER) == 0) r->ahead -= read - i;
         i = read;
-        if (i == good && i < n && sse_room(&f)) text_wrong(&f, i, bytes[i]);
+        if (i == good && i < near && sse_room(&f)) text_wrong(&f, i, bytes[i]);
     }
     if ((r->flags & SSE_VALUE) != 0 && r->field >= PARLEY_SSE_DATA && f.value_from < i)
         value_tell(&f, PARLEY_SSE_PART, f.value_from, i, i - 1);

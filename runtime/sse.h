@@ -32,6 +32,8 @@ typedef struct sse_feed {
     parley_sse_item *items;
     size_t max, n_items;
     uint16_t after_mark, after_lf, after_cr; /* states of sse.stream */
+    uint16_t between;                        /* state of sse.text behind a character */
+    uint16_t dispatches; /* the action list of sse.events at the end of an event */
 } sse_feed;
 
 /* One byte yields at most so many items, with the part of a value that ends the call. */
@@ -54,7 +56,8 @@ void sse_models(sse_feed *f);
 bool sse_between_lines(const sse_feed *f);
 /* The index behind the first end of a line, or to. */
 size_t sse_line_end(const uint8_t *bytes, size_t from, size_t to);
-/* Takes whole lines that are plainly right. Returns where it stopped: the stepper reads on. */
-size_t sse_quick_lines(sse_feed *f, size_t from, size_t to);
+/* Takes whole lines that are plainly right. Returns where it stopped: the stepper reads on. read:
+ * sse.text has read these bytes; else they are taken only as far as they are ASCII. */
+size_t sse_quick_lines(sse_feed *f, size_t from, size_t to, bool read);
 
 #endif
