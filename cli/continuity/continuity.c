@@ -189,6 +189,22 @@ static void message_tell(happening *h, const message *m) {
         (late_finding){.stream = h->c->connection->stream, .finding = finding_begin(h)};
 }
 
+/* A message that cannot be read; whether it is counted is not known. */
+static void message_missed(continuity_link *l) {
+    if (l->session != NULL)
+        l->session->unread++;
+    else
+        l->missed = true;
+}
+
+/* From here on, or here, messages may be missing that were on the wire. */
+static void link_missed(continuity_link *l) {
+    if (l->session != NULL)
+        l->session->holes++;
+    else
+        l->missed = true;
+}
+
 /* Behind the other side's end: whether it still read is not known, so nothing is made of what the
  * message holds. */
 static bool message_is_late(happening *h) {
@@ -218,7 +234,7 @@ static void message_event(continuity *all, conversation *c, const parley_event *
     const uint8_t *text = websocket_text(c, event, &n, &cut);
     c->tied->last_end[event->side] = event->span.offset + event->span.length;
     if (message_is_late(&h) || c->tied->over) return;
-    if (cut && h.session != NULL && event->side == PARLEY_SERVER) h.session->unread++;
+    if (cut && event->side == PARLEY_SERVER) message_missed(c->tied);
     for (size_t at = 0; !cut && at < n;) {
         message m;
         size_t taken = message_take(&m, c->tied->profile, event->side, text + at, n - at);
@@ -239,6 +255,7 @@ void continuity_event(continuity *all, conversation *c, const parley_event *even
             c->tied->takes_leave || (event->side == PARLEY_CLIENT && !c->tied->closes);
         c->tied->closes = true;
     }
+    if (event->kind == PARLEY_EVENT_UNJUDGED) link_missed(c->tied);
     bool stream = c->tied->profile->event_stream;
     bool ends = stream && event->kind == PARLEY_EVENT_RESPONSE_END && !event->interim;
     bool refuses = event->kind == PARLEY_EVENT_RESPONSE_HEAD && !event->interim && !c->tied->open;
@@ -261,7 +278,7 @@ void continuity_application(continuity *all, conversation *c, const application_
                                 .turn = event->turn};
     happening h = happening_at(all, c, &where, event->side, event->span);
     if (sse->data_cut) {
-        if (h.session != NULL) h.session->unread++;
+        message_missed(c->tied);
         return;
     }
     message m;
@@ -284,8 +301,9 @@ static parley_event event_of(const parley_finding *finding) {
 }
 
 void continuity_finding(continuity *all, conversation *c, const parley_finding *finding) {
-    const continuity_link *l = c->tied;
+    continuity_link *l = c->tied;
     const char *id = finding->rule->id;
+    if (l != NULL && finding->rule->after == PARLEY_AFTER_STOP) link_missed(l);
     if (l == NULL || l->session == NULL) return;
     parley_event event = event_of(finding);
     happening h = happening_at(all, c, &event, finding->side, finding->span);
@@ -303,7 +321,7 @@ void continuity_finding(continuity *all, conversation *c, const parley_finding *
 void continuity_input(continuity *all, conversation *c, const parley_input *input) {
     continuity_link *l = c->tied;
     if (l == NULL || l->over) return;
-    if (input->kind == PARLEY_GAP && l->session != NULL) l->session->holes++;
+    if (input->kind == PARLEY_GAP) link_missed(l);
     if (input->kind != PARLEY_FIN && input->kind != PARLEY_RESET) return;
     parley_event event = {.side = input->side, .frame = input->frame, .time = input->time};
     happening h = happening_at(all, c, &event, PARLEY_CLIENT,

@@ -101,6 +101,7 @@ typedef struct continuity_link {
     bool spoken;                                       /* a message came on it */
     bool id_known; /* a message with an id came, or what it resumes at is the last one */
     bool afresh_told;
+    bool missed;          /* bytes, or what they mean, before the session was known */
     uint64_t last_end[2]; /* where the last message of each side ended */
     char guess[KEY_TEXT]; /* what ties it where nothing else does */
     uint64_t guess_hash;

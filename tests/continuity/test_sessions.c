@@ -143,6 +143,13 @@ static void a_hole_is_nobodys_loss(void **state) {
     says(talk, "\"possibly_lost\":1", LOST);
 }
 
+static void what_is_not_judged_is_nobodys_loss(void **state) {
+    static const char talk[] =
+        "== one\n@ 1\n" SEQ(1) "S% opcode 3 \"x\"\n" SEQ(2) ENDED "== two\n@ 5\n" SEQ(3) CLOSED;
+    (void)state;
+    says(talk, "\"rule\":\"websocket.frame.reserved-opcode\"", LOST);
+}
+
 static void what_cannot_be_read_may_be_what_is_missing(void **state) {
     static const char talk[] =
         SEQ(1) "S% text \"{\\\"seq\\\":2,\\\"n\\\":99999999999999999999}\"\n" SEQ(3) CLOSED;
@@ -271,6 +278,7 @@ int main(void) {
         cmocka_unit_test(a_client_that_took_its_leave_does_not_come_back),
         cmocka_unit_test(a_list_ends_with_sessions),
         cmocka_unit_test(a_hole_is_nobodys_loss),
+        cmocka_unit_test(what_is_not_judged_is_nobodys_loss),
         cmocka_unit_test(what_cannot_be_read_may_be_what_is_missing),
         cmocka_unit_test(a_message_too_long_to_keep_may_be_what_is_missing),
         cmocka_unit_test(a_late_number_is_not_lost),
