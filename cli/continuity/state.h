@@ -80,9 +80,12 @@ typedef struct tied_session {
     unsigned n_subscriptions;
     char last_id[VALUE_TEXT], resumed_from[VALUE_TEXT];
     /* how it stands */
-    bool unsettled; /* bytes of a message were never acknowledged */
-    bool left_out;  /* it breaks a rule that is not to be told */
-    bool deviates, partial, overlapped, lossy, alive;
+    bool unsettled;  /* bytes of a message were never acknowledged */
+    bool left_out;   /* it breaks a rule that is not to be told */
+    bool partial;    /* it began before the transcript */
+    bool overlapped; /* two connections were open at once */
+    bool below_told; /* that connections may be fine and messages lost was said */
+    bool deviates;
     const char *undecided;  /* why, or NULL */
     late_finding places[2]; /* of the last message of each side, for what only the end tells */
 } tied_session;

@@ -47,7 +47,6 @@ static void gaps_tell(tied_session *s, const continuity *all) {
             late.finding.from = missing->first - s->profile->step;
             late.finding.to = missing->last + s->profile->step;
             late.finding.number = (missing->last - missing->first) / s->profile->step + 1;
-            s->lossy = true;
             if (machine_hears("continuity.counter", &state, S_SKIPS, &late.finding))
                 late_tell(s, &late, all);
         }
