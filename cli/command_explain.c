@@ -1,7 +1,7 @@
 /* parley explain: what a rule means, who breaks it and who must react, and the rule broken and
  * kept. */
 #include "commands.h"
-#include "examples.h"
+#include "explain.h"
 #include "report/block.h"
 #include "report/escape.h"
 #include "report/finding.h"
@@ -65,7 +65,7 @@ static void suggestions_print(const char *asked) {
     fprintf(stderr, "\n");
 }
 
-static void example_print(const parley_rule *rule, example_sort sort, const char *title) {
+void example_print(const parley_rule *rule, example_sort sort, const char *title) {
     for (const example_line *line = example_lines; line->rule != NULL; line++) {
         if (line->sort != sort || strcmp(line->rule, rule->id) != 0) continue;
         if (title != NULL) printf("\n%s\n", title);
@@ -140,8 +140,10 @@ static void rule_print(const parley_rule *rule) {
 
 int command_explain(const options *o) {
     char name[ID_MAX];
+    if (confusions_are_asked(o)) return confusions_explain(o);
     if (o->n_files != 1) {
-        fprintf(stderr, "parley: explain takes one rule: parley rules lists them all\n");
+        fprintf(stderr, "parley: explain takes one rule, or confusions: parley rules lists them "
+                        "all\n");
         return EXIT_FAILED;
     }
     const parley_rule *rule = parley_rule_find(o->files[0]);

@@ -53,6 +53,22 @@ typedef struct tunnel_state {
     bool inside;        /* it was entered */
 } tunnel_state;
 
+/* Where a response ended behind which nothing is owed. */
+typedef struct idle_place {
+    uint64_t offset, length; /* of that response */
+    uint64_t exchange, frame, time;
+} idle_place;
+
+/* How long it was open while nothing was owed: idle.h. */
+typedef struct idle_state {
+    uint64_t asked;                  /* request heads so far */
+    uint64_t longest;                /* pause so far, in nanoseconds */
+    idle_place since, longest_since; /* of this pause, of the longest one */
+    bool now;
+    bool told;   /* a finding said it */
+    bool unsure; /* not all of it is HTTP that was read */
+} idle_state;
+
 typedef struct conversation {
     connection *connection;
     const char *file;
@@ -72,6 +88,7 @@ typedef struct conversation {
     uint64_t skipped[2];                /* bytes of each side before it */
     uint64_t last_time, last_frame;
     tunnel_state tunnel;
+    idle_state idle;
     const char *opening; /* what was odd about its opening, in words; or "" */
     session_lane session;
     struct body_state *bodies;    /* once there was a request or a response */

@@ -9,6 +9,7 @@
 #include "content_judge.h"
 #include "continuity/continuity.h"
 #include "head_field.h"
+#include "idle.h"
 #include "raw_order.h"
 #include "recognise.h"
 #include "session.h"
@@ -31,22 +32,9 @@ typedef struct judge {
     application app;          /* what lies above messages */
     continuity *tied;         /* NULL: no profile says which connections belong together */
     bool raw;                 /* bytes of sides, without any order between them */
+    uint64_t clock;           /* the last moment of which anything is known */
     size_t held, kept;        /* of all connections */
 } judge;
-
-bool rule_filter_passes(const rule_filter *filter, const char *id) {
-    for (size_t i = 0; i < filter->n_without; i++)
-        if (strcmp(filter->without[i], id) == 0) return false;
-    for (size_t i = 0; i < filter->n_only; i++)
-        if (strcmp(filter->only[i], id) == 0) return true;
-    return filter->n_only == 0;
-}
-
-bool stream_set_has(const stream_set *set, uint32_t stream) {
-    for (size_t i = 0; i < set->n; i++)
-        if (stream >= set->ranges[i][0] && stream <= set->ranges[i][1]) return true;
-    return set->n == 0;
-}
 
 /* What a session lost is no fault of the connection on which that shows. */
 static bool is_of_session(const parley_finding *finding) {
@@ -136,6 +124,7 @@ static void event_take(judge *j, conversation *c, const parley_event *event) {
         event->kind == PARLEY_EVENT_REQUEST_HEAD || event->kind == PARLEY_EVENT_RESPONSE_HEAD;
     if (!head) body_event(&j->app, c, event);
     event_deliver(j, c, event);
+    idle_event(c, event);
     event_judge(j, c, event);
     if (head) body_event(&j->app, c, event);
     if (j->tied != NULL) continuity_event(j->tied, c, event);
@@ -180,6 +169,7 @@ static void conversation_feed(judge *j, conversation *c, const parley_input *inp
             if (c->tunnel.inside) tunnel_renumber(c, &items[i]);
             if (items[i].is_finding) {
                 websocket_finding(c, &items[i].as.finding);
+                idle_finding(c, j->clock, &items[i].as.finding);
                 finding_deliver(j, c, &items[i].as.finding);
             } else {
                 event_take(j, c, &items[i].as.event);
@@ -190,6 +180,7 @@ static void conversation_feed(judge *j, conversation *c, const parley_input *inp
         more = (more || rest.length > 0) && (taken > 0 || n > 0);
     }
     body_input(c, input);
+    idle_input(c, input);
     if (j->tied != NULL) continuity_input(j->tied, c, input);
     if (input->kind == PARLEY_BYTES && tunnel_is_reached(c))
         tunnel_input(j, c, input);
@@ -370,6 +361,7 @@ static void raw_input(judge *j, conversation *c, const parley_input *input) {
 static void listen_input(void *context, connection *about, const parley_input *input) {
     judge *j = context;
     conversation *c = about->user;
+    if (input->time > j->clock) j->clock = input->time;
     if (c == NULL) return;
     if (c->raw != NULL)
         raw_input(j, c, input);
@@ -438,6 +430,8 @@ static void listen_closed(void *context, connection *about) {
         stop.frame = c->last_frame;
         conversation_feed(j, c, &stop);
         c->exchanges = parley_conversation_exchanges(&c->machine);
+        parley_finding pause;
+        if (idle_closed(c, &pause)) finding_deliver(j, c, &pause);
     }
     conversation_conclude(c);
     tunnel_conclude(c);

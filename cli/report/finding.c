@@ -1,5 +1,6 @@
 /* One finding in words: see finding.h. */
 #include "finding.h"
+#include "../confusions.h"
 #include "../websocket_content.h"
 #include "escape.h"
 #include <inttypes.h>
@@ -55,6 +56,9 @@ void finding_headline(const finding_record *record, char *text, size_t size) {
     (void)snprintf(text, size, "%s %s: %s", parley_level_name(record->finding.rule->level),
                    record->finding.rule->id, message);
     if (record->more > 0) add(text, size, " (+%" PRIu64 " more like this)", record->more);
+    char which[CONFUSION_TEXT];
+    confusion_text(&record->finding, which, sizeof which);
+    if (which[0] && record->finding.rule->level == PARLEY_NOTE) add(text, size, " [%s]", which);
 }
 
 void finding_place(const parley_finding *finding, char *text, size_t size) {
@@ -297,7 +301,9 @@ static void body_rows(block *b, const finding_record *record, const char *verdic
     layer_rows(b, text, rule);
     block_row(b, "hint", rule->hint, 1);
     if (verdict != NULL) {
-        (void)snprintf(text, sizeof text, "[%s]", verdict);
+        char which[CONFUSION_TEXT];
+        confusion_text(&record->finding, which, sizeof which);
+        (void)snprintf(text, sizeof text, "[%s%s%s]", which, which[0] ? "; " : "", verdict);
         block_end(b, text);
     }
 }

@@ -32,7 +32,7 @@ void finding_block(block *b, const finding_record *record, const char *file, uin
 /* What a rule means for each layer, as rows. */
 void layer_rows(block *b, const char *on_connection, const parley_rule *rule);
 
-/* "error RULE: message (+3 more like this)". */
+/* "error RULE: message (+3 more like this)"; of a note, which confusion it tells of. */
 void finding_headline(const finding_record *record, char *text, size_t size);
 /* "client offset 21 (0x15)  frame 4  0.030 s". */
 void finding_place(const parley_finding *finding, char *text, size_t size);

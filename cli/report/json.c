@@ -3,6 +3,7 @@
  * One flat object a line, written as soon as it is known. It must not decide anything: that was
  * done before. */
 #include "json.h"
+#include "../confusions.h"
 #include "../memory.h"
 #include "../websocket_content.h"
 #include "escape.h"
@@ -237,6 +238,16 @@ static void expected_write(FILE *out, const parley_finding *finding) {
     json_array_end(out);
 }
 
+/* Which confusion it tells of, where it tells of one. */
+static void confusion_write(FILE *out, const parley_finding *finding) {
+    const confusion *which = confusion_of(finding->rule);
+    if (which == NULL) return;
+    json_number(out, "confusion", which->number);
+    json_text(out, "confusion_name", which->name);
+    if (which->number == 1 && finding->number > 0)
+        json_time(out, "seconds", finding->number * 1000000u);
+}
+
 /* stream NULL: it concerns the whole file. */
 static void finding_line(json_report *report, const char *file, const uint32_t *stream,
                          const parley_finding *finding) {
@@ -272,6 +283,7 @@ static void finding_line(json_report *report, const char *file, const uint32_t *
     json_text(out, "turn", parley_turn_name(finding->turn));
     (void)parley_message_text(finding, text, sizeof text);
     json_text(out, "message", text);
+    confusion_write(out, finding);
     json_end(out);
 }
 

@@ -3,6 +3,7 @@
  * Findings wait until their conversation is over, so that findings of one cause can be counted and
  * the verdict is known. It must not decide anything: that was done before. */
 #include "text.h"
+#include "../confusions.h"
 #include "../memory.h"
 #include "escape.h"
 #include "session_line.h"
@@ -122,6 +123,16 @@ static bool block_is_due(text_report *report, const parley_rule *rule) {
     return report->explained[i].blocks++ < (rule->level == PARLEY_ERROR ? ERROR_BLOCKS : 1);
 }
 
+/* A note that tells of a confusion says once in a file which layer is fine and which is not. */
+static void confusion_layers_print(text_report *report, const parley_rule *rule) {
+    block b = {0};
+    if (rule->level != PARLEY_NOTE || confusion_of(rule) == NULL || !block_is_due(report, rule))
+        return;
+    layer_rows(&b, rule->connection, rule);
+    for (unsigned i = 0; i < b.n; i++)
+        fprintf(report->out, "%s\n", b.lines[i]);
+}
+
 static void record_print(text_report *report, const conversation *c, const finding_record *record) {
     const parley_rule *rule = record->finding.rule;
     bool in_full = rule->level != PARLEY_NOTE && block_is_due(report, rule);
@@ -134,6 +145,7 @@ static void record_print(text_report *report, const conversation *c, const findi
     report->shown++;
     if (!in_full) {
         line_print(report, record, &c->connection->stream);
+        confusion_layers_print(report, rule);
         return;
     }
     block b;
@@ -228,6 +240,7 @@ static void text_late(void *context, const char *file, const late_finding *late)
     if (report->quiet || (late->finding.rule->level == PARLEY_NOTE && !report->verbose)) return;
     finding_take(&record, NULL, &late->finding);
     line_print(report, &record, &late->stream);
+    confusion_layers_print(report, late->finding.rule);
 }
 
 static void text_session(void *context, const char *file, const application_session *session) {
@@ -239,8 +252,8 @@ static void text_session(void *context, const char *file, const application_sess
     fprintf(report->out, "%s\n", line);
     if (session->lost > 0 && session->below_fine)
         fprintf(report->out,
-                "  alive but lossy: its connections are fine, what they speak is fine; "
-                "the application lost %" PRIu64 "\n",
+                "  confusion 3, alive but lossy: its connections are fine, what they speak is "
+                "fine; the application lost %" PRIu64 "\n",
                 session->lost);
 }
 

@@ -52,7 +52,7 @@ static const char *value_read(const char *at) {
     if (*at == '[') {
         at++;
         while (*at != ']') {
-            at = string_read(at);
+            at = *at == '"' ? string_read(at) : number_read(at);
             if (*at == ',') at++;
         }
         return at + 1;
@@ -115,6 +115,11 @@ static void object_is_right(const object *o) {
         const char *event = value_of(o, "event");
         if (strncmp(event, "\"request-", 9) == 0) keys_are_there(o, "method target version");
         if (strncmp(event, "\"response-", 10) == 0) keys_are_there(o, "status version interim");
+    } else if (strcmp(kind, "\"session\"") == 0) {
+        keys_are_there(o, "file application key streams connections exchanges events verdict lost "
+                          "possibly_lost last_id resumed_from");
+        bool undecided = strcmp(value_of(o, "verdict"), "\"undecided\"") == 0;
+        assert_int_equal(undecided, value_of(o, "reason") != NULL);
     } else {
         assert_string_equal(kind, "\"summary\"");
         keys_are_there(o, "files conversations exchanges conforms unfinished deviates undecided "
