@@ -72,7 +72,7 @@ static void people_hear_which_layer_is_fine(void **state) {
     const char *const line[] = {run_parley(), "--sequence", "/seq", CAPTURE, NULL};
     (void)state;
     run_result result = run_program(line, NULL);
-    assert_true(holds(&result, "[session deviates]"));
+    assert_true(holds(&result, "[confusion 3: alive but lossy; session deviates]"));
     assert_true(holds(&result, "alive but lossy: its connections are fine"));
     assert_true(holds(&result, "3 lost  deviates"));
     run_free(&result);
