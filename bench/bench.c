@@ -188,8 +188,7 @@ static void capture_make(const char *path, bool damaged, capture_counts *made) {
 
 /* Runs the program on a capture three times, takes the best, and compares what it found with what
  * was written. */
-static bool capture_check(const char *program, const char *path, const char *what,
-                          const capture_counts *made) {
+static bool capture_check(char *program, char *path, const char *what, const capture_counts *made) {
     run_cost best = {0}, cost;
     for (int i = 0; i < 3; i++) {
         if (!check_run(program, path, &cost)) {

@@ -30,7 +30,7 @@ static void last_line_read(int pipe_end, char *line, size_t size) {
     fclose(stream);
 }
 
-bool check_run(const char *program, const char *file, run_cost *cost) {
+bool command_run(char *const *arguments, run_cost *cost) {
     int ends[2];
     if (pipe(ends) != 0) {
         return false;
@@ -41,7 +41,7 @@ bool check_run(const char *program, const char *file, run_cost *cost) {
         dup2(ends[1], STDOUT_FILENO);
         close(ends[0]);
         close(ends[1]);
-        execl(program, program, "check", "--json", file, (char *)NULL);
+        execvp(arguments[0], arguments);
         _exit(127);
     }
     close(ends[1]);
@@ -61,6 +61,12 @@ bool check_run(const char *program, const char *file, run_cost *cost) {
     cost->resident = (uint64_t)usage.ru_maxrss * 1024;
     cost->status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
     return cost->status != 127;
+}
+
+bool check_run(char *program, char *file, run_cost *cost) {
+    char check[] = "check", json[] = "--json";
+    char *const arguments[] = {program, check, json, file, NULL};
+    return command_run(arguments, cost);
 }
 
 int64_t json_number(const char *object, const char *name) {

@@ -13,8 +13,11 @@ typedef struct run_cost {
     char last[512];    /* last line printed */
 } run_cost;
 
+/* Runs arguments[0] (looked for in PATH; NULL ends arguments). Returns false where it could not be
+ * started. */
+bool command_run(char *const *arguments, run_cost *cost);
 /* Runs program check --json file. Returns false where it could not be started. */
-bool check_run(const char *program, const char *file, run_cost *cost);
+bool check_run(char *program, char *file, run_cost *cost);
 /* The number behind "name": in a flat JSON object, or -1. */
 int64_t json_number(const char *object, const char *name);
 

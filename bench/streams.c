@@ -3,6 +3,7 @@
  * belongs to each event, as spans, and copies only what does not lie in one piece. */
 #include "streams.h"
 #include "../runtime/parley.h"
+#include "checks.h"
 #include "corpus.h"
 #include <inttypes.h>
 #include <stdio.h>
@@ -178,18 +179,17 @@ static double parley_measure(const byte_store *store, size_t piece, const stream
 
 /* The same of the peer, which prints events, bytes of data and of ids, and nanoseconds; -1 where it
  * is absent. */
-static double peer_measure(const char *script, const char *file, size_t piece,
-                           const stream_counts *told) {
-    char line[8192];
-    stream_counts found = {0, 0, 0};
-    double time = 0;
-    (void)snprintf(line, sizeof line, "node '%s' '%s' %zu %d 2>/dev/null", script, file, piece,
-                   STREAM_ROUNDS);
-    FILE *out = popen(line, "r");
-    if (out == NULL) return -1;
-    int read = fscanf(out, "%" SCNu64 " %" SCNu64 " %" SCNu64 " %lf", &found.events, &found.data,
-                      &found.ids, &time);
-    if (pclose(out) != 0 || read != 4) return -1;
+static double peer_measure(char *script, char *file, size_t piece, const stream_counts *told) {
+    char size[32], rounds[32], *at;
+    run_cost cost;
+    (void)snprintf(size, sizeof size, "%zu", piece);
+    (void)snprintf(rounds, sizeof rounds, "%d", STREAM_ROUNDS);
+    char node[] = "node", *const arguments[] = {node, script, file, size, rounds, NULL};
+    if (!command_run(arguments, &cost) || cost.status != 0) return -1;
+    stream_counts found = {.events = strtoull(cost.last, &at, 10)};
+    found.data = strtoull(at, &at, 10);
+    found.ids = strtoull(at, &at, 10);
+    double time = strtod(at, NULL);
     return counts_same(&found, told) ? time : 0;
 }
 
@@ -206,8 +206,8 @@ static void row_print(const char *name, double time, const byte_store *store,
 
 /* Reads the corpus in pieces of this size. A bar that is missed is measured again, for noise only
  * ever slows one down. */
-static bool pieces_measure(const char *script, const char *file, const byte_store *store,
-                           size_t piece, bool judged, const stream_counts *told) {
+static bool pieces_measure(char *script, char *file, const byte_store *store, size_t piece,
+                           bool judged, const stream_counts *told) {
     double peer = -1, own = 0;
     bool reached = false;
     for (int i = 0; i < TRIES && !reached; i++) {
@@ -224,7 +224,7 @@ static bool pieces_measure(const char *script, const char *file, const byte_stor
     return reached;
 }
 
-bool streams_measure(const char *script, const char *file) {
+bool streams_measure(char *script, char *file) {
     byte_store store = {0};
     stream_counts told = {0, 0, 0};
     corpus_make(&store, &told);

@@ -7,6 +7,6 @@
 
 /* Measures and prints. script: bench/peer_eventsource.mjs; file: a place for the corpus. Returns
  * false where a bar is missed or somebody counts wrongly. */
-bool streams_measure(const char *script, const char *file);
+bool streams_measure(char *script, char *file);
 
 #endif

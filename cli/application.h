@@ -15,15 +15,26 @@ typedef struct sse_event {
     bool id_cut, type_cut, data_cut; /* there is more than this */
 } sse_event;
 
+/* A playlist of HLS that was loaded, or a segment that one names. */
+typedef struct hls_event {
+    const char *url, *playlist; /* playlist: of a segment, the one that names it; else NULL */
+    size_t n_url, n_playlist;
+    const char *sort; /* of a playlist: "multivariant" or "media" */
+    uint64_t media_sequence, segments;
+    bool end_list, ranged;
+    uint64_t range_from, range_length;
+} hls_event;
+
 /* Something that happened in a body. */
 typedef struct application_event {
-    const char *name; /* "sse-event" */
+    const char *name; /* "sse-event", "hls-playlist", "hls-segment" */
     parley_side side;
     uint64_t exchange;
     parley_span span; /* in the side's stream, framing and codings within it counted */
     uint64_t frame, time;
     parley_turn turn;
     const sse_event *sse; /* of an sse-event */
+    const hls_event *hls; /* of the others */
 } application_event;
 
 #define SESSION_STREAMS                                                                            \
@@ -48,6 +59,8 @@ typedef struct application_session {
     const uint8_t *last_id;      /* NULL: none was set */
     const uint8_t *resumed_from; /* NULL: no request asked for more */
     size_t n_last_id, n_resumed_from;
+    bool played;                       /* by what playlists name: these three count */
+    uint64_t loads, segments, fetched; /* playlists loaded; segments named; of these, fetched */
 } application_session;
 
 /* A finding that only the end of the transcript tells, when its connection is gone. */
@@ -57,15 +70,19 @@ typedef struct late_finding {
 } late_finding;
 
 struct sse_memory;
+struct hls_memory;
 
 typedef struct application {
     void *judge;
+    void (*late)(void *judge, const late_finding *late);
+    void (*session)(void *judge, const application_session *session);
     void (*finding)(void *judge, conversation *c, const parley_finding *finding);
     void (*event)(void *judge, conversation *c, const application_event *event);
     bool (*passes)(void *judge, const parley_rule *rule); /* is such a finding told? */
     bool wants_text;                                      /* somebody shows what events hold */
     struct sse_memory
         *sse; /* NULL: there is no memory for it, and nothing is judged over streams */
+    struct hls_memory *hls; /* the same for playlists */
 } application;
 
 #endif

@@ -4,13 +4,14 @@
 #include "body.h"
 #include "content.h"
 #include "head_field.h"
+#include "hls/body.h"
 #include "memory.h"
 #include "sse_body.h"
 #include <stdlib.h>
 
 #define REQUESTS_KEPT 16 /* of a connection, unanswered; the oldest is forgotten */
 
-static const body_reader *const readers[] = {&sse_body_reader};
+static const body_reader *const readers[] = {&sse_body_reader, &hls_body_reader};
 #define N_READERS (sizeof readers / sizeof readers[0])
 
 typedef struct body_state {

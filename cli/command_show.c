@@ -9,6 +9,7 @@
 #include "report/quantity.h"
 #include "report/session_line.h"
 #include "report/text.h"
+#include "show_hls.h"
 #include "show_sse.h"
 #include "show_websocket.h"
 #include <inttypes.h>
@@ -214,10 +215,11 @@ static void show_event(void *context, conversation *c, const parley_event *event
 static void show_application_event(void *context, conversation *c, const application_event *event) {
     show_state *s = c->report;
     (void)context;
-    if (s == NULL || event->sse == NULL) return;
+    if (s == NULL) return;
     waiting_print(s);
     FILE *out = line_begin(s, event->time, side_arrow(event->side));
-    if (out != NULL) sse_event_print(out, event, SHOW_COLUMNS);
+    if (out != NULL && event->hls != NULL) hls_event_print(out, event, SHOW_COLUMNS);
+    if (out != NULL && event->sse != NULL) sse_event_print(out, event, SHOW_COLUMNS);
 }
 
 static void show_session(void *context, const char *file, const application_session *session) {

@@ -11,6 +11,7 @@ int command_explain(const options *o);
 int command_rules(const options *o);
 int command_graph(const options *o);
 int command_compare(const options *o);
+int command_at(const options *o);
 
 /* Judges every input of the options in turn and tells each that cannot be read on standard error.
  * counts are those of all; what a file adds to the exit status is worked out from its own. Returns

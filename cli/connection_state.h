@@ -77,6 +77,7 @@ typedef struct conversation {
     bool started;  /* machine judges */
     bool ignored;  /* it is known that nobody here can judge it */
     bool left_out; /* an error was filtered out, so the machine's own verdict says too much */
+    bool stopped;  /* the reporter wants no more of it to be judged */
     lane lanes[2];
     held_input *held, **held_end;
     held_input

@@ -38,8 +38,8 @@ static size_t value_copy(const uint8_t *from, const uint8_t *stop, uint8_t *valu
     return last;
 }
 
-size_t head_field_at(const conversation *c, const parley_event *head, const char *name,
-                     uint8_t *value, size_t size, uint64_t *offset) {
+static size_t field_find(const conversation *c, const parley_event *head, const char *name,
+                         unsigned others, uint8_t *value, size_t size, uint64_t *offset) {
     uint8_t bytes[HEAD_BYTES];
     size_t n = head->span.length < sizeof bytes ? (size_t)head->span.length : sizeof bytes;
     size_t length = strlen(name);
@@ -50,13 +50,24 @@ size_t head_field_at(const conversation *c, const parley_event *head, const char
         line = stop;
         if (stop == NULL) stop = end;
         if (!value_begins(from, (size_t)(stop - from), name) || from + length >= stop ||
-            from[length] != ':')
+            from[length] != ':' || others-- > 0)
             continue;
         const uint8_t *first = value_first(from + length + 1, stop);
         *offset = head->span.offset + (uint64_t)(first - bytes);
         return value_copy(first, stop, value, size);
     }
     return 0;
+}
+
+size_t head_field_at(const conversation *c, const parley_event *head, const char *name,
+                     uint8_t *value, size_t size, uint64_t *offset) {
+    return field_find(c, head, name, 0, value, size, offset);
+}
+
+size_t head_field_after(const conversation *c, const parley_event *head, const char *name,
+                        unsigned others, uint8_t *value, size_t size) {
+    uint64_t offset;
+    return field_find(c, head, name, others, value, size, &offset);
 }
 
 size_t head_field(const conversation *c, const parley_event *head, const char *name, uint8_t *value,

@@ -15,6 +15,10 @@ size_t head_field(const conversation *c, const parley_event *head, const char *n
 size_t head_field_at(const conversation *c, const parley_event *head, const char *name,
                      uint8_t *value, size_t size, uint64_t *offset);
 
+/* The same for the field of this name that comes after so many others of it. */
+size_t head_field_after(const conversation *c, const parley_event *head, const char *name,
+                        unsigned others, uint8_t *value, size_t size);
+
 /* Whether a value begins with a word of small letters, in whatever case it is written. */
 bool value_begins(const uint8_t *value, size_t n, const char *word);
 

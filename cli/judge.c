@@ -9,6 +9,7 @@
 #include "content_judge.h"
 #include "continuity/continuity.h"
 #include "head_field.h"
+#include "hls/session.h"
 #include "idle.h"
 #include "raw_order.h"
 #include "recognise.h"
@@ -36,13 +37,8 @@ typedef struct judge {
     size_t held, kept;        /* of all connections */
 } judge;
 
-/* What a session lost is no fault of the connection on which that shows. */
-static bool is_of_session(const parley_finding *finding) {
-    return strncmp(finding->rule->id, "continuity.", strlen("continuity.")) == 0;
-}
-
 static void finding_deliver(judge *j, conversation *c, const parley_finding *finding) {
-    bool above = is_of_session(finding);
+    bool above = rule_is_of_session(finding->rule);
     if (j->tied != NULL && c != NULL && !above) continuity_finding(j->tied, c, finding);
     if (!rule_filter_passes(&j->options->rules, finding->rule->id)) {
         if (c != NULL && !above && finding->rule->level == PARLEY_ERROR) c->left_out = true;
@@ -67,8 +63,7 @@ static void application_tell(void *context, conversation *c, const application_e
 }
 
 static bool application_passes(void *context, const parley_rule *rule) {
-    const judge *j = context;
-    return rule_filter_passes(&j->options->rules, rule->id);
+    return rule_filter_passes(&((const judge *)context)->options->rules, rule->id);
 }
 
 static void application_late(void *context, const late_finding *late) {
@@ -152,7 +147,7 @@ static void tunnel_input(judge *j, conversation *c, const parley_input *input) {
     if (rest.length > 0) conversation_take(j, c, &rest);
 }
 
-static void conversation_feed(judge *j, conversation *c, const parley_input *input) {
+static void conversation_judge(judge *j, conversation *c, const parley_input *input) {
     parley_input rest = *input;
     parley_item items[ITEMS];
     bool more = true;
@@ -187,6 +182,20 @@ static void conversation_feed(judge *j, conversation *c, const parley_input *inp
     else if (input->kind != PARLEY_STOP)
         input_end(j, c, input);
     c->piece = NULL;
+}
+
+/* Who wants to know how things stand at an instant has nothing judged beyond it. */
+static void conversation_stop(judge *j, conversation *c) {
+    if (j->teller->stopped != NULL && !c->stopped) j->teller->stopped(j->teller->context, c);
+    c->stopped = true;
+}
+
+static void conversation_feed(judge *j, conversation *c, const parley_input *input) {
+    parley_input part = *input;
+    if (c->stopped) return;
+    bool last = j->teller->until != NULL && j->teller->until(j->teller->context, c, &part);
+    if (part.kind != PARLEY_BYTES || part.length > 0) conversation_judge(j, c, &part);
+    if (last) conversation_stop(j, c);
 }
 
 static void conversation_begin(judge *j, conversation *c, parley_protocol protocol) {
@@ -428,7 +437,8 @@ static void listen_closed(void *context, connection *about) {
         parley_input stop = {.kind = PARLEY_STOP, .seen = PARLEY_SEEN_ALL};
         stop.time = c->last_time;
         stop.frame = c->last_frame;
-        conversation_feed(j, c, &stop);
+        conversation_stop(j, c);
+        conversation_judge(j, c, &stop);
         c->exchanges = parley_conversation_exchanges(&c->machine);
         parley_finding pause;
         if (idle_closed(c, &pause)) finding_deliver(j, c, &pause);
@@ -465,16 +475,21 @@ int judge_file(const char *path, const char *file, const judge_options *options,
                           .finding = application_finding,
                           .event = application_tell,
                           .passes = application_passes,
+                          .late = application_late,
+                          .session = application_session_tell,
                           .wants_text = teller->wants_text || options->profiles.n > 0,
-                          .sse = sse_memory_open()};
-    j.tied =
-        continuity_open(&options->profiles, &j.app, application_late, application_session_tell);
+                          .sse = sse_memory_open(),
+                          .hls = hls_memory_open()};
+    j.tied = continuity_open(&options->profiles, &j.app);
     int result = transcript_read(path, &options->transcript, &listener, error, size);
     if (j.app.sse != NULL)
         sse_memory_end(j.app.sse, &j, application_late, application_session_tell);
-    if (j.tied != NULL) continuity_end(j.tied);
+    if (j.app.hls != NULL)
+        hls_memory_end(j.app.hls, &j, application_late, application_session_tell);
+    continuity_end(j.tied);
     continuity_free(j.tied);
     sse_memory_free(j.app.sse);
+    hls_memory_free(j.app.hls);
     session_memory_free(j.sessions);
     if (teller->file_ended != NULL && (result == 0 || counts->conversations > 0))
         teller->file_ended(teller->context, file, counts);

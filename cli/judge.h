@@ -27,6 +27,11 @@ typedef struct reporter {
     bool wants_text;   /* of events and of WebSocket's messages, reasons of its Closes */
     bool wants_frames; /* its FRAME events */
     void (*opened)(void *context, conversation *conversation);
+    /* Before an input is judged. May shorten it (to nothing: PARLEY_BYTES without bytes); returns
+     * whether nothing after it is judged of this connection. */
+    bool (*until)(void *context, conversation *conversation, parley_input *input);
+    /* Once for each connection that is judged: when until said so, or else at its end. */
+    void (*stopped)(void *context, conversation *conversation);
     void (*event)(void *context, conversation *conversation, const parley_event *event);
     void (*connection_event)(void *context, conversation *conversation,
                              const connection_event *event);
@@ -71,6 +76,8 @@ int judge_file(const char *path, const char *file, const judge_options *options,
                const reporter *teller, tally *counts, char *error, size_t size);
 
 bool rule_filter_passes(const rule_filter *filter, const char *id);
+/* What a session lost is no fault of the connection on which that shows. */
+bool rule_is_of_session(const parley_rule *rule);
 bool stream_set_has(const stream_set *set, uint32_t stream);
 
 #endif

@@ -13,8 +13,8 @@
 
 static int command_run(const options *o) {
     static int (*const runs[COMMANDS])(const options *) = {
-        command_check, command_list,  command_show,   command_explain,
-        command_rules, command_graph, command_compare};
+        command_check, command_list,  command_show,    command_explain,
+        command_rules, command_graph, command_compare, command_at};
     if (o->version) {
         printf("parley %s\n", parley_version());
         return EXIT_CONFORMS;

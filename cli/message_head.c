@@ -12,6 +12,7 @@ static const struct {
     head_name value;
 } fields[] = {{"host", 4, HEAD_HOST},
               {"accept", 6, HEAD_ACCEPT},
+              {"accept-encoding", 15, HEAD_ACCEPT_ENCODING},
               {"last-event-id", 13, HEAD_LAST_EVENT_ID},
               {"range", 5, HEAD_RANGE},
               {"user-agent", 10, HEAD_USER_AGENT},

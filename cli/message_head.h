@@ -12,6 +12,7 @@ typedef enum head_name {
     HEAD_TARGET,
     HEAD_HOST,
     HEAD_ACCEPT,
+    HEAD_ACCEPT_ENCODING,
     HEAD_LAST_EVENT_ID,
     HEAD_RANGE,
     HEAD_USER_AGENT,

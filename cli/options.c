@@ -9,7 +9,7 @@
 
 #define ON(command) (1u << COMMAND_##command)
 #define ON_INPUT    (ON(CHECK) | ON(LIST) | ON(SHOW))
-#define ON_ALL      (ON_INPUT | ON(EXPLAIN) | ON(RULES) | ON(GRAPH) | ON(COMPARE))
+#define ON_ALL      (ON_INPUT | ON(EXPLAIN) | ON(RULES) | ON(GRAPH) | ON(COMPARE) | ON(AT))
 
 enum long_option {
     OPTION_AS = 256,
@@ -66,7 +66,7 @@ static const option_help helps[] = {
     {'r', ON_INPUT, "  -r, --read FILE        read FILE too; may be repeated; - is standard input"},
     {'s', ON_INPUT,
      "  -s, --stream LIST      these streams only, e.g. 3,7-9 (tcp.stream in Wireshark)"},
-    {OPTION_AS, ON_INPUT,
+    {OPTION_AS, ON_INPUT | ON(AT),
      "      --as PROTO         take every connection for PROTO (http1, websocket)"},
     {OPTION_CLIENT, ON_INPUT,
      "      --client FILE      raw bytes that the client sent (with --as)"},
@@ -109,6 +109,8 @@ static const struct {
      "List every rule, or those of one subject, with level and clause."},
     {"graph", "[MACHINE]", "Draw a machine (DOT, for Graphviz); without a name, list them."},
     {"compare", "[--why CELL]", "Compare the protocols; each answer is read off their machines."},
+    {"at", "[--as PROTO] FILE [stream=N] POSITION",
+     "Say how things stand at client:21, server:0x42, t=0.045, frame 6 or message 3."},
 };
 
 const char *command_name(command which) {

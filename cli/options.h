@@ -15,9 +15,10 @@ typedef enum command {
     COMMAND_EXPLAIN,
     COMMAND_RULES,
     COMMAND_GRAPH,
-    COMMAND_COMPARE
+    COMMAND_COMPARE,
+    COMMAND_AT
 } command;
-#define COMMANDS 7
+#define COMMANDS 8
 
 typedef enum fail_on { FAIL_ON_ERROR, FAIL_ON_WARNING, FAIL_NEVER } fail_on;
 

@@ -2,7 +2,7 @@
 
 _parley() {
     local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} program=${COMP_WORDS[0]}
-    local commands="check list show explain rules graph compare" command=check word
+    local commands="check list show explain rules graph compare at" command=check word
     for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
         case " $commands " in
         *" $word "*)

@@ -34,23 +34,23 @@ static const parley_rule *list_rule(const parley_machine *machine, uint16_t acti
     return NULL;
 }
 
-bool sse_value_judge(const char *name, const message_head *head, head_name which,
+bool sse_value_judge(const char *machine, const message_head *head, head_name name,
                      parley_finding *finding) {
-    const parley_machine *machine = parley_machine_find(name);
+    const parley_machine *m = parley_machine_find(machine);
     size_t n;
-    const uint8_t *value = head_bytes(head, which, &n);
-    if (machine == NULL || head->values[which].cut) return false;
-    uint16_t state = machine->start;
+    const uint8_t *value = head_bytes(head, name, &n);
+    if (m == NULL || head->values[name].cut) return false;
+    uint16_t state = m->start;
     for (size_t i = 0; i <= n && state != 0; i++) {
         uint16_t from = state, got = i < n ? value[i] : VALUE_END;
-        const parley_rule *rule = list_rule(machine, parley_machine_symbol(machine, &state, got));
+        const parley_rule *rule = list_rule(m, parley_machine_symbol(m, &state, got));
         if (rule == NULL) continue;
         finding->rule = rule;
-        finding->machine = machine;
+        finding->machine = m;
         finding->state = from;
         finding->got = got;
         finding->span.length = 1;
-        if (head->values[which].there) finding->span.offset = head->values[which].offset + i;
+        if (head->values[name].there) finding->span.offset = head->values[name].offset + i;
         return true;
     }
     return false;

@@ -67,7 +67,7 @@ static bool page_loaded(const sse_memory *memory, const sse_session *s) {
 
 static bool same_address(const sse_session *s, const char *client, const char *server,
                          const message_head *request) {
-    return strcmp(s->client, client) == 0 && strcmp(s->server, server) == 0 &&
+    return s->request != NULL && strcmp(s->client, client) == 0 && strcmp(s->server, server) == 0 &&
            heads_agree(s->request, request, HEAD_TARGET) &&
            heads_agree(s->request, request, HEAD_HOST) &&
            heads_agree(s->request, request, HEAD_USER_AGENT);

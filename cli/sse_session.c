@@ -104,13 +104,12 @@ static void break_judge(sse_session *s, application *app, conversation *c, const
         event_fault(app, c, s, Q_RESUME, RESUME_ELSEWHERE, 0, where);
 }
 
+/* first: of its stream. A step that is not one is no count, unless a break lies between. */
 static void counter_take(sse_counter *counter, bool is_number, uint64_t number, bool first) {
-    if (!is_number)
-        counter->irregular = true;
-    else if (counter->known && number == counter->last + 1)
-        counter->steps++;
-    else if (counter->known && !first)
-        counter->irregular = true;
+    bool next = is_number && counter->known && number == counter->last + 1;
+    bool jumps = counter->known && !first && !next;
+    counter->steps += next;
+    counter->irregular = counter->irregular || !is_number || jumps;
     counter->known = is_number;
     counter->last = number;
 }

@@ -1,5 +1,6 @@
 /* A conversation: takes inputs, hands them to the lanes, keeps the verdict. What the bytes mean is
  * the protocol's business. */
+#include "facts.h"
 #include "http1.h"
 #include "websocket.h"
 
@@ -188,4 +189,53 @@ uint64_t parley_conversation_pending(const parley_conversation *c, parley_side s
     const lane *l = &look_inside(c)->lanes[side];
     if (is_websocket(look_inside(c))) return websocket_pending(l);
     return (l->flags & LANE_IN_MESSAGE) != 0 ? l->message.offset : l->offset;
+}
+
+/* The exchange that is being answered, or else the oldest that waits; 0: none is under way. */
+static uint32_t exchange_now(const conversation *talk) {
+    if (talk->n_waiting == 0) return 0;
+    if ((talk->flags & TALK_CURRENT) != 0) return talk->current;
+    return talk->used != 0 ? talk->waiting[talk->first].exchange : 0;
+}
+
+static void state_of_websocket(const conversation *talk, const lane *l, parley_finding *at) {
+    bool client = at->side == PARLEY_CLIENT;
+    if (l->mode == LANE_WEBSOCKET) {
+        at->machine = client ? &parley_websocket_client : &parley_websocket_server;
+        at->state = l->state;
+        at->number = l->ws.left;
+    }
+    at->turn_machine = &parley_websocket_turns;
+    at->turn_state = talk->turn_state;
+    at->message_offset = l->mark.offset;
+}
+
+static void state_of_http1(const conversation *talk, const lane *l, parley_finding *at) {
+    if (l->mode != LANE_LOST && l->mode != LANE_SWITCHED) {
+        at->machine = http1_lanes[at->side];
+        at->state = l->state;
+        at->number = l->mode == LANE_COUNT ? l->length : 0;
+    }
+    at->exchange_machine = &parley_http1_exchange;
+    at->exchange_state = ASKED_STATE(exchange_now(talk));
+    at->turn_machine = &parley_http1_turns;
+    at->turn_state = talk->turn_state;
+    at->message_offset = parley_conversation_pending((const void *)talk, at->side);
+    if ((l->flags & LANE_IN_MESSAGE) != 0 && l->head_length != 0)
+        at->content_offset = l->message.offset + l->head_length;
+}
+
+void parley_conversation_state(const parley_conversation *c, parley_side side, parley_finding *at) {
+    const conversation *talk = look_inside(c);
+    const lane *l = &talk->lanes[side];
+    *at = (parley_finding){.side = side,
+                           .span = {l->offset, 1},
+                           .turn = parley_conversation_turn(c),
+                           .content_offset = NO_OFFSET,
+                           .requests = talk->heads,
+                           .responses = talk->responses};
+    if (is_websocket(talk))
+        state_of_websocket(talk, l, at);
+    else
+        state_of_http1(talk, l, at);
 }

@@ -209,6 +209,12 @@ parley_turn parley_conversation_turn(const parley_conversation *conversation);
 /* Where the message that side is in the middle of began; the stream's length so far if it is
  * between messages. A caller that wants the text of heads keeps the bytes from here on. */
 uint64_t parley_conversation_pending(const parley_conversation *conversation, parley_side side);
+/* How the conversation stands for the next byte of side: fills *at as a finding would be filled
+ * there (machine and state, the number of bytes owed, the turn machines), without a rule, and with
+ * nothing got. Its span is that of the next byte; frame, time and exchange are 0. machine is NULL
+ * where the bytes of this side are not read. */
+void parley_conversation_state(const parley_conversation *conversation, parley_side side,
+                               parley_finding *at);
 
 /* ---- payload of WebSocket ---- */
 

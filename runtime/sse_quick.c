@@ -125,9 +125,11 @@ static size_t column_of(uint16_t symbol) {
 
 static line_sort sort_of(const char *name, uint16_t symbol, parley_sse_field field) {
     uint8_t head[HEAD] = {0}, mask[HEAD] = {0};
-    size_t n = strlen(name);
-    memcpy(head, name, n);
-    memset(mask, 0xff, n);
+    size_t n = 0;
+    for (; name[n] != 0; n++) {
+        head[n] = (uint8_t)name[n];
+        mask[n] = 0xff;
+    }
     return (line_sort){head_of(head), head_of(mask), n, column_of(symbol), field};
 }
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# deps.sh GROUP...: installs what is missing for build, check, lint, fuzz, bench, record or record_websocket, and says
-# what it does.
+# deps.sh GROUP...: installs what is missing for build, check, lint, fuzz, bench, record, record_websocket or
+# record_sessions, and says what it does.
 # It looks for the thing that is needed, not for the package: who has it from elsewhere is left alone.
 # Without apt-get it only says what to install. It knows nothing of what is built.
 set -eu
@@ -69,11 +69,19 @@ group_record_websocket() {
   need python3-tornado /usr/bin/python3 -c 'import tornado'
   need python3-trio-websocket /usr/bin/python3 -c 'import trio_websocket'
 }
+group_record_sessions() {
+  group_record
+  need nodejs command_there node
+  need npm command_there npm
+  need ffmpeg command_there ffmpeg
+  need chromium command_there chromium
+  need firefox-esr command_there firefox-esr
+}
 
 for group in "$@"; do
   case $group in
-  build | check | lint | fuzz | bench | record | record_websocket) "group_$group" ;;
-  *) echo "deps.sh: no group '$group'; there are build, check, lint, fuzz, bench, record, record_websocket" >&2 && exit 2 ;;
+  build | check | lint | fuzz | bench | record | record_websocket | record_sessions) "group_$group" ;;
+  *) echo "deps.sh: no group '$group'; there are build, check, lint, fuzz, bench, record, record_websocket, record_sessions" >&2 && exit 2 ;;
   esac
 done
 [ ${#missing[@]} -gt 0 ] || exit 0

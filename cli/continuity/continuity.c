@@ -9,15 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-continuity *continuity_open(const profile_list *profiles, const application *app,
-                            continuity_late *late, continuity_tell *tell) {
+continuity *continuity_open(const profile_list *profiles, const application *app) {
     if (profiles == NULL || profiles->n == 0) return NULL;
     continuity *all = memory_new(sizeof *all);
     if (all == NULL) return NULL;
     all->profiles = profiles;
     all->app = app;
-    all->late = late;
-    all->tell = tell;
     return all;
 }
 

@@ -11,13 +11,8 @@
 
 typedef struct continuity continuity;
 
-/* Who is told of a finding that only the end tells, and of a session; with the judge of app. */
-typedef void continuity_late(void *judge, const late_finding *late);
-typedef void continuity_tell(void *judge, const application_session *session);
-
-/* Returns NULL if no profile is there, or no memory. All of it has to stay. */
-continuity *continuity_open(const profile_list *profiles, const application *app,
-                            continuity_late *late, continuity_tell *tell);
+/* Returns NULL if no profile is there, or no memory. Both have to stay. */
+continuity *continuity_open(const profile_list *profiles, const application *app);
 void continuity_free(continuity *all);
 
 /* Takes notice of an event while its bytes, and those of a message, are at hand. */
@@ -31,7 +26,8 @@ void continuity_input(continuity *all, conversation *c, const parley_input *inpu
 /* The conversation's verdict is known; it is not looked at any more. */
 void continuity_closed(continuity *all, conversation *c);
 
-/* The transcript is over. Tells what only now is known, then each session. */
+/* The transcript is over. Tells what only now is known, then each session; nothing if all is NULL.
+ */
 void continuity_end(continuity *all);
 
 #endif

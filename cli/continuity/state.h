@@ -113,8 +113,6 @@ typedef struct continuity_link {
 struct continuity {
     const profile_list *profiles;
     const application *app;
-    continuity_late *late;
-    continuity_tell *tell;
     tied_session *sessions;
     unsigned n_sessions;
 };

@@ -27,7 +27,7 @@ void session_breaks(const continuity *all, tied_session *s, const parley_rule *r
 
 static void late_tell(tied_session *s, const late_finding *late, const continuity *all) {
     session_breaks(all, s, late->finding.rule);
-    all->late(all->app->judge, late);
+    all->app->late(all->app->judge, late);
 }
 
 static void fact_late(tied_session *s, late_finding *late, uint16_t question, uint16_t answer,
@@ -107,10 +107,10 @@ void session_tell(const continuity *all, tied_session *s) {
     if (told.n_resumed_from > 0) told.resumed_from = (const uint8_t *)s->resumed_from;
     session_late(s, all);
     session_judge(s, &told);
-    all->tell(all->app->judge, &told);
+    all->app->session(all->app->judge, &told);
 }
 
 void continuity_end(continuity *all) {
-    for (tied_session *s = all->sessions; s != NULL; s = s->next)
+    for (tied_session *s = all != NULL ? all->sessions : NULL; s != NULL; s = s->next)
         session_tell(all, s);
 }

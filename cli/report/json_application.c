@@ -1,9 +1,30 @@
 /* What the NDJSON report says of the application layer: see json_application.h. */
 #include "json_application.h"
 #include "json_write.h"
+#include <inttypes.h>
+
+static void hls_write(FILE *out, const hls_event *hls) {
+    char range[48];
+    json_bytes(out, "url", (const uint8_t *)hls->url, hls->n_url);
+    if (hls->playlist == NULL) {
+        json_text(out, "sort", hls->sort);
+        json_number(out, "media_sequence", hls->media_sequence);
+        json_number(out, "segments", hls->segments);
+        json_bool(out, "end_list", hls->end_list);
+        return;
+    }
+    (void)snprintf(range, sizeof range, "%" PRIu64 "-%" PRIu64, hls->range_from,
+                   hls->range_from + hls->range_length - 1);
+    if (hls->ranged)
+        json_text(out, "range", range);
+    else
+        json_null(out, "range");
+    json_bytes(out, "playlist", (const uint8_t *)hls->playlist, hls->n_playlist);
+}
 
 void json_application_event(FILE *out, const application_event *event) {
     const sse_event *sse = event->sse;
+    if (event->hls != NULL) hls_write(out, event->hls);
     if (sse == NULL) return;
     json_bytes(out, "id", sse->id, sse->n_id);
     json_bytes(out, "type", sse->type, sse->n_type);
@@ -42,5 +63,10 @@ void json_session(FILE *out, const char *file, const application_session *sessio
     json_number(out, "possibly_lost", session->possibly_lost);
     bytes_or_null(out, "last_id", session->last_id, session->n_last_id);
     bytes_or_null(out, "resumed_from", session->resumed_from, session->n_resumed_from);
+    if (session->played) {
+        json_number(out, "loads", session->loads);
+        json_number(out, "segments", session->segments);
+        json_number(out, "fetched", session->fetched);
+    }
     json_end(out);
 }

@@ -39,6 +39,16 @@ static void loss_add(char *text, size_t size, const application_session *session
         add(text, size, ", loss is not observable");
 }
 
+/* What looks like one film is made of this. */
+static void playback_add(char *text, size_t size, const application_session *session) {
+    char loads[QUANTITY_TEXT], exchanges[QUANTITY_TEXT], connections[QUANTITY_TEXT];
+    add(text, size, "  %" PRIu64 " of %" PRIu64 " segments fetched, %s, %s, %s", session->fetched,
+        session->segments, quantity_of(session->loads, "playlist", loads),
+        quantity_of(session->exchanges, "exchange", exchanges),
+        quantity_of(session->connections, "connection", connections));
+    if (session->fetched > 0) add(text, size, ": one playback, many objects");
+}
+
 void session_line(const application_session *session, char *text, size_t size) {
     char key[4 * KEY_LOOK + 1], quantity[QUANTITY_TEXT];
     size_t look = session->n_key < KEY_LOOK ? session->n_key : KEY_LOOK;
@@ -46,9 +56,13 @@ void session_line(const application_session *session, char *text, size_t size) {
     text_cut(key, KEY_COLUMNS);
     (void)snprintf(text, size, "session %s %s", session->application, key);
     streams_add(text, size, session);
-    add(text, size, "  %s", quantity_of(session->exchanges, "request", quantity));
-    add(text, size, ", %s", quantity_of(session->events, "event", quantity));
-    loss_add(text, size, session);
+    if (session->played) {
+        playback_add(text, size, session);
+    } else {
+        add(text, size, "  %s", quantity_of(session->exchanges, "request", quantity));
+        add(text, size, ", %s", quantity_of(session->events, "event", quantity));
+        loss_add(text, size, session);
+    }
     add(text, size, "  %s%s%s", parley_verdict_name(session->verdict),
         session->verdict == PARLEY_UNDECIDED ? ": " : "",
         session->verdict == PARLEY_UNDECIDED ? session->reason : "");

@@ -1,5 +1,5 @@
-# record_common.sh: what record.sh and record_websocket.sh share. Sourced, not run. It starts servers, records what a
-# function makes happen on loopback, and stops all that it started. It knows no protocol.
+# record_common.sh: what record.sh, record_websocket.sh and record_sessions.sh share. Sourced, not run. It starts
+# servers, records what a function makes happen on loopback, and stops all that it started. It knows no protocol.
 # RECORD_INTO=FOLDER: where captures go instead of beside the scripts.
 here=${RECORD_INTO:-$PWD}
 work=$(mktemp -d)

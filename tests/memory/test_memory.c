@@ -100,6 +100,17 @@ static void sessions_survive_memory_that_runs_out(void **state) {
     program_survives(json, "parley");
 }
 
+static void event_streams_survive_memory_that_runs_out(void **state) {
+    static const char capture[] = "tests/captures/sse-chromium-resume.pcap";
+    (void)state;
+    const char *const json[] = {
+        starved_path(run_parley()), "check", "--json", "--events", capture, NULL};
+    program_survives(json, "parley");
+    const char *const show[] = {starved_path(run_parley()), "show",
+                                "tests/corpus/sse/sse.response.compressed.talk", NULL};
+    program_survives(show, "parley");
+}
+
 static void generator_survives_memory_that_runs_out(void **state) {
     (void)state;
     const char *const grammar[] = {starved_path(run_parley_gen()), "--check",
@@ -121,6 +132,7 @@ int main(void) {
         cmocka_unit_test(show_survives_memory_that_runs_out),
         cmocka_unit_test(compressed_messages_survive_memory_that_runs_out),
         cmocka_unit_test(sessions_survive_memory_that_runs_out),
+        cmocka_unit_test(event_streams_survive_memory_that_runs_out),
         cmocka_unit_test(generator_survives_memory_that_runs_out),
         cmocka_unit_test(generator_reading_rules_survives_memory_that_runs_out),
     };

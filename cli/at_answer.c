@@ -1,0 +1,236 @@
+/* The five questions, answered at an instant of one connection: see at_answer.h. */
+#include "at_answer.h"
+#include "confusions.h"
+#include "report/quantity.h"
+#include "report/text.h"
+#include <inttypes.h>
+#include <stdarg.h>
+#include <string.h>
+
+#define LABEL   23
+#define COLUMNS 88
+
+void answer_add(at_answer *answer, const char *format, ...) {
+    size_t used = strlen(answer->text);
+    va_list values;
+    va_start(values, format);
+    (void)vsnprintf(answer->text + used, sizeof answer->text - used, format, values);
+    va_end(values);
+}
+
+/* Prints what was written behind a label, broken at blanks, and begins anew. */
+static void row_end(at_answer *answer, const char *label) {
+    const char *text = answer->text;
+    size_t room = COLUMNS - LABEL;
+    printf("%-*s", LABEL, label);
+    while (strlen(text) > room) {
+        size_t n = room;
+        while (n > 0 && text[n] != ' ')
+            n--;
+        if (n == 0) n = room;
+        printf("%.*s\n%*s", (int)n, text, LABEL, "");
+        text += n + (text[n] == ' ');
+    }
+    printf("%s\n", text);
+    answer->text[0] = 0;
+}
+
+/* ---- who may speak next ---- */
+
+static bool turns_are_known(at_answer *answer) {
+    const char *reason = parley_conversation_reason(&answer->c->machine);
+    for (size_t side = 0; side < 2 && reason[0] == 0; side++)
+        if (answer->next[side].machine == NULL && answer->facts->sides[side].unjudged)
+            reason = answer->facts->sides[side].unjudged_why;
+    if (reason[0] == 0) return true;
+    answer_add(answer, "cannot be told: %s", reason);
+    return false;
+}
+
+static void add_may(at_answer *answer, parley_side side) {
+    const parley_finding *next = &answer->next[side];
+    const lane *l = &answer->c->lanes[side];
+    size_t n = parley_may_count(next, side);
+    answer_add(answer, "%s: ", parley_side_name(side));
+    if (l->fin || l->reset) {
+        answer_add(answer, "nothing, it has ended its direction");
+        return;
+    }
+    for (size_t i = 0; i < n; i++)
+        answer_add(answer, "%s%s", i > 0 ? ", " : "", parley_may_text(next, side, i));
+    if (n == 0) answer_add(answer, "nothing");
+}
+
+static void answer_turn(at_answer *answer) {
+    static const char *const names[] = {"NOBODY", "CLIENT", "SERVER", "EITHER"};
+    const parley_finding *next = &answer->next[PARLEY_SERVER];
+    if (!turns_are_known(answer)) return;
+    answer_add(answer, "%s; ", names[next->turn]);
+    add_may(answer, PARLEY_CLIENT);
+    answer_add(answer, "; ");
+    add_may(answer, PARLEY_SERVER);
+    if (!answer->websocket)
+        answer_add(answer, " (requests %" PRIu64 ", final responses %" PRIu64 ")", next->requests,
+                   next->responses);
+}
+
+/* ---- may the response be cached ---- */
+
+static void answer_cacheable(at_answer *answer) {
+    const at_facts *facts = answer->facts;
+    const cache_response *response = &facts->response;
+    char text[CACHE_TEXT];
+    if (answer->websocket) {
+        answer_add(answer, "no: only responses are cached, and these are frames (RFC 9111 3)");
+        return;
+    }
+    if (response->status == 0) {
+        answer_add(answer, "not decided: no head of a final response is complete");
+        return;
+    }
+    const cache_request none = {.exchange = 0};
+    const cache_request *request = &facts->requests[response->exchange % AT_REQUESTS];
+    if (request->exchange != response->exchange || response->exchange == 0) request = &none;
+    cacheable_text(request, response, facts->sides[PARLEY_SERVER].ended, text, sizeof text);
+    answer_add(answer, "%s", text);
+}
+
+/* ---- may the server send now ---- */
+
+/* Does a turn machine have anything of the server's there that is no close? */
+static bool machine_lets_send(const parley_machine *machine, uint16_t state) {
+    if (machine == NULL || state == 0 || state >= machine->n_states) return false;
+    return (machine->words->turn[state] & PARLEY_OWNER_SERVER) != 0;
+}
+
+static void answer_server(at_answer *answer) {
+    const parley_finding *next = &answer->next[PARLEY_SERVER];
+    const lane *l = &answer->c->lanes[PARLEY_SERVER];
+    bool asked = next->exchange_state != 0;
+    if (l->fin || l->reset) {
+        answer_add(answer, "NO: it has ended its direction");
+        return;
+    }
+    if (!turns_are_known(answer)) return;
+    bool may = asked ? machine_lets_send(next->exchange_machine, next->exchange_state)
+                     : machine_lets_send(next->turn_machine, next->turn_state);
+    if (may && answer->websocket)
+        answer_add(answer, "YES: frames need no request");
+    else if (may && answer_is_open(answer, PARLEY_SERVER)) {
+        answer_add(answer, "YES inside ");
+        answer_add_name(answer, PARLEY_SERVER);
+        answer_add(answer, "; NO as a further response");
+    } else if (may)
+        answer_add(answer, "YES, the answer to the request that waits; NO beside it");
+    else if (answer->websocket)
+        answer_add(answer, "NO: it has said Close, or its frames are over");
+    else
+        answer_add(answer, "NO, not without a request");
+    if (answer->facts->opened)
+        answer_add(answer, ". Connection open since %" PRIu64 ".%03" PRIu64 " s",
+                   answer->facts->opened_at / 1000000000u,
+                   answer->facts->opened_at / 1000000u % 1000u);
+}
+
+/* ---- the layers ---- */
+
+static void layer_connection(at_answer *answer) {
+    const lane *client = &answer->c->lanes[PARLEY_CLIENT],
+               *server = &answer->c->lanes[PARLEY_SERVER];
+    if (client->reset || server->reset)
+        answer_add(answer, "RESET");
+    else if (client->fin && server->fin)
+        answer_add(answer, "CLOSED by both sides");
+    else if (client->fin || server->fin)
+        answer_add(answer, "HALF CLOSED, by the %s", client->fin ? "client" : "server");
+    else
+        answer_add(answer, "OPEN");
+}
+
+static void layer_protocol(at_answer *answer) {
+    static const parley_side sides[] = {PARLEY_SERVER, PARLEY_CLIENT};
+    for (size_t i = 0; i < 2; i++)
+        if (answer_is_open(answer, sides[i])) {
+            answer_add_name(answer, sides[i]);
+            answer_add(answer, " OPEN");
+            return;
+        }
+    const parley_finding *next = &answer->next[PARLEY_SERVER];
+    if (answer->websocket)
+        answer_add(answer, "between frames");
+    else if (next->exchange_state != 0)
+        answer_add(answer, "request %" PRIu64 " waits for its response", next->responses + 1);
+    else if (answer->facts->sides[PARLEY_SERVER].ended)
+        answer_add(answer, "response %" PRIu64 " COMPLETE",
+                   answer->facts->sides[PARLEY_SERVER].head.exchange);
+    else
+        answer_add(answer, "no message yet");
+}
+
+static void layer_application(at_answer *answer) {
+    const at_facts *facts = answer->facts;
+    char number[QUANTITY_TEXT];
+    if (answer->websocket)
+        answer_add(
+            answer, "%s",
+            quantity_of(facts->sides[0].messages + facts->sides[1].messages, "message", number));
+    else if (answer->sse_open || facts->events > 0)
+        answer_add(answer, "%s so far", quantity_of(facts->events, "event", number));
+    else
+        answer_add(answer, "%s",
+                   quantity_of(answer->c->lanes[PARLEY_SERVER].messages, "object", number));
+}
+
+/* The number of the confusion that is there at this instant; 0: none. */
+static unsigned confusion_here(const at_answer *answer) {
+    const lane *lanes = answer->c->lanes;
+    const at_side *server = &answer->facts->sides[PARLEY_SERVER];
+    bool open = !lanes[0].fin && !lanes[1].fin && !lanes[0].reset && !lanes[1].reset;
+    if (answer->sse_open) return 2;
+    if (!open || answer->websocket || !server->has_head || !server->ended || server->head.interim ||
+        answer_is_open(answer, PARLEY_CLIENT))
+        return 0;
+    return answer->next[PARLEY_SERVER].exchange_state == 0 ? 1 : 0;
+}
+
+static void answer_confusion(at_answer *answer) {
+    char label[LABEL];
+    const confusion *which = confusion_at(confusion_here(answer));
+    if (which == NULL) return;
+    (void)snprintf(label, sizeof label, "! confusion %u", which->number);
+    answer_add(answer, "%s: %s", which->name, which->truth);
+    row_end(answer, label);
+}
+
+void at_answer_print(const at_facts *facts, const conversation *c) {
+    at_answer answer = {.facts = facts, .c = c};
+    char spoken[SPOKEN_TEXT];
+    for (int side = 0; side < 2; side++)
+        parley_conversation_state(&c->machine, (parley_side)side, &answer.next[side]);
+    answer.websocket = answer.next[0].exchange_machine == NULL;
+    conversation_spoken(c, spoken, sizeof spoken);
+    answer.sse_open = strstr(spoken, "sse") != NULL && answer_is_open(&answer, PARLEY_SERVER) &&
+                      answer.next[PARLEY_SERVER].content_offset != UINT64_MAX &&
+                      at_facts_streams(facts);
+    printf("stream %" PRIu32 "  client %s > server %s  %s\n", c->connection->stream,
+           c->connection->client, c->connection->server, spoken);
+    answer_bytes(&answer);
+    row_end(&answer, "1 bytes");
+    answer_messages(&answer, PARLEY_CLIENT);
+    row_end(&answer, "2 messages");
+    answer_messages(&answer, PARLEY_SERVER);
+    row_end(&answer, "");
+    answer_turn(&answer);
+    row_end(&answer, "3 who may speak next");
+    answer_cacheable(&answer);
+    row_end(&answer, "4 cacheable");
+    answer_server(&answer);
+    row_end(&answer, "5 server may send now");
+    layer_connection(&answer);
+    row_end(&answer, "connection");
+    layer_protocol(&answer);
+    row_end(&answer, "protocol");
+    layer_application(&answer);
+    row_end(&answer, "application");
+    answer_confusion(&answer);
+}

@@ -1,0 +1,213 @@
+/* The reader of bodies that are playlists, or that playlists name: see body.h.
+ *
+ * A playlist is known by its type, by the name that was asked for, or by its first line. What is
+ * called one for sure is judged whatever it begins with; for the rest the first line has to tell.
+ */
+#include "body.h"
+#include "../../grammars/hls/symbols.h"
+#include "../head_field.h"
+#include "../memory.h"
+#include "reader.h"
+#include "session.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SNIFF 10 /* bytes: the first line, and a byte order mark before it */
+
+typedef struct hls_body {
+    hls_load load;
+    playlist_reader *reader; /* of a playlist */
+    hls_object *object;      /* of what a playlist names */
+    bool sniffing, labelled, sure, begun;
+    uint8_t first[SNIFF];
+    uint64_t offsets[SNIFF];
+    size_t n_first;
+    uint64_t length, end; /* bytes so far; where the last of them ended in the stream */
+    parley_event now;
+} hls_body;
+
+/* ---- heads ---- */
+
+static bool method_is_get(const message_head *request) {
+    size_t n;
+    const uint8_t *value = head_bytes(request, HEAD_METHOD, &n);
+    return n == 3 && memcmp(value, "GET", 3) == 0;
+}
+
+static bool type_is_one_of(const message_head *response, const char *const *types) {
+    for (; *types != NULL; types++)
+        if (head_says(response, HEAD_CONTENT_TYPE, *types)) return true;
+    return false;
+}
+
+static bool path_ends(const message_head *request, const char *ending) {
+    char url[HLS_URL_BYTES];
+    size_t n = request != NULL ? hls_url_of(request, url, sizeof url) : 0;
+    return n > 0 && hls_url_ends(url, n, ending);
+}
+
+/* Nothing else is called so. */
+static bool is_playlist(const message_head *request, const message_head *response) {
+    static const char *const types[] = {"application/vnd.apple.mpegurl", NULL};
+    return type_is_one_of(response, types) || path_ends(request, ".m3u8");
+}
+
+/* Lists of songs are called so, too. */
+static bool is_labelled(const message_head *request, const message_head *response) {
+    static const char *const types[] = {"application/x-mpegurl", "audio/mpegurl", "audio/x-mpegurl",
+                                        NULL};
+    return is_playlist(request, response) || type_is_one_of(response, types) ||
+           path_ends(request, ".m3u");
+}
+
+static bool is_coded(const message_head *response) {
+    size_t n;
+    (void)head_bytes(response, HEAD_CONTENT_ENCODING, &n);
+    return n > 0 && !head_says(response, HEAD_CONTENT_ENCODING, "identity");
+}
+
+/* May something be a playlist that is not called one? */
+static bool may_be_playlist(const message_head *response) {
+    size_t n;
+    const uint8_t *type = head_bytes(response, HEAD_CONTENT_TYPE, &n);
+    return !is_coded(response) && !value_begins(type, n, "image/") &&
+           !value_begins(type, n, "video/") && !value_begins(type, n, "font/");
+}
+
+/* All bytes of the resource come: of a part nothing can be said. */
+static bool is_whole(const message_head *response) {
+    char text[64] = "";
+    size_t n;
+    const uint8_t *value = head_bytes(response, HEAD_CONTENT_RANGE, &n);
+    unsigned long long first, last, all;
+    if (response->status == 200) return true;
+    if (response->status != 206 || n >= sizeof text) return false;
+    memcpy(text, value, n);
+    return sscanf(text, "bytes %llu-%llu/%llu", &first, &last, &all) == 3 && first == 0 &&
+           all - last == 1;
+}
+
+/* ---- playlists ---- */
+
+static void finding_take(void *user, const parley_finding *found) {
+    hls_body *body = user;
+    const message_head *response = body->load.response;
+    parley_finding finding = *found;
+    finding.side = response->side;
+    finding.exchange = finding.requests = finding.responses = response->exchange;
+    finding.frame = body->now.frame;
+    finding.time = body->now.time;
+    finding.turn = body->now.turn;
+    if (finding.rule->level == PARLEY_ERROR && body->load.listing != NULL)
+        hls_session_deviates(body->load.listing);
+    body->load.app->finding(body->load.app->judge, body->load.c, &finding);
+}
+
+static void playlist_begin(hls_body *body, uint64_t offset) {
+    conversation *c = body->load.c;
+    bool spoken = false;
+    body->begun = true;
+    body->reader = playlist_reader_new(offset, finding_take, body);
+    for (uint8_t i = 0; i < c->n_protocols; i++)
+        spoken = spoken || strcmp(c->protocols[i], "hls") == 0;
+    if (!spoken) conversation_speaks(c, "hls");
+    hls_load_begin(&body->load);
+    if (!body->labelled) {
+        body->load.over = body->now;
+        hls_label_judge(&body->load);
+    }
+    hls_coding_judge(&body->load, is_coded(body->load.response));
+}
+
+/* Returns how many bytes were taken to find out what it is. */
+static size_t body_sniff(hls_body *body, const body_piece *piece) {
+    static const char mark[] = "\xef\xbb\xbf#EXTM3U";
+    size_t taken = 0;
+    while (body->sniffing && taken < piece->n) {
+        bool marked = body->n_first > 0 ? body->first[0] == 0xef : piece->bytes[taken] == 0xef;
+        const char *expected = marked ? mark : mark + 3;
+        if (piece->bytes[taken] != (uint8_t)expected[body->n_first]) {
+            body->sniffing = false;
+            return piece->n;
+        }
+        body->offsets[body->n_first] = piece->decoded ? piece->offset : piece->offset + taken;
+        body->first[body->n_first++] = piece->bytes[taken++];
+        if (expected[body->n_first] != 0) continue;
+        body->sniffing = false;
+        playlist_begin(body, body->offsets[0]);
+        for (size_t i = 0; i < body->n_first && body->reader != NULL; i++)
+            playlist_read(body->reader, &body->first[i], 1, body->offsets[i], 1);
+    }
+    return taken;
+}
+
+static void body_bytes(void *state, const body_piece *piece) {
+    hls_body *body = state;
+    body->now = (parley_event){.span = {piece->offset, 1},
+                               .frame = piece->frame,
+                               .time = piece->time,
+                               .turn = piece->turn};
+    size_t done = 0;
+    body->length += piece->n;
+    body->end = piece->offset + (piece->decoded ? 1 : piece->n);
+    if (body->sure && !body->begun) playlist_begin(body, piece->offset);
+    if (body->sniffing) done = body_sniff(body, piece);
+    if (body->reader == NULL || done == piece->n) return;
+    playlist_read(body->reader, piece->bytes + done, piece->n - done,
+                  piece->decoded ? piece->offset : piece->offset + done, piece->decoded ? 0 : 1);
+}
+
+static void playlist_over(hls_body *body, body_end how, const parley_event *event) {
+    body->now.frame = event->frame;
+    body->now.time = event->time;
+    body->now.turn = event->turn;
+    body->load.over = body->now;
+    if (how == BODY_COMPLETE) playlist_end(body->reader, body->end);
+    if ((how == BODY_HOLE || how == BODY_UNREADABLE) && body->load.c->unread == NULL)
+        body->load.c->unread = how == BODY_HOLE ? "bytes of a playlist are missing"
+                                                : "a playlist could not be decoded";
+    playlist list = playlist_take(body->reader);
+    hls_load_over(&body->load, &list, how);
+    playlist_reader_free(body->reader);
+}
+
+/* ---- the reader ---- */
+
+static void request_take(application *app, conversation *c, message_head *request) {
+    if (app->hls != NULL && method_is_get(request)) hls_asked(app, c, request);
+}
+
+static void *body_open(application *app, conversation *c, const message_head *request,
+                       const message_head *response) {
+    if (request != NULL && !method_is_get(request)) return NULL;
+    bool sure = is_playlist(request, response), whole = is_whole(response);
+    hls_object *object = app->hls != NULL && request != NULL && !(sure && whole)
+                             ? hls_answered(app, c, request, response)
+                             : NULL;
+    bool labelled = is_labelled(request, response);
+    if (object == NULL && !(whole && (labelled || may_be_playlist(response)))) return NULL;
+    hls_body *body = memory_new(sizeof *body);
+    if (body == NULL) return NULL;
+    body->load = (hls_load){.app = app, .c = c, .request = request, .response = response};
+    body->object = object;
+    body->labelled = labelled;
+    body->now = (parley_event){.frame = response->frame, .time = response->time};
+    body->end = response->span.offset + response->span.length;
+    body->sniffing = object == NULL && !sure;
+    body->sure = object == NULL && sure;
+    return body;
+}
+
+static void body_ended(void *state, body_end how, const parley_event *event) {
+    hls_body *body = state;
+    if (body->sure && !body->begun) playlist_begin(body, body->end);
+    if (body->reader != NULL) playlist_over(body, how, event);
+    if (body->object != NULL)
+        hls_object_over(body->object, body->load.app, body->load.c, body->load.response, how,
+                        body->length, event);
+    free(body);
+}
+
+const body_reader hls_body_reader = {
+    .request = request_take, .open = body_open, .bytes = body_bytes, .end = body_ended};

@@ -1,0 +1,215 @@
+/* What clients fetch: requests for what playlists name, and how they are answered. See session.h.
+ *
+ * Somebody else may have asked before the transcript began, and caches keep what they have: of what
+ * is not fetched nothing worse than a note is said. */
+#include "../../grammars/hls/symbols.h"
+#include "../sse_finding.h"
+#include "session_state.h"
+#include <stdio.h>
+#include <string.h>
+
+#define MANY_AT_ONCE 6
+
+/* A range that is asked for. */
+typedef struct asked_range {
+    bool there, known, open; /* open: to the end */
+    uint64_t from, to;
+} asked_range;
+
+static asked_range range_of(const message_head *request) {
+    char text[64] = "";
+    size_t n;
+    const uint8_t *value = head_bytes(request, HEAD_RANGE, &n);
+    unsigned long long from, to;
+    asked_range range = {.there = request->values[HEAD_RANGE].there};
+    if (!range.there || n >= sizeof text || n == 0 || memchr(value, ',', n) != NULL) return range;
+    memcpy(text, value, n);
+    int found = sscanf(text, "bytes=%llu-%llu", &from, &to);
+    if (found < 1) return range;
+    range.known = true;
+    range.open = found == 1;
+    range.from = from;
+    range.to = found == 2 ? to : 0;
+    return range;
+}
+
+static bool is_media(const hls_object *object) {
+    return object->kind != HLS_KIND_PLAYLIST;
+}
+
+/* Does the request ask for just this one? */
+static bool range_fits(const hls_object *object, const asked_range *range) {
+    if (!object->range.there || !object->range.known) return true;
+    if (!range->there) return false;
+    return range->known && range->from == object->range.offset &&
+           (range->open || object->range.length == 0 ||
+            range->to == object->range.offset + object->range.length - 1);
+}
+
+/* What a request asks for, as playlists name it. near: only the address is right, not the range. */
+static hls_object *object_asked(const application *app, const conversation *c,
+                                const message_head *request, bool *near) {
+    char url[HLS_URL_BYTES];
+    size_t n = hls_url_of(request, url, sizeof url);
+    asked_range range = range_of(request);
+    hls_object *other = NULL;
+    *near = false;
+    if (n == 0) return NULL;
+    hls_object *object = hls_object_first(app->hls, hls_hash(hls_client(c, request), url, n));
+    for (; object != NULL; object = hls_object_next(object)) {
+        if (!is_media(object)) continue;
+        if (range_fits(object, &range)) return object;
+        other = object;
+    }
+    *near = other != NULL;
+    return other;
+}
+
+static void accuse(application *app, conversation *c, hls_object *object, const message_head *head,
+                   head_name name, uint16_t question, uint16_t answer, uint64_t number) {
+    parley_finding finding = sse_finding_in(
+        head, name, head->side == PARLEY_CLIENT ? PARLEY_TURN_CLIENT : PARLEY_TURN_SERVER);
+    finding.number = number;
+    (void)hls_accuse(app, c, object->listing, question, answer, finding);
+}
+
+/* ---- requests ---- */
+
+static void order_judge(application *app, conversation *c, hls_object *object,
+                        const message_head *request) {
+    hls_listing *listing = object->listing;
+    if (listing->highest > object->number + 1 && !object->asked && !listing->told_order) {
+        listing->told_order = true;
+        accuse(app, c, object, request, HEAD_TARGET, Q_FETCH, FETCH_ORDER, listing->highest - 1);
+    }
+    if (object->number + 1 > listing->highest) listing->highest = object->number + 1;
+}
+
+static void segment_asked(application *app, conversation *c, hls_object *object,
+                          const message_head *request) {
+    hls_session *s = object->listing->session;
+    if (object->gap) accuse(app, c, object, request, HEAD_TARGET, Q_FETCH, FETCH_GAP, 0);
+    if (object->fetched) {
+        s->shared = true;
+        if (!object->told_again)
+            accuse(app, c, object, request, HEAD_TARGET, Q_FETCH, FETCH_AGAIN, 0);
+        object->told_again = true;
+    }
+    if (object->kind == HLS_KIND_SEGMENT) order_judge(app, c, object, request);
+}
+
+void hls_asked(application *app, conversation *c, const message_head *request) {
+    char url[HLS_URL_BYTES];
+    bool near;
+    if (app->hls->first == NULL) return;
+    size_t n = hls_url_of(request, url, sizeof url);
+    hls_listing *listing =
+        n > 0 ? hls_listing_find(app->hls, hls_client(c, request), url, n) : NULL;
+    if (listing != NULL) {
+        hls_directives_judge(app, c, listing, request, url, n);
+        hls_reload_judge(app, c, listing, request, url, n);
+        return;
+    }
+    hls_object *object = object_asked(app, c, request, &near);
+    if (object == NULL || object->kind == HLS_KIND_OTHER) return;
+    if (near) {
+        accuse(app, c, object, request, HEAD_RANGE, Q_FETCH, FETCH_RANGE, 0);
+        return;
+    }
+    segment_asked(app, c, object, request);
+    object->asked = true;
+}
+
+/* ---- answers ---- */
+
+static void segment_tell(application *app, conversation *c, const hls_object *object,
+                         const message_head *request, const message_head *response) {
+    char url[HLS_URL_BYTES];
+    const hls_event told = {.url = url,
+                            .n_url = hls_url_of(request, url, sizeof url),
+                            .playlist = object->listing->url,
+                            .n_playlist = object->listing->n_url,
+                            .ranged = object->range.there && object->range.length > 0,
+                            .range_from = object->range.offset,
+                            .range_length = object->range.length};
+    const application_event event = {.name = "hls-segment",
+                                     .side = response->side,
+                                     .exchange = response->exchange,
+                                     .span = response->span,
+                                     .frame = response->frame,
+                                     .time = response->time,
+                                     .turn = PARLEY_TURN_SERVER,
+                                     .hls = &told};
+    app->event(app->judge, c, &event);
+}
+
+/* Is a refusal the server's fault? Who it is asks to log in, and redirects, go on elsewhere. */
+static void refusal_judge(application *app, conversation *c, hls_object *object,
+                          const message_head *request, const message_head *response) {
+    const hls_listing *listing = object->listing;
+    uint16_t status = response->status;
+    if (status < 400 || status == 401 || status == 407 || status == 416 || object->gap) return;
+    if (object->kind == HLS_KIND_HINT) {
+        accuse(app, c, object, response, HEAD_NAMES, Q_SERVED, HINT_REFUSED, status);
+        return;
+    }
+    if (object->version == listing->versions) {
+        accuse(app, c, object, response, HEAD_NAMES, Q_SERVED, SERVED_FAILED, status);
+        return;
+    }
+    bool part = object->kind == HLS_KIND_PART;
+    uint64_t kept = part ? 3 * listing->last.target.value * HLS_SECOND
+                         : object->duration + playlist_duration(&listing->last);
+    if (listing->has_last && request->time < object->seen_at + kept)
+        accuse(app, c, object, response, HEAD_NAMES, Q_SERVED,
+               part ? PART_GONE : SERVED_TOO_SOON_GONE, status);
+}
+
+hls_object *hls_answered(application *app, conversation *c, const message_head *request,
+                         const message_head *response) {
+    bool near;
+    if (app->hls->first == NULL) return NULL;
+    hls_object *object = object_asked(app, c, request, &near);
+    if (object == NULL) {
+        char url[HLS_URL_BYTES];
+        size_t n = hls_url_of(request, url, sizeof url);
+        hls_listing *listing =
+            n > 0 ? hls_listing_find(app->hls, hls_client(c, request), url, n) : NULL;
+        if (listing == NULL) return NULL;
+        hls_session_count(listing->session, c, response);
+        listing->loads++;
+        if (response->status == 304)
+            listing->over_at = response->time;
+        else
+            listing->asked_at = 0;
+        return NULL;
+    }
+    hls_session *s = object->listing->session;
+    hls_session_count(s, c, response);
+    refusal_judge(app, c, object, request, response);
+    if (near || (response->status != 200 && response->status != 206)) return NULL;
+    if (object->kind == HLS_KIND_SEGMENT) segment_tell(app, c, object, request, response);
+    object->under_way++;
+    if (++s->under_way > MANY_AT_ONCE && !s->told_many) {
+        s->told_many = true;
+        accuse(app, c, object, request, HEAD_NAMES, Q_FETCH, FETCH_MANY, s->under_way);
+    }
+    return object;
+}
+
+void hls_object_over(hls_object *object, application *app, conversation *c,
+                     const message_head *response, body_end how, uint64_t n,
+                     const parley_event *where) {
+    hls_listing *listing = object->listing;
+    object->under_way--;
+    listing->session->under_way--;
+    if (how == BODY_HOLE || how == BODY_UNREADABLE) listing->session->unsure = true;
+    if (how == BODY_CUT) {
+        parley_finding finding = sse_finding_at(where, response, false);
+        (void)hls_accuse(app, c, listing, Q_SERVED, SERVED_CUT, finding);
+    }
+    if (how != BODY_COMPLETE) return;
+    if (object->kind == HLS_KIND_SEGMENT && !object->fetched) listing->fetched++;
+    object->fetched = true;
+    hls_rate_judge(object, app, c, response, n);
+}

@@ -1,0 +1,298 @@
+/* Sessions of HLS: who belongs to which, and how findings about them are told. See session.h. */
+#include "../../grammars/hls/symbols.h"
+#include "../head_field.h"
+#include "../machine_answer.h"
+#include "../memory.h"
+#include "../sse_finding.h"
+#include "session_state.h"
+#include <stdlib.h>
+#include <string.h>
+
+hls_memory *hls_memory_open(void) {
+    hls_memory *memory = memory_new(sizeof *memory);
+    if (memory != NULL) memory->end = &memory->first;
+    return memory;
+}
+
+static void session_free(hls_session *s) {
+    while (s->first != NULL) {
+        hls_listing *listing = s->first;
+        s->first = listing->next;
+        playlist_free(&listing->last);
+        free(listing->url);
+        free(listing);
+    }
+    free(s);
+}
+
+void hls_memory_free(hls_memory *memory) {
+    if (memory == NULL) return;
+    for (size_t i = 0; i < HLS_BUCKETS; i++)
+        while (memory->buckets[i] != NULL) {
+            hls_object *object = memory->buckets[i];
+            memory->buckets[i] = object->next;
+            free(object);
+        }
+    while (memory->first != NULL) {
+        hls_session *s = memory->first;
+        memory->first = s->next;
+        session_free(s);
+    }
+    free(memory);
+}
+
+/* ---- who is who ---- */
+
+uint64_t hls_hash(uint64_t hash, const void *bytes, size_t n) {
+    const uint8_t *in = bytes;
+    for (size_t i = 0; i < n; i++)
+        hash = (hash ^ in[i]) * UINT64_C(0x100000001b3);
+    return hash ^ (hash >> 29);
+}
+
+uint64_t hls_client(const conversation *c, const message_head *request) {
+    const char *client = c->connection->client, *port = strrchr(client, ':');
+    size_t n;
+    const uint8_t *agent = head_bytes(request, HEAD_USER_AGENT, &n);
+    uint64_t hash = hls_hash(UINT64_C(0xcbf29ce484222325), client,
+                             port != NULL ? (size_t)(port - client) : strlen(client));
+    return hls_hash(hash, agent, n);
+}
+
+hls_object *hls_object_first(const hls_memory *memory, uint64_t hash) {
+    hls_object *object = memory->buckets[hash % HLS_BUCKETS];
+    while (object != NULL && object->hash != hash)
+        object = object->next;
+    return object;
+}
+
+hls_object *hls_object_next(const hls_object *object) {
+    hls_object *next = object->next;
+    while (next != NULL && next->hash != object->hash)
+        next = next->next;
+    return next;
+}
+
+hls_object *hls_object_add(hls_listing *listing, hls_kind kind, uint64_t hash) {
+    hls_memory *memory = listing->session->memory;
+    hls_object *object = memory->n_objects < HLS_OBJECTS ? memory_new(sizeof *object) : NULL;
+    if (object == NULL) return NULL;
+    object->listing = listing;
+    object->kind = kind;
+    object->hash = hash;
+    object->next = memory->buckets[hash % HLS_BUCKETS];
+    memory->buckets[hash % HLS_BUCKETS] = object;
+    memory->n_objects++;
+    return object;
+}
+
+hls_listing *hls_listing_find(const hls_memory *memory, uint64_t client, const char *url,
+                              size_t n) {
+    char plain[HLS_URL_BYTES];
+    size_t n_plain = hls_url_undirected(url, n, plain, sizeof plain);
+    hls_object *object = hls_object_first(memory, hls_hash(client, plain, n_plain));
+    while (object != NULL && object->kind != HLS_KIND_PLAYLIST)
+        object = hls_object_next(object);
+    return n_plain > 0 && object != NULL ? object->listing : NULL;
+}
+
+hls_listing *hls_listing_add(hls_session *s, const char *url, size_t n, hls_role role) {
+    hls_memory *memory = s->memory;
+    char plain[HLS_URL_BYTES];
+    size_t n_plain = hls_url_undirected(url, n, plain, sizeof plain);
+    if (n_plain == 0 || memory->n_listings == HLS_LISTINGS) return NULL;
+    hls_listing *listing = memory_new(sizeof *listing);
+    if (listing == NULL) return NULL;
+    listing->session = s;
+    listing->role = role;
+    listing->url = memory_new(n_plain);
+    uint64_t hash = hls_hash(s->client, plain, n_plain);
+    if (listing->url == NULL || hls_object_add(listing, HLS_KIND_PLAYLIST, hash) == NULL) {
+        free(listing->url);
+        free(listing);
+        return NULL;
+    }
+    memcpy(listing->url, plain, n_plain);
+    listing->n_url = n_plain;
+    *s->end = listing;
+    s->end = &listing->next;
+    memory->n_listings++;
+    return listing;
+}
+
+static hls_listing *session_begin(hls_memory *memory, uint64_t client, const char *url, size_t n) {
+    hls_session *s = memory->n_sessions < HLS_SESSIONS ? memory_new(sizeof *s) : NULL;
+    if (s == NULL) return NULL;
+    s->memory = memory;
+    s->client = client;
+    s->end = &s->first;
+    s->key = hls_listing_add(s, url, n, HLS_ALONE);
+    if (s->key == NULL) {
+        free(s);
+        return NULL;
+    }
+    *memory->end = s;
+    memory->end = &s->next;
+    memory->n_sessions++;
+    return s->key;
+}
+
+void hls_session_count(hls_session *s, const conversation *c, const message_head *response) {
+    uint32_t stream = c->connection->stream;
+    s->exchanges++;
+    s->latest = sse_finding_in(response, HEAD_NAMES, PARLEY_TURN_CLIENT);
+    s->latest_stream = stream;
+    for (size_t i = 0; i < s->n_streams; i++)
+        if (s->streams[i] == stream) return;
+    s->connections++;
+    if (s->n_streams < SESSION_STREAMS) s->streams[s->n_streams++] = stream;
+}
+
+/* ---- findings ---- */
+
+void hls_session_deviates(hls_listing *listing) {
+    listing->session->deviates = true;
+}
+
+bool hls_accuse(application *app, conversation *c, hls_listing *listing, uint16_t question,
+                uint16_t answer, parley_finding finding) {
+    if (!machine_answers("hls.session", question, answer, &finding)) return false;
+    if (finding.rule->level == PARLEY_ERROR && listing != NULL) hls_session_deviates(listing);
+    app->finding(app->judge, c, &finding);
+    return true;
+}
+
+void hls_load_accuse(const hls_load *load, uint16_t question, uint16_t answer, uint64_t offset,
+                     uint64_t number) {
+    parley_event where = load->over;
+    bool nowhere = offset == HLS_NOWHERE;
+    where.span = (parley_span){nowhere ? load->response->span.offset : offset, 1};
+    parley_finding finding = sse_finding_at(&where, load->response, !nowhere);
+    finding.number = number;
+    (void)hls_accuse(load->app, load->c, load->listing, question, answer, finding);
+}
+
+void hls_accuse_later(const conversation *c, hls_listing *listing, uint16_t question,
+                      uint16_t answer, parley_finding finding) {
+    if (listing->n_pending == HLS_PENDING) return;
+    if (machine_answers("hls.session", question, answer, &finding))
+        listing->pending[listing->n_pending++] =
+            (late_finding){.stream = c->connection->stream, .finding = finding};
+}
+
+/* ---- loads ---- */
+
+void hls_load_begin(hls_load *load) {
+    hls_memory *memory = load->app->hls;
+    load->n_url =
+        load->request != NULL ? hls_url_of(load->request, load->url, sizeof load->url) : 0;
+    if (memory == NULL || load->n_url == 0) return;
+    uint64_t client = hls_client(load->c, load->request);
+    load->listing = hls_listing_find(memory, client, load->url, load->n_url);
+    if (load->listing == NULL)
+        load->listing = session_begin(memory, client, load->url, load->n_url);
+    if (load->listing == NULL) return;
+    load->listing->stream = load->c->connection->stream;
+    load->listing->loads++;
+    hls_session_count(load->listing->session, load->c, load->response);
+}
+
+void hls_label_judge(const hls_load *load) {
+    (void)hls_accuse(load->app, load->c, load->listing, Q_LABEL, LABEL_WRONG,
+                     sse_finding_in(load->response, HEAD_CONTENT_TYPE, load->over.turn));
+}
+
+static bool accepts_gzip(const message_head *request) {
+    size_t n;
+    const uint8_t *value = head_bytes(request, HEAD_ACCEPT_ENCODING, &n);
+    for (size_t i = 0; i + 4 <= n; i++)
+        if (value_begins(value + i, n - i, "gzip"))
+            return !value_begins(value + i, n - i, "gzip;q=0");
+    return false;
+}
+
+void hls_coding_judge(const hls_load *load, bool coded) {
+    hls_listing *listing = load->listing;
+    if (coded || listing == NULL || listing->session->told_plain || !accepts_gzip(load->request))
+        return;
+    listing->session->told_plain = true;
+    (void)hls_accuse(load->app, load->c, listing, Q_COMPRESSED, COMPRESSED_NOT,
+                     sse_finding_in(load->response, HEAD_NAMES, load->over.turn));
+}
+
+static void load_tell(const hls_load *load, const playlist *list) {
+    const hls_event told = {.url = load->url,
+                            .n_url = load->n_url,
+                            .sort = list->kind == PLAYLIST_MULTIVARIANT ? "multivariant" : "media",
+                            .media_sequence = playlist_first_number(list),
+                            .segments = list->segments.n,
+                            .end_list = list->end_list};
+    const application_event event = {.name = "hls-playlist",
+                                     .side = load->response->side,
+                                     .exchange = load->response->exchange,
+                                     .span = {list->begin, list->end - list->begin},
+                                     .frame = load->over.frame,
+                                     .time = load->over.time,
+                                     .turn = load->over.turn,
+                                     .hls = &told};
+    load->app->event(load->app->judge, load->c, &event);
+}
+
+static uint64_t playlist_cost(const playlist *p) {
+    return p->text_room + p->segments.room * sizeof(playlist_segment) +
+           p->parts.room * sizeof(playlist_part) + p->keys.room * sizeof(playlist_key) +
+           p->variants.room * sizeof(playlist_variant) +
+           p->renditions.room * sizeof(playlist_rendition) +
+           p->date_ranges.room * sizeof(playlist_date_range);
+}
+
+/* The version takes the place of the one before. */
+static void version_keep(hls_listing *listing, playlist *list) {
+    hls_memory *memory = listing->session->memory;
+    if (listing->has_last) memory->kept -= playlist_cost(&listing->last);
+    playlist_free(&listing->last);
+    listing->has_last = memory->kept + playlist_cost(list) <= HLS_KEPT;
+    if (!listing->has_last) return;
+    memory->kept += playlist_cost(list);
+    listing->last = *list;
+    playlist_init(list);
+}
+
+/* Loads that cross tell nothing of what came first. */
+static bool loads_crossed(const hls_load *load) {
+    return load->listing->over_at > load->request->time;
+}
+
+static void versions_take(hls_load *load, playlist *list) {
+    hls_listing *listing = load->listing;
+    bool comparable = list->kind == PLAYLIST_MEDIA && !list->cut;
+    const playlist *before =
+        listing->has_last && listing->last.kind == PLAYLIST_MEDIA ? &listing->last : NULL;
+    if (comparable && !(before != NULL && loads_crossed(load))) {
+        hls_delivery_judge(load, before, list);
+        if (before != NULL) hls_change_judge(load, before, list);
+        if (before != NULL) hls_versions_judge(load, before, list);
+        hls_variants_judge(load, list);
+    }
+    if (before == NULL) {
+        listing->changed = true;
+        listing->changed_at = load->over.time;
+    }
+    if (listing->asked_at == 0) listing->asked_at = load->request->time + 1;
+    listing->versions++;
+    hls_names_take(load, list);
+    listing->ended = list->end_list;
+    listing->over_at = load->over.time;
+    version_keep(listing, list);
+}
+
+void hls_load_over(hls_load *load, playlist *list, body_end how) {
+    if (how == BODY_COMPLETE && !list->refused) {
+        load_tell(load, list);
+        if (load->listing != NULL) versions_take(load, list);
+    } else if (load->listing != NULL && how != BODY_COMPLETE) {
+        load->listing->session->unsure |= how == BODY_HOLE || how == BODY_UNREADABLE;
+        load->listing->asked_at = 0;
+    }
+    playlist_free(list);
+}

@@ -1,0 +1,61 @@
+/* Sessions of HLS: the playlists that one client loads over and over, and what they name, over
+ * requests, responses and connections.
+ *
+ * A session is what one client (host and User-Agent) makes of one playlist; a multivariant playlist
+ * ties the media playlists that it lists. All of it is bounded; what is beyond is not judged. It
+ * must not know how a body is read. */
+#ifndef PARLEY_CLI_HLS_SESSION_H
+#define PARLEY_CLI_HLS_SESSION_H
+
+#include "../body.h"
+#include "playlist.h"
+#include "url.h"
+
+typedef struct hls_memory hls_memory;
+typedef struct hls_session hls_session;
+typedef struct hls_listing hls_listing; /* a playlist, over all its versions */
+typedef struct hls_object hls_object;   /* what a playlist names */
+
+/* A response that carries a playlist, while it is read and judged. */
+typedef struct hls_load {
+    application *app;
+    conversation *c;
+    const message_head *request, *response; /* request is NULL where it is not known */
+    hls_listing *listing;                   /* NULL: it belongs to no session */
+    char url[HLS_URL_BYTES];                /* with its directives; 0 bytes where it is not known */
+    size_t n_url;
+    parley_event over; /* where and when it was complete */
+} hls_load;
+
+hls_memory *hls_memory_open(void);
+void hls_memory_free(hls_memory *memory);
+
+/* The head of a request came: it may load a playlist again, or fetch what one names. */
+void hls_asked(application *app, conversation *c, const message_head *request);
+/* It was answered, by what is no playlist and no object with a body. Returns the object that comes,
+ * or NULL. */
+hls_object *hls_answered(application *app, conversation *c, const message_head *request,
+                         const message_head *response);
+/* An object is over; n: bytes of it. */
+void hls_object_over(hls_object *object, application *app, conversation *c,
+                     const message_head *response, body_end how, uint64_t n,
+                     const parley_event *where);
+
+/* A playlist begins: finds its listing, or makes one, and the session that it belongs to. */
+void hls_load_begin(hls_load *load);
+/* Nothing but its first line says that it is a playlist. */
+void hls_label_judge(const hls_load *load);
+/* How it is sent, where the client would take it compressed. */
+void hls_coding_judge(const hls_load *load, bool coded);
+/* It was read; list is taken over. */
+void hls_load_over(hls_load *load, playlist *list, body_end how);
+
+/* A rule of level error was broken in the session. */
+void hls_session_deviates(hls_listing *listing);
+
+/* The transcript is over: tells what only now is known, and each session. */
+typedef void hls_late(void *context, const late_finding *late);
+typedef void hls_tell(void *context, const application_session *session);
+void hls_memory_end(hls_memory *memory, void *context, hls_late *late, hls_tell *tell);
+
+#endif

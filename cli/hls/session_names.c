@@ -1,0 +1,114 @@
+/* What a playlist names: segments, parts, hints, initialisations, keys, and other playlists. See
+ * session.h. */
+#include "session_state.h"
+#include <string.h>
+
+/* The hash under which a URI of the playlist is asked for; 0 where that cannot be told. */
+static uint64_t uri_hash(const hls_load *load, const playlist *list, playlist_text uri) {
+    char url[HLS_URL_BYTES];
+    if (!uri.there || uri.n == 0) return 0;
+    size_t n =
+        hls_url_resolve(load->url, load->n_url, playlist_string(list, uri), uri.n, url, sizeof url);
+    return n > 0 ? hls_hash(load->listing->session->client, url, n) : 0;
+}
+
+static hls_object *object_name(const hls_load *load, hls_kind kind, uint64_t hash,
+                               playlist_range range) {
+    if (hash == 0) return NULL;
+    hls_object *object = hls_object_first(load->app->hls, hash);
+    while (object != NULL &&
+           (object->listing != load->listing || object->kind == HLS_KIND_PLAYLIST ||
+            !playlist_range_same(object->range, range)))
+        object = hls_object_next(object);
+    if (object == NULL) {
+        object = hls_object_add(load->listing, kind, hash);
+        if (object == NULL) return NULL;
+        object->range = range;
+        if (kind == HLS_KIND_SEGMENT) load->listing->named++;
+    } else if (kind == HLS_KIND_SEGMENT && object->kind != HLS_KIND_SEGMENT) {
+        load->listing->named++;
+    }
+    object->kind = kind;
+    object->version = load->listing->versions;
+    object->seen_at = load->over.time;
+    return object;
+}
+
+static void segments_take(const hls_load *load, const playlist *list) {
+    const playlist_segment *segments = playlist_segments(list);
+    for (uint32_t i = 0; i < list->segments.n; i++) {
+        hls_object *object = object_name(load, HLS_KIND_SEGMENT,
+                                         uri_hash(load, list, segments[i].uri), segments[i].range);
+        if (object == NULL) continue;
+        object->number = hls_from(list) + i;
+        object->duration = segments[i].duration;
+        object->gap = segments[i].gap;
+        object->bit_rate = segments[i].range.there ? 0 : segments[i].bit_rate;
+    }
+}
+
+static void parts_take(const hls_load *load, const playlist *list) {
+    const playlist_part *parts = playlist_parts(list);
+    for (uint32_t i = 0; i < list->parts.n; i++)
+        (void)object_name(load, HLS_KIND_PART, uri_hash(load, list, parts[i].uri), parts[i].range);
+    const playlist_hint *hints = playlist_hints(list);
+    for (uint32_t i = 0; i < list->hints.n; i++) {
+        playlist_range range = {.length = hints[i].length.value,
+                                .offset = hints[i].start.value,
+                                .there = hints[i].start.there || hints[i].length.there,
+                                .known = true};
+        (void)object_name(load, HLS_KIND_HINT, uri_hash(load, list, hints[i].uri), range);
+    }
+}
+
+static void helpers_take(const hls_load *load, const playlist *list) {
+    const playlist_map *maps = playlist_maps(list);
+    const playlist_key *keys = playlist_keys(list);
+    for (uint32_t i = 0; i < list->maps.n; i++)
+        (void)object_name(load, HLS_KIND_OTHER, uri_hash(load, list, maps[i].uri), maps[i].range);
+    for (uint32_t i = 0; i < list->keys.n; i++)
+        (void)object_name(load, HLS_KIND_OTHER, uri_hash(load, list, keys[i].uri),
+                          (playlist_range){0});
+}
+
+/* ---- playlists ---- */
+
+static void playlist_name(const hls_load *load, const playlist *list, playlist_text uri,
+                          hls_role role, uint64_t bandwidth) {
+    char url[HLS_URL_BYTES];
+    if (!uri.there || uri.n == 0) return;
+    size_t n =
+        hls_url_resolve(load->url, load->n_url, playlist_string(list, uri), uri.n, url, sizeof url);
+    hls_session *s = load->listing->session;
+    hls_listing *listing = n > 0 ? hls_listing_find(s->memory, s->client, url, n) : NULL;
+    if (n > 0 && listing == NULL) listing = hls_listing_add(s, url, n, role);
+    if (listing == NULL || listing->session != s) return;
+    if (bandwidth > listing->bandwidth) listing->bandwidth = bandwidth;
+}
+
+static hls_role rendition_role(rendition_type type) {
+    if (type == RENDITION_SUBTITLES) return HLS_SUBTITLE_LIST;
+    return type == RENDITION_AUDIO ? HLS_AUDIO_LIST : HLS_VARIANT_LIST;
+}
+
+static void playlists_take(const hls_load *load, const playlist *list) {
+    const playlist_variant *variants = playlist_variants(list);
+    const playlist_rendition *renditions = playlist_renditions(list);
+    for (uint32_t i = 0; i < list->renditions.n; i++)
+        playlist_name(load, list, renditions[i].uri, rendition_role(renditions[i].type), 0);
+    for (uint32_t i = 0; i < list->variants.n; i++)
+        playlist_name(load, list, variants[i].uri,
+                      variants[i].i_frames ? HLS_I_FRAME_LIST : HLS_VARIANT_LIST,
+                      variants[i].bandwidth.value);
+}
+
+void hls_names_take(const hls_load *load, const playlist *list) {
+    if (load->n_url == 0) return;
+    if (list->kind == PLAYLIST_MULTIVARIANT) {
+        playlists_take(load, list);
+        return;
+    }
+    helpers_take(load, list);
+    parts_take(load, list);
+    segments_take(load, list);
+}

@@ -1,0 +1,100 @@
+/* When a client loads a playlist again, and when the server changes it. See session.h.
+ *
+ * Times are those of the capture: a load begins with its request, so a server's change lies
+ * somewhere between two loads, and only what is certain from that is said. Clocks get some slack.
+ */
+#include "../../grammars/hls/symbols.h"
+#include "../sse_finding.h"
+#include "session_state.h"
+
+#define PACE_SLACK      (HLS_SECOND / 5)
+#define TARGET_MAX      86400 /* seconds: beyond it is no duration that anybody waits for */
+#define FETCH_PLAUSIBLE 2     /* target durations by which a count may be ahead of the clock */
+
+static uint64_t target_of(const playlist *p) {
+    return p->target.there && p->target.value <= TARGET_MAX ? p->target.value * HLS_SECOND : 0;
+}
+
+/* What a client has to wait at least: by the shorter one of what both editions ask for. */
+static uint64_t wait_of(const hls_listing *listing) {
+    const playlist *last = &listing->last;
+    uint64_t target = target_of(last);
+    if (!listing->changed) return target / 2;
+    uint64_t segment =
+        last->segments.n > 0 ? playlist_segments(last)[last->segments.n - 1].duration : target;
+    return segment < target ? segment : target;
+}
+
+static void pace_judge(const conversation *c, hls_listing *listing, const message_head *request) {
+    uint64_t wait = wait_of(listing), since = request->time - listing->asked_at;
+    parley_finding finding = sse_finding_in(request, HEAD_TARGET, PARLEY_TURN_CLIENT);
+    finding.number = since / HLS_MS;
+    if (since + since / 10 + PACE_SLACK < wait)
+        hls_accuse_later(c, listing, Q_RELOAD,
+                         listing->changed ? RELOAD_EARLY : RELOAD_EARLY_UNCHANGED, finding);
+}
+
+/* One of several clients behind one address may be another one: two loads at once show that. */
+void hls_reload_judge(application *app, conversation *c, hls_listing *listing,
+                      const message_head *request, const char *url, size_t n) {
+    const char *value;
+    size_t n_value;
+    bool directed = hls_url_parameter(url, n, "_HLS_msn", &value, &n_value);
+    bool media = listing->has_last && listing->last.kind == PLAYLIST_MEDIA;
+    bool known = listing->asked_at != 0 && request->time > listing->over_at && media;
+    (void)app;
+    if (listing->asked_at > listing->over_at) listing->session->shared = true;
+    if (known && listing->ended)
+        hls_accuse_later(c, listing, Q_RELOAD, RELOAD_AFTER_END,
+                         sse_finding_in(request, HEAD_TARGET, PARLEY_TURN_CLIENT));
+    else if (known && !directed && !listing->last.block_reload)
+        pace_judge(c, listing, request);
+    listing->asked_at = request->time > 0 ? request->time : 1;
+}
+
+/* ---- what the server does ---- */
+
+/* So many segments came and went between two loads, as far as the clock allows that. */
+static void slid_judge(const hls_load *load, const playlist *before, const playlist *now) {
+    uint64_t target = target_of(now), passed = load->over.time - load->listing->over_at;
+    if (hls_from(now) <= hls_to(before) || now->skip || target == 0) return;
+    uint64_t slid = hls_from(now) - hls_to(before);
+    if (slid > TARGET_MAX || before->end_list ||
+        (slid + now->segments.n) * target >
+            2 * passed + (now->segments.n + FETCH_PLAUSIBLE) * target)
+        return;
+    parley_finding finding = sse_finding_in(load->request, HEAD_TARGET, PARLEY_TURN_CLIENT);
+    finding.number = slid;
+    (void)hls_accuse(load->app, load->c, load->listing, Q_FETCH, FETCH_SLID, finding);
+}
+
+static void new_segments_judge(const hls_load *load, const playlist *before, const playlist *now) {
+    hls_listing *listing = load->listing;
+    uint64_t target = target_of(now), time = load->over.time;
+    if (before->end_list || target == 0 || time < listing->changed_at) return;
+    if (!listing->changed) {
+        uint64_t since = time - listing->changed_at;
+        if (!now->end_list && since > target + target / 2 + PACE_SLACK && !listing->told_late) {
+            listing->told_late = true;
+            hls_load_accuse(load, Q_CHANGE, CHANGE_LATE, HLS_NOWHERE, since / HLS_MS);
+        }
+        return;
+    }
+    if (listing->old_until == 0 || time < listing->old_until) return;
+    uint64_t apart = time - listing->old_until;
+    if (apart + PACE_SLACK < target / 2)
+        hls_load_accuse(load, Q_CHANGE, CHANGE_EARLY, HLS_NOWHERE, apart / HLS_MS);
+}
+
+void hls_change_judge(const hls_load *load, const playlist *before, const playlist *now) {
+    hls_listing *listing = load->listing;
+    bool parts = before->parts.n > 0 || now->parts.n > 0;
+    listing->changed = hls_to(now) != hls_to(before) || now->end_list != before->end_list ||
+                       now->parts.n != before->parts.n;
+    slid_judge(load, before, now);
+    if (!parts) new_segments_judge(load, before, now);
+    if (!listing->changed) return;
+    listing->old_until = listing->over_at;
+    listing->changed_at = load->over.time;
+    listing->told_late = false;
+}

@@ -1,0 +1,136 @@
+/* What is remembered of sessions of HLS: for the files that judge them. */
+#ifndef PARLEY_CLI_HLS_SESSION_STATE_H
+#define PARLEY_CLI_HLS_SESSION_STATE_H
+
+#include "session.h"
+#include "values.h"
+
+#define HLS_SESSIONS 256
+#define HLS_LISTINGS 4096
+#define HLS_OBJECTS  (1u << 18)
+#define HLS_BUCKETS  (1u << 14)
+#define HLS_KEPT     (64u << 20) /* bytes of playlists, of all sessions */
+#define HLS_PENDING  8           /* findings of a listing that wait for the end */
+
+typedef enum hls_kind {
+    HLS_KIND_PLAYLIST,
+    HLS_KIND_SEGMENT,
+    HLS_KIND_PART,
+    HLS_KIND_HINT,
+    HLS_KIND_OTHER /* initialisations and keys */
+} hls_kind;
+
+/* What a playlist names, by its address and range. */
+struct hls_object {
+    hls_object *next; /* in its bucket */
+    hls_listing *listing;
+    uint64_t hash;                       /* of the client and the address */
+    uint64_t number, duration, bit_rate; /* of a segment; kbit/s that its tag states, or 0 */
+    playlist_range range;
+    uint64_t version, seen_at; /* the last one that named it, and when that was loaded */
+    hls_kind kind;
+    uint16_t under_way;
+    bool gap, asked, fetched, told_again;
+};
+
+/* What a multivariant playlist lists a playlist as. */
+typedef enum hls_role {
+    HLS_ALONE,
+    HLS_VARIANT_LIST,
+    HLS_AUDIO_LIST,
+    HLS_SUBTITLE_LIST,
+    HLS_I_FRAME_LIST
+} hls_role;
+
+struct hls_listing {
+    hls_listing *next; /* of its session */
+    hls_session *session;
+    char *url;
+    size_t n_url;
+    hls_role role;
+    uint64_t bandwidth; /* that the variant states; 0: none */
+    playlist last;      /* the last version */
+    bool has_last, reloaded, changed, ended;
+    bool told_target, told_type, told_dates, told_control, told_discontinuity, told_late;
+    bool told_order, told_rate;
+    uint32_t stream;
+    uint64_t loads, versions;
+    uint64_t asked_at;       /* when the last load began; 0: it tells nothing */
+    uint64_t over_at;        /* when the last one was complete */
+    uint64_t changed_at;     /* when the last new segment was seen */
+    uint64_t old_until;      /* when the version before it was seen last */
+    uint64_t highest;        /* number of a segment that was asked for, plus 1 */
+    uint64_t named, fetched; /* segments */
+    late_finding pending[HLS_PENDING];
+    size_t n_pending;
+};
+
+struct hls_session {
+    hls_session *next;
+    hls_memory *memory;
+    uint64_t client; /* hash */
+    hls_listing *first, **end;
+    hls_listing *key;
+    uint32_t streams[SESSION_STREAMS];
+    size_t n_streams;
+    uint64_t connections, exchanges, under_way;
+    parley_finding latest; /* where its last exchange began */
+    uint32_t latest_stream;
+    bool deviates, unsure;
+    bool shared; /* something was fetched again: there may be two who play */
+    bool told_many, told_plain;
+};
+
+struct hls_memory {
+    hls_session *first, **end;
+    size_t n_sessions, n_listings, n_objects;
+    uint64_t kept;
+    hls_object *buckets[HLS_BUCKETS];
+};
+
+/* ---- session.c ---- */
+uint64_t hls_hash(uint64_t hash, const void *bytes, size_t n);
+uint64_t hls_client(const conversation *c, const message_head *request);
+void hls_session_count(hls_session *s, const conversation *c, const message_head *response);
+/* The first object with this hash, and those behind it in its bucket. */
+hls_object *hls_object_first(const hls_memory *memory, uint64_t hash);
+hls_object *hls_object_next(const hls_object *object);
+hls_object *hls_object_add(hls_listing *listing, hls_kind kind, uint64_t hash);
+hls_listing *hls_listing_find(const hls_memory *memory, uint64_t client, const char *url, size_t n);
+hls_listing *hls_listing_add(hls_session *s, const char *url, size_t n, hls_role role);
+
+/* Asks the machine; a rule that is broken is told. Returns whether it was. */
+bool hls_accuse(application *app, conversation *c, hls_listing *listing, uint16_t question,
+                uint16_t answer, parley_finding finding);
+/* The same about a playlist that was just loaded, at one of its bytes; NOWHERE: the response. */
+#define HLS_NOWHERE UINT64_MAX
+void hls_load_accuse(const hls_load *load, uint16_t question, uint16_t answer, uint64_t offset,
+                     uint64_t number);
+/* Told at the end, unless the session turns out to be one of several. */
+void hls_accuse_later(const conversation *c, hls_listing *listing, uint16_t question,
+                      uint16_t answer, parley_finding finding);
+
+/* ---- session_names.c: what a playlist names ---- */
+void hls_names_take(const hls_load *load, const playlist *list);
+/* ---- session_versions.c: a version beside the one before ---- */
+void hls_versions_judge(const hls_load *load, const playlist *before, const playlist *now);
+/* The number of its first segment that is there, and of the one behind its last. */
+uint64_t hls_from(const playlist *p);
+uint64_t hls_to(const playlist *p);
+/* ---- session_kept.c: what has to stay from version to version ---- */
+void hls_kept_judge(const hls_load *load, const playlist *before, const playlist *now);
+/* ---- session_variants.c: playlists of one presentation ---- */
+void hls_variants_judge(const hls_load *load, const playlist *now);
+/* How many bits a second a segment of n bytes takes, beside what was said of it. */
+void hls_rate_judge(hls_object *object, application *app, conversation *c,
+                    const message_head *response, uint64_t n);
+/* ---- session_pace.c: when a playlist is loaded, and when it changes ---- */
+void hls_reload_judge(application *app, conversation *c, hls_listing *listing,
+                      const message_head *request, const char *url, size_t n);
+void hls_change_judge(const hls_load *load, const playlist *before, const playlist *now);
+/* ---- session_latency.c: what requests and answers of low latency have to fit ---- */
+void hls_directives_judge(application *app, conversation *c, hls_listing *listing,
+                          const message_head *request, const char *url, size_t n);
+void hls_delivery_judge(const hls_load *load, const playlist *before, const playlist *now);
+
+#endif

@@ -1,0 +1,110 @@
+/* Playlists of one presentation, beside each other and beside the multivariant playlist that lists
+ * them. See session.h. */
+#include "../../grammars/hls/symbols.h"
+#include "../sse_finding.h"
+#include "session_state.h"
+
+static bool has_dates(const playlist *p) {
+    for (uint32_t i = 0; i < p->segments.n; i++)
+        if (playlist_segments(p)[i].dated) return true;
+    return false;
+}
+
+static bool same_number(playlist_number a, playlist_number b) {
+    return a.there == b.there && (!a.there || a.value == b.value);
+}
+
+static bool same_control(const playlist *a, const playlist *b) {
+    return a->server_control == b->server_control && a->block_reload == b->block_reload &&
+           a->skip_dates == b->skip_dates && same_number(a->skip_until, b->skip_until) &&
+           same_number(a->hold_back, b->hold_back) &&
+           same_number(a->part_hold_back, b->part_hold_back);
+}
+
+/* Both tell the whole of the same content. */
+static bool same_content(const playlist *a, const playlist *b) {
+    uint64_t left = playlist_duration(a), right = playlist_duration(b);
+    uint64_t apart = left > right ? left - right : right - left;
+    return a->end_list && b->end_list && a->segments.n == b->segments.n && apart < HLS_SECOND &&
+           playlist_first_number(a) == playlist_first_number(b);
+}
+
+static void once(const hls_load *load, bool *told, uint16_t answer, uint64_t at, uint64_t number) {
+    if (*told) return;
+    *told = true;
+    hls_load_accuse(load, Q_ALIKE, answer, at, number);
+}
+
+static bool plays_segments(const hls_listing *listing) {
+    return listing->role == HLS_VARIANT_LIST || listing->role == HLS_AUDIO_LIST;
+}
+
+static void pair_judge(const hls_load *load, const playlist *now, const hls_listing *other) {
+    hls_listing *listing = load->listing;
+    const playlist *theirs = &other->last;
+    bool both = plays_segments(listing) && plays_segments(other);
+    if (both && now->target.there && theirs->target.there &&
+        now->target.value != theirs->target.value)
+        once(load, &listing->told_target, ALIKE_NOT_TARGET, now->target_at, now->target.value);
+    if (now->type != theirs->type) once(load, &listing->told_type, ALIKE_NOT_TYPE, HLS_NOWHERE, 0);
+    if (both && !now->skip && !theirs->skip && now->segments.n > 0 && theirs->segments.n > 0 &&
+        has_dates(now) != has_dates(theirs))
+        once(load, &listing->told_dates, ALIKE_NOT_DATES, HLS_NOWHERE, 0);
+    if (!same_control(now, theirs))
+        once(load, &listing->told_control, ALIKE_NOT_CONTROL, HLS_NOWHERE, 0);
+    uint64_t mine = now->discontinuity_sequence.value + now->discontinuities;
+    if (both && same_content(now, theirs) &&
+        mine != theirs->discontinuity_sequence.value + theirs->discontinuities)
+        once(load, &listing->told_discontinuity, ALIKE_NOT_DISCONTINUITY, HLS_NOWHERE, mine);
+}
+
+/* A key that was announced is used as it was announced. */
+static void keys_judge(const hls_load *load, const playlist *now, const playlist *listed) {
+    const playlist_key *announced = playlist_session_keys(listed), *used = playlist_keys(now);
+    for (uint32_t i = 0; i < now->keys.n && i < 64; i++)
+        for (uint32_t k = 0; k < listed->session_keys.n && k < 64; k++) {
+            if (!used[i].uri.there ||
+                !playlist_text_same(now, used[i].uri, listed, announced[k].uri))
+                continue;
+            if (used[i].method == announced[k].method &&
+                playlist_text_same(now, used[i].format, listed, announced[k].format))
+                continue;
+            hls_load_accuse(load, Q_KEYS, KEYS_DIFFER, used[i].at, 0);
+            return;
+        }
+}
+
+void hls_variants_judge(const hls_load *load, const playlist *now) {
+    const hls_listing *listing = load->listing, *key = listing->session->key;
+    if (listing->role == HLS_ALONE || listing->versions > 0) return;
+    if (listing->role == HLS_I_FRAME_LIST && !now->i_frames_only)
+        hls_load_accuse(load, Q_I_FRAME_LIST, I_FRAME_LIST_PLAIN, HLS_NOWHERE, 0);
+    if (key->has_last && key->last.kind == PLAYLIST_MULTIVARIANT) keys_judge(load, now, &key->last);
+    for (const hls_listing *other = listing->session->first; other != NULL; other = other->next)
+        if (other != listing && other->role != HLS_ALONE && other->has_last &&
+            other->last.kind == PLAYLIST_MEDIA)
+            pair_judge(load, now, other);
+}
+
+/* ---- bit rates ---- */
+
+void hls_rate_judge(hls_object *object, application *app, conversation *c,
+                    const message_head *response, uint64_t n) {
+    hls_listing *listing = object->listing;
+    uint64_t milliseconds = object->duration / HLS_MS;
+    uint64_t target = listing->has_last ? listing->last.target.value : 0;
+    if (object->kind != HLS_KIND_SEGMENT || milliseconds == 0 || listing->told_rate) return;
+    if (object->range.there && n != object->range.length) return;
+    uint64_t rate = n * 8 / milliseconds; /* kbit/s */
+    uint64_t stated = object->bit_rate;
+    bool usual = target < UINT32_MAX && milliseconds * 2 >= target * 1000 &&
+                 milliseconds * 2 <= target * 3000; /* a segment that counts for the peak */
+    bool segment = stated > 0 && response->status == 200 &&
+                   (rate * 10 > stated * 11 + 10 || rate * 10 + 10 < stated * 9);
+    bool variant = usual && listing->bandwidth > 0 && rate > listing->bandwidth / 1000 + 1;
+    if (!segment && !variant) return;
+    parley_finding finding = sse_finding_in(response, HEAD_NAMES, PARLEY_TURN_CLIENT);
+    finding.number = rate;
+    listing->told_rate = true;
+    (void)hls_accuse(app, c, listing, Q_RATE, segment ? RATE_SEGMENT : RATE_VARIANT, finding);
+}
