@@ -1,15 +1,15 @@
 /* parley show: conversations turn by turn, each message with its first line and its size.
  *
  * Lines are gathered for each conversation and printed when it is over, so that conversations do
- * not mix. */
+ * not mix; those of a session wait for its end, and stand below it. */
 #include "commands.h"
 #include "memory.h"
 #include "report/escape.h"
 #include "report/finding.h"
 #include "report/quantity.h"
-#include "report/session_line.h"
 #include "report/text.h"
 #include "show_hls.h"
+#include "show_sessions.h"
 #include "show_sse.h"
 #include "show_websocket.h"
 #include <inttypes.h>
@@ -18,12 +18,14 @@
 
 #define SHOW_BYTES      (1u << 20)  /* of text for one conversation */
 #define SHOW_EVERYWHERE (64u << 20) /* of all conversations */
+#define SHOW_HELD       (64u << 20) /* of conversations that wait for their session */
 #define SHOW_COLUMNS    60
 
 typedef struct show_report {
     const char *file;
     bool verbose, colour, name_files;
-    uint64_t shown, sessions;
+    uint64_t shown;
+    held_texts held;
     FILE *line; /* writes to what follows */
     char *line_bytes;
     size_t n_line;
@@ -223,11 +225,9 @@ static void show_application_event(void *context, conversation *c, const applica
 }
 
 static void show_session(void *context, const char *file, const application_session *session) {
-    char line[SESSION_LINE];
     show_report *report = context;
     (void)file;
-    session_line(session, line, sizeof line);
-    printf("%s%s\n", report->sessions++ == 0 ? "\n" : "", line);
+    held_session_print(&report->held, session, &report->shown);
 }
 
 static void show_connection_event(void *context, conversation *c, const connection_event *event) {
@@ -271,22 +271,53 @@ static void show_opened(void *context, conversation *c) {
     c->report = s;
 }
 
-static void show_closed(void *context, conversation *c) {
+static void show_file_ended(void *context, const char *file, const tally *counts) {
     show_report *report = context;
-    show_state *s = c->report;
+    (void)file;
+    (void)counts;
+    held_rest_print(&report->held, &report->shown);
+}
+
+static void conversation_print(const show_state *s, const conversation *c, FILE *out) {
+    const show_report *report = s->report;
     char standing[256], spoken[SPOKEN_TEXT], name[1024] = "";
-    if (s == NULL) return;
-    waiting_print(s);
-    line_end(report);
     conversation_standing(c, standing, sizeof standing);
     conversation_spoken(c, spoken, sizeof spoken);
     if (report->name_files) (void)text_clean(name, sizeof name, c->file, strlen(c->file));
-    printf("%s%s%sstream %" PRIu32 "  client %s > server %s  %s\n", report->shown++ > 0 ? "\n" : "",
-           name, report->name_files ? "  " : "", c->connection->stream, c->connection->client,
-           c->connection->server, spoken);
-    if (s->bytes != NULL) fwrite(s->bytes, 1, s->n, stdout);
-    if (s->left_out > 0) printf("      and %" PRIu64 " more lines\n", s->left_out);
-    printf("%s\n", standing);
+    fprintf(out, "%s%sstream %" PRIu32 "  client %s > server %s  %s\n", name,
+            report->name_files ? "  " : "", c->connection->stream, c->connection->client,
+            c->connection->server, spoken);
+    if (s->bytes != NULL) fwrite(s->bytes, 1, s->n, out);
+    if (s->left_out > 0) fprintf(out, "      and %" PRIu64 " more lines\n", s->left_out);
+    fprintf(out, "%s\n", standing);
+}
+
+/* Returns false where it has to be printed at once. */
+static bool conversation_hold_back(const show_state *s, const conversation *c) {
+    held_texts *held = &s->report->held;
+    char *bytes = NULL;
+    size_t n = 0;
+    if (!c->in_session || held->n_bytes + s->n > SHOW_HELD) return false;
+    FILE *out = open_memstream(&bytes, &n);
+    if (out == NULL) return false;
+    conversation_print(s, c, out);
+    bool whole = ferror(out) == 0;
+    whole = fclose(out) == 0 && whole;
+    if (whole && text_hold(held, c->connection->stream, bytes, n)) return true;
+    free(bytes);
+    return false;
+}
+
+static void show_closed(void *context, conversation *c) {
+    show_report *report = context;
+    show_state *s = c->report;
+    if (s == NULL) return;
+    waiting_print(s);
+    line_end(report);
+    if (!conversation_hold_back(s, c)) {
+        printf("%s", report->shown++ > 0 ? "\n" : "");
+        conversation_print(s, c, stdout);
+    }
     report->kept -= s->size;
     free(s->bytes);
     free(s);
@@ -303,6 +334,7 @@ int command_show(const options *o) {
                              .finding = show_finding,
                              .application_event = show_application_event,
                              .session = show_session,
+                             .file_ended = show_file_ended,
                              .closed = show_closed};
     tally counts;
     report.line = open_memstream(&report.line_bytes, &report.n_line);

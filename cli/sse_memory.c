@@ -215,14 +215,16 @@ static bool asks_alone(const message_head *request) {
     return head_says(request, HEAD_ACCEPT, "text/event-stream") && n == strlen("text/event-stream");
 }
 
-static void stream_count(sse_session *s, uint32_t stream) {
+static void stream_count(sse_session *s, conversation *c) {
+    uint32_t stream = c->connection->stream;
+    c->in_session = true;
     for (size_t i = 0; i < s->n_streams; i++)
         if (s->streams[i] == stream) return;
     s->connections++;
     if (s->n_streams < SESSION_STREAMS) s->streams[s->n_streams++] = stream;
 }
 
-static void asked_keep(sse_session *s, const conversation *c, const message_head *request) {
+static void asked_keep(sse_session *s, conversation *c, const message_head *request) {
     size_t n;
     const uint8_t *value = head_bytes(request, HEAD_LAST_EVENT_ID, &n);
     message_head *copy = message_head_copy(request);
@@ -239,7 +241,7 @@ static void asked_keep(sse_session *s, const conversation *c, const message_head
     s->browser = request->values[HEAD_SEC_FETCH_MODE].there;
     s->alone = asks_alone(request);
     s->exchanges++;
-    stream_count(s, c->connection->stream);
+    stream_count(s, c);
     s->stream = c->connection->stream;
 }
 

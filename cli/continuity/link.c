@@ -148,6 +148,7 @@ void link_session(happening *h, const char *key, bool guessed) {
     s->held++;
     s->exchanges++;
     s->holes += l->missed || h->c->connection->mid_stream;
+    h->c->in_session = true;
     if (ambiguous) {
         s->undecided = "it may go on with one of several sessions";
         fact_tell(h, Q_TIE, TIE_AMBIGUOUS);

@@ -137,8 +137,9 @@ static hls_listing *session_begin(hls_memory *memory, uint64_t client, const cha
     return s->key;
 }
 
-void hls_session_count(hls_session *s, const conversation *c, const message_head *response) {
+void hls_session_count(hls_session *s, conversation *c, const message_head *response) {
     uint32_t stream = c->connection->stream;
+    c->in_session = true;
     s->exchanges++;
     s->latest = sse_finding_in(response, HEAD_NAMES, PARLEY_TURN_CLIENT);
     s->latest_stream = stream;

@@ -91,7 +91,7 @@ struct hls_memory {
 /* ---- session.c ---- */
 uint64_t hls_hash(uint64_t hash, const void *bytes, size_t n);
 uint64_t hls_client(const conversation *c, const message_head *request);
-void hls_session_count(hls_session *s, const conversation *c, const message_head *response);
+void hls_session_count(hls_session *s, conversation *c, const message_head *response);
 /* The first object with this hash, and those behind it in its bucket. */
 hls_object *hls_object_first(const hls_memory *memory, uint64_t hash);
 hls_object *hls_object_next(const hls_object *object);

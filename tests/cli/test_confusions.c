@@ -94,6 +94,16 @@ static void a_healthy_connection_may_have_lost_messages(void **state) {
     says("$P -v captures/ws-reconnect-loss.pcap | grep -c confusion", 1, "0\n", "");
 }
 
+static void one_film_is_many_objects(void **state) {
+    (void)state;
+    says("$P -v captures/hls-vod-ffmpeg.pcap", 0,
+         "12 responses [confusion 4: continuous but many objects]", "");
+    says("$P --json captures/hls-vod-ffmpeg.pcap", 0,
+         "\"confusion\":4,\"confusion_name\":\"continuous but many objects\"}", "");
+    says("$P show captures/hls-vod-ffmpeg.pcap | head -n 3 | cut -d' ' -f1-4", 0,
+         "session hls http://127.0.0.1:8080/vod/master.m3u8 \n\nstream 0  client\n", "");
+}
+
 static void explain_teaches_all_or_one(void **state) {
     (void)state;
     says("$P explain confusions | grep -c '^confusion '", 0, "4\n", "");
@@ -131,6 +141,7 @@ int main(void) {
         cmocka_unit_test(a_rule_that_is_left_out_tells_of_none),
         cmocka_unit_test(events_are_parts_of_one_body),
         cmocka_unit_test(a_healthy_connection_may_have_lost_messages),
+        cmocka_unit_test(one_film_is_many_objects),
         cmocka_unit_test(explain_teaches_all_or_one),
         cmocka_unit_test(what_explain_tells_to_try_can_be_run),
     };

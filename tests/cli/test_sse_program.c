@@ -122,7 +122,7 @@ static void sessions_go_on_over_connections(void **state) {
     says("$P a.talk", 0,
          "session sse http://a.example/a  streams 0, 1  2 requests, 4 events, 2 lost  conforms\n",
          "");
-    says("$P show a.talk", 0, "\nsession sse http://a.example/a  streams 0, 1", "");
+    says("$P show a.talk", 0, "session sse http://a.example/a  streams 0, 1", "");
     says("$P -q a.talk", 0, NULL, "");
 }
 

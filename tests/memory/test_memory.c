@@ -111,6 +111,17 @@ static void event_streams_survive_memory_that_runs_out(void **state) {
     program_survives(show, "parley");
 }
 
+static void an_instant_survives_memory_that_runs_out(void **state) {
+    (void)state;
+    const char *const at[] = {starved_path(run_parley()),
+                              "at",
+                              "tests/corpus/sse/sse.response.compressed.talk",
+                              "message",
+                              "1",
+                              NULL};
+    program_survives(at, "parley");
+}
+
 static void generator_survives_memory_that_runs_out(void **state) {
     (void)state;
     const char *const grammar[] = {starved_path(run_parley_gen()), "--check",
@@ -133,6 +144,7 @@ int main(void) {
         cmocka_unit_test(compressed_messages_survive_memory_that_runs_out),
         cmocka_unit_test(sessions_survive_memory_that_runs_out),
         cmocka_unit_test(event_streams_survive_memory_that_runs_out),
+        cmocka_unit_test(an_instant_survives_memory_that_runs_out),
         cmocka_unit_test(generator_survives_memory_that_runs_out),
         cmocka_unit_test(generator_reading_rules_survives_memory_that_runs_out),
     };
