@@ -109,6 +109,8 @@ static void event_streams_survive_memory_that_runs_out(void **state) {
     const char *const show[] = {starved_path(run_parley()), "show",
                                 "tests/corpus/sse/sse.response.compressed.talk", NULL};
     program_survives(show, "parley");
+    const char *const list[] = {starved_path(run_parley()), "list", capture, NULL};
+    program_survives(list, "parley");
 }
 
 static void an_instant_survives_memory_that_runs_out(void **state) {
