@@ -74,9 +74,12 @@ struct hls_memory;
 
 typedef struct application {
     void *judge;
+    void (*late)(void *judge, const late_finding *late);
+    void (*session)(void *judge, const application_session *session);
     void (*finding)(void *judge, conversation *c, const parley_finding *finding);
     void (*event)(void *judge, conversation *c, const application_event *event);
-    bool wants_text; /* somebody shows what events hold */
+    bool (*passes)(void *judge, const parley_rule *rule); /* is such a finding told? */
+    bool wants_text;                                      /* somebody shows what events hold */
     struct sse_memory
         *sse; /* NULL: there is no memory for it, and nothing is judged over streams */
     struct hls_memory *hls; /* the same for playlists */

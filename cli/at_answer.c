@@ -179,34 +179,40 @@ static void layer_application(at_answer *answer) {
     else
         answer_add(answer, "%s",
                    quantity_of(answer->c->lanes[PARLEY_SERVER].messages, "object", number));
+    if (facts->object[0] != 0) answer_add(answer, "; the last one: %s", facts->object);
 }
 
-/* The number of the confusion that is there at this instant; 0: none. */
-static unsigned confusion_here(const at_answer *answer) {
+static bool is_open_but_complete(const at_answer *answer) {
     const lane *lanes = answer->c->lanes;
     const at_side *server = &answer->facts->sides[PARLEY_SERVER];
     bool open = !lanes[0].fin && !lanes[1].fin && !lanes[0].reset && !lanes[1].reset;
-    if (answer->sse_open) return 2;
-    if (!open || answer->websocket || !server->has_head || !server->ended || server->head.interim ||
-        answer_is_open(answer, PARLEY_CLIENT))
-        return 0;
-    return answer->next[PARLEY_SERVER].exchange_state == 0 ? 1 : 0;
+    return open && !answer->websocket && server->has_head && server->ended &&
+           !server->head.interim && !answer_is_open(answer, PARLEY_CLIENT) &&
+           !answer_is_open(answer, PARLEY_SERVER) &&
+           answer->next[PARLEY_SERVER].exchange_state == 0;
 }
 
-static void answer_confusion(at_answer *answer) {
+static void answer_confusions(at_answer *answer) {
+    const bool here[CONFUSIONS] = {is_open_but_complete(answer), answer->sse_open, false,
+                                   answer->facts->has_segment};
     char label[LABEL];
-    const confusion *which = confusion_at(confusion_here(answer));
-    if (which == NULL) return;
-    (void)snprintf(label, sizeof label, "! confusion %u", which->number);
-    answer_add(answer, "%s: %s", which->name, which->truth);
-    row_end(answer, label);
+    for (unsigned i = 0; i < CONFUSIONS; i++) {
+        const confusion *which = confusion_at(i + 1);
+        if (!here[i]) continue;
+        (void)snprintf(label, sizeof label, "! confusion %u", which->number);
+        answer_add(answer, "%s: %s", which->name, which->truth);
+        row_end(answer, label);
+    }
 }
 
 void at_answer_print(const at_facts *facts, const conversation *c) {
     at_answer answer = {.facts = facts, .c = c};
     char spoken[SPOKEN_TEXT];
-    for (int side = 0; side < 2; side++)
+    for (int side = 0; side < 2; side++) {
         parley_conversation_state(&c->machine, (parley_side)side, &answer.next[side]);
+        answer.next[side].requests += c->tunnel.exchanges; /* numbers go on in a tunnel */
+        answer.next[side].responses += c->tunnel.exchanges;
+    }
     answer.websocket = answer.next[0].exchange_machine == NULL;
     conversation_spoken(c, spoken, sizeof spoken);
     answer.sse_open = strstr(spoken, "sse") != NULL && answer_is_open(&answer, PARLEY_SERVER) &&
@@ -232,5 +238,5 @@ void at_answer_print(const at_facts *facts, const conversation *c) {
     row_end(&answer, "protocol");
     layer_application(&answer);
     row_end(&answer, "application");
-    answer_confusion(&answer);
+    answer_confusions(&answer);
 }

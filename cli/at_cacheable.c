@@ -210,6 +210,8 @@ void cacheable_text(const cache_request *request, const cache_response *response
     else if (request->authorization && !shared_anyway)
         text_add(text, size, " by private caches only (Authorization; RFC 9111 3.5)");
     lifetime_add(response, text, size);
+    if (response->status == 206)
+        text_add(text, size, ", as a part, by caches that know ranges (RFC 9111 3.3)");
     if (!complete) text_add(text, size, "; while it is incomplete, only as a part (RFC 9111 3.3)");
     text_add(text, size, "; decided by the head, not by the open connection");
 }

@@ -1,15 +1,25 @@
 /* What happened on one connection up to an instant: see at_facts.h. */
 #include "at_facts.h"
 #include "head_field.h"
+#include "memory.h"
 #include "report/escape.h"
+#include "show_hls.h"
 #include <string.h>
+
+#define OBJECT_COLUMNS 60
 
 bool at_facts_input(at_facts *facts, const conversation *c, parley_input *input) {
     const at_position *position = facts->position;
     const parley_input whole = *input;
     uint64_t from = c->lanes[whole.side].length;
-    bool last = at_position_reached(position, c, input);
-    if (position->stream != c->connection->stream) return last;
+    bool meant = position->stream == c->connection->stream;
+    bool last = (facts->over && !meant) || at_position_reached(position, c, input);
+    if (!meant) { /* what it says may matter for the other one: what a playlist names */
+        if (last) input->kind = PARLEY_BYTES;
+        if (last) input->length = 0;
+        return last;
+    }
+    facts->over = facts->over || last;
     if (input->kind == PARLEY_BYTES && input->length > 0) {
         facts->has_last = true;
         facts->last_side = input->side;
@@ -84,7 +94,20 @@ void at_facts_event(at_facts *facts, const conversation *c, const parley_event *
     }
 }
 
+static void object_take(at_facts *facts, const application_event *event) {
+    FILE *out = fmemopen(facts->object, sizeof facts->object - 1, "w");
+    if (out == NULL) {
+        memory_missed();
+        return;
+    }
+    hls_event_print(out, event, OBJECT_COLUMNS);
+    (void)fclose(out);
+    facts->object[strcspn(facts->object, "\n")] = 0;
+    facts->has_segment = facts->has_segment || event->hls->playlist != NULL;
+}
+
 void at_facts_application(at_facts *facts, const application_event *event) {
+    if (event->hls != NULL) object_take(facts, event);
     if (event->sse == NULL) return;
     if (facts->event_exchange != event->exchange) facts->events = 0;
     facts->event_exchange = event->exchange;

@@ -7,6 +7,7 @@
 #include "at_cacheable.h"
 #include "at_position.h"
 
+#define AT_OBJECT   512
 #define AT_REQUESTS 8 /* of which the heads are remembered until they are answered */
 
 /* One direction. */
@@ -35,7 +36,10 @@ typedef struct at_facts {
     uint8_t last_byte;
     bool opened; /* the opening of the connection is in the transcript */
     uint64_t opened_at;
+    bool over;       /* the position was reached */
     uint64_t events; /* of an event stream */
+    bool has_segment;
+    char object[AT_OBJECT]; /* the last playlist or segment, as it is told; or "" */
     parley_span event;
     uint64_t event_exchange;
     cache_request requests[AT_REQUESTS]; /* by exchange modulo AT_REQUESTS */

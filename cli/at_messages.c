@@ -11,6 +11,8 @@ bool answer_is_open(const at_answer *answer, parley_side side) {
     if (!answer->websocket)
         return parley_conversation_pending(&answer->c->machine, side) < next->span.offset;
     uint64_t from = about->switched ? about->switched_at : 0;
+    if (answer->c->tunnel.inside && from < answer->c->tunnel.from[side])
+        from = answer->c->tunnel.from[side];
     if (about->frames > 0) from = about->frame.span.offset + about->frame.span.length;
     return next->span.offset > from;
 }

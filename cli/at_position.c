@@ -256,10 +256,7 @@ static bool input_cut(uint64_t offset, const conversation *c, parley_input *inpu
 }
 
 bool at_position_reached(const at_position *position, const conversation *c, parley_input *input) {
-    if (position->stream != c->connection->stream) {
-        input_drop(input);
-        return true;
-    }
+    bool other = position->stream != c->connection->stream;
     switch (position->kind) {
     case AT_TIME:
     case AT_FRAME:
@@ -268,6 +265,7 @@ bool at_position_reached(const at_position *position, const conversation *c, par
         input_drop(input);
         return true;
     case AT_MESSAGE:
+        if (other) return false;
         if (input->side != position->side && input->kind != PARLEY_RESET) return false;
         if (input->kind != PARLEY_BYTES && input->kind != PARLEY_GAP) return true;
         if (position->by_end || c->lanes[input->side].length + input->length < position->end)
@@ -277,6 +275,6 @@ bool at_position_reached(const at_position *position, const conversation *c, par
     case AT_BYTE:
         break;
     }
-    if (input->side != position->side && input->kind != PARLEY_RESET) return false;
+    if (other || (input->side != position->side && input->kind != PARLEY_RESET)) return false;
     return input_cut(position->value, c, input);
 }

@@ -36,7 +36,7 @@ int at_position_find(at_position *position, const char *path, const judge_option
                      char *error, size_t size);
 
 /* For a reporter's until: shortens what reaches beyond the position, and tells whether it is
- * reached. */
+ * reached. Of the other streams only a time or a frame tells that. */
 bool at_position_reached(const at_position *position, const conversation *c, parley_input *input);
 
 #endif

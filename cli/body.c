@@ -43,8 +43,9 @@ static message_head *request_shift(body_state *b) {
 
 /* The request that was answered; those before it never will be. */
 static message_head *request_answered(body_state *b, uint64_t exchange) {
-    while (b->requests != NULL && b->requests->exchange <= exchange) {
-        message_head *first = request_shift(b);
+    message_head *first = NULL;
+    while (b->requests != NULL && b->requests->exchange <= exchange &&
+           (first = request_shift(b)) != NULL) {
         if (first->exchange == exchange) return first;
         free(first);
     }
@@ -154,6 +155,7 @@ static bool reader_left(const conversation *c, const parley_input *input) {
 /* A body that lasts to the close is over with it, or with the client's patience. */
 static body_end response_over(const conversation *c) {
     bool at_close = c->piece != NULL && c->piece->kind != PARLEY_BYTES;
+    if (at_close && c->piece->kind == PARLEY_GAP) return BODY_HOLE; /* it reaches to the end */
     return at_close && reader_left(c, c->piece) ? BODY_LEFT : BODY_COMPLETE;
 }
 

@@ -300,10 +300,10 @@ static bool conversation_hold_back(const show_state *s, const conversation *c) {
     size_t n = 0;
     if (!c->in_session || held->n_bytes + s->n > SHOW_HELD) return false;
     FILE *out = open_memstream(&bytes, &n);
-    if (out == NULL) return false;
-    conversation_print(s, c, out);
-    bool whole = ferror(out) == 0;
-    whole = fclose(out) == 0 && whole;
+    if (out != NULL) conversation_print(s, c, out);
+    bool whole = out != NULL && ferror(out) == 0;
+    if (out != NULL && fclose(out) != 0) whole = false;
+    if (!whole) memory_missed();
     if (whole && text_hold(held, c->connection->stream, bytes, n)) return true;
     free(bytes);
     return false;

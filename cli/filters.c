@@ -15,3 +15,7 @@ bool stream_set_has(const stream_set *set, uint32_t stream) {
         if (stream >= set->ranges[i][0] && stream <= set->ranges[i][1]) return true;
     return set->n == 0;
 }
+
+bool rule_is_of_session(const parley_rule *rule) {
+    return strncmp(rule->id, "continuity.", strlen("continuity.")) == 0;
+}

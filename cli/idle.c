@@ -5,7 +5,7 @@
 #include <string.h>
 
 #define MILLISECOND 1000000u
-#define LONG_ENOUGH (1000u * MILLISECOND) /* a shorter pause confuses nobody */
+#define LONG_ENOUGH 1000000000u /* a shorter pause confuses nobody */
 
 static bool nothing_is_owed(const conversation *c) {
     const idle_state *idle = &c->idle;

@@ -37,13 +37,8 @@ typedef struct judge {
     size_t held, kept;        /* of all connections */
 } judge;
 
-/* What a session lost is no fault of the connection on which that shows. */
-static bool is_of_session(const parley_finding *finding) {
-    return strncmp(finding->rule->id, "continuity.", strlen("continuity.")) == 0;
-}
-
 static void finding_deliver(judge *j, conversation *c, const parley_finding *finding) {
-    bool above = is_of_session(finding);
+    bool above = rule_is_of_session(finding->rule);
     if (j->tied != NULL && c != NULL && !above) continuity_finding(j->tied, c, finding);
     if (!rule_filter_passes(&j->options->rules, finding->rule->id)) {
         if (c != NULL && !above && finding->rule->level == PARLEY_ERROR) c->left_out = true;
@@ -65,6 +60,10 @@ static void application_tell(void *context, conversation *c, const application_e
     if (j->tied != NULL) continuity_application(j->tied, c, event);
     if (j->teller->application_event != NULL)
         j->teller->application_event(j->teller->context, c, event);
+}
+
+static bool application_passes(void *context, const parley_rule *rule) {
+    return rule_filter_passes(&((const judge *)context)->options->rules, rule->id);
 }
 
 static void application_late(void *context, const late_finding *late) {
@@ -482,6 +481,9 @@ int judge_file(const char *path, const char *file, const judge_options *options,
     j.app = (application){.judge = &j,
                           .finding = application_finding,
                           .event = application_tell,
+                          .passes = application_passes,
+                          .late = application_late,
+                          .session = application_session_tell,
                           .wants_text = teller->wants_text || options->profiles.n > 0,
                           .sse = sse_memory_open(),
                           .hls = hls_memory_open()};
@@ -491,7 +493,7 @@ int judge_file(const char *path, const char *file, const judge_options *options,
         sse_memory_end(j.app.sse, &j, application_late, application_session_tell);
     if (j.app.hls != NULL)
         hls_memory_end(j.app.hls, &j, application_late, application_session_tell);
-    if (j.tied != NULL) continuity_end(j.tied, &j, application_late, application_session_tell);
+    continuity_end(j.tied);
     continuity_free(j.tied);
     sse_memory_free(j.app.sse);
     hls_memory_free(j.app.hls);

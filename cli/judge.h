@@ -76,6 +76,8 @@ int judge_file(const char *path, const char *file, const judge_options *options,
                const reporter *teller, tally *counts, char *error, size_t size);
 
 bool rule_filter_passes(const rule_filter *filter, const char *id);
+/* What a session lost is no fault of the connection on which that shows. */
+bool rule_is_of_session(const parley_rule *rule);
 bool stream_set_has(const stream_set *set, uint32_t stream);
 
 #endif

@@ -12,7 +12,11 @@ _parley() {
         esac
     done
     case $prev in
-    --rule | --no-rule | explain)
+    explain)
+        mapfile -t COMPREPLY < <(compgen -W "confusions confusion-1 confusion-2 confusion-3 confusion-4 $("$program" rules 2>/dev/null | cut -d' ' -f1)" -- "$cur")
+        return
+        ;;
+    --rule | --no-rule)
         mapfile -t COMPREPLY < <(compgen -W "$("$program" rules 2>/dev/null | cut -d' ' -f1)" -- "$cur")
         return
         ;;

@@ -62,7 +62,7 @@ static bool asks_on(uint16_t status) {
 static void refusal_take(application *app, conversation *c, sse_session *session,
                          const message_head *response) {
     if (asks_on(response->status))
-        sse_session_forget(session);
+        sse_session_led_on(session);
     else if (response->status == 200 && response->whole)
         sse_session_answer(session, app, c, S_OTHER_TYPE, response);
     else

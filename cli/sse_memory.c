@@ -87,7 +87,7 @@ static bool renews_surely(const sse_memory *memory, const sse_session *s,
                         : USUAL_RETRY;
     uint64_t soon = 4 * wait > RENEWED_SOON ? 4 * wait : RENEWED_SOON;
     bool late = request->time > s->ended_at && request->time - s->ended_at > soon;
-    return !late && !s->left && !s->parallel && !s->unsure && request->whole &&
+    return !late && !s->left && !s->parallel && !s->unsure && !s->led_on && request->whole &&
            heads_agree(s->request, request, HEAD_COOKIE) &&
            heads_agree(s->request, request, HEAD_AUTHORIZATION) && !page_loaded(memory, s);
 }
@@ -96,7 +96,8 @@ static bool renews_surely(const sse_memory *memory, const sse_session *s,
 static bool renews_by_id(const sse_session *s, const message_head *request) {
     bool says_any = request->values[HEAD_LAST_EVENT_ID].n > 0;
     return says_id(request, &s->last) || says_id(request, &s->in_stream) ||
-           (s->unsure && !s->parallel && says_any);
+           (s->unsure && !s->parallel && says_any) ||
+           (s->led_on && !s->parallel && !s->streamed); /* its ids came where it was led to */
 }
 
 typedef struct session_search {
@@ -200,9 +201,9 @@ static void renewal_judge(application *app, conversation *c, sse_session *s,
     if (surely) pause_judge(app, c, s, request);
     if (n > 0 && standard_has_none(s) && says_id(request, &s->last))
         request_fault(app, c, s, Q_CARRIED, ID_CARRIED_OVER, 0, request, HEAD_LAST_EVENT_ID);
-    if (c->connection->stream != s->stream)
+    if (s->streamed && c->connection->stream != s->stream)
         request_fault(app, c, s, Q_WHERE, REQUEST_ELSEWHERE, 0, request, HEAD_NAMES);
-    s->renewed = true;
+    s->renewed = s->streamed;
     s->asked_more = n > 0;
 }
 

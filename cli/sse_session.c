@@ -45,6 +45,8 @@ void sse_session_answer(sse_session *s, application *app, conversation *c, uint1
     s->ended_clock = s->memory->clock;
     s->open = symbol == S_STREAM;
     if (symbol != S_STREAM) return;
+    s->led_on = false;
+    s->streamed = true;
     s->response = response;
     s->in_stream = s->cut = (sse_id){0};
     s->first_id = s->n_ids;
@@ -58,10 +60,10 @@ void sse_session_unanswered(sse_session *s) {
     s->open = false;
 }
 
-void sse_session_forget(sse_session *s) {
+void sse_session_led_on(sse_session *s) {
     symbol_hear(s, C_CLOSE);
     s->open = false;
-    s->parallel = true; /* what comes now is not told from what came before */
+    s->led_on = true;
 }
 
 /* ---- ids ---- */

@@ -28,8 +28,8 @@ void sse_session_answer(sse_session *s, application *app, conversation *c, uint1
                         const message_head *response);
 /* The request was never answered. */
 void sse_session_unanswered(sse_session *s);
-/* The session goes through something that is neither: a redirect, a demand to log in. */
-void sse_session_forget(sse_session *s);
+/* The answer only sends the client on: a redirect, a demand to log in. */
+void sse_session_led_on(sse_session *s);
 
 /* Of the stream under way: an empty line, and what the lines before it said. own: they had an id.
  * id is what counts as the last one now in this stream. */

@@ -27,6 +27,8 @@ struct sse_session {
     bool left;     /* the client had ended its direction before the stream did */
     bool parallel; /* others of the same key were open at the same time: who is who is not known */
     bool unsure;   /* bytes are missing: the last id is not known */
+    bool led_on;   /* the last answer sent the client on: what came there is not known here */
+    bool streamed; /* some request was answered with a stream */
     bool browser, alone; /* of the last request: by a browser; for nothing but event streams */
     bool awaited;        /* the stream ended by the server's doing, and was not asked for again */
     uint64_t ended_at, ended_clock; /* when it was over; or answered, where none opened */

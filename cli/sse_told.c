@@ -32,7 +32,7 @@ static void late_tell(const sse_session *s, void *context, sse_late *late) {
 
 static parley_verdict session_verdict(const sse_session *s) {
     if (s->deviates) return PARLEY_DEVIATES;
-    if (s->unsure || s->parallel) return PARLEY_UNDECIDED;
+    if (s->unsure || s->parallel || s->led_on) return PARLEY_UNDECIDED;
     return s->open ? PARLEY_UNFINISHED : PARLEY_CONFORMS;
 }
 
@@ -53,8 +53,9 @@ static void session_write(const sse_session *s, void *context, sse_tell *tell) {
                                 .possibly_lost = s->unknown_breaks};
     memcpy(told.streams, s->streams, s->n_streams * sizeof s->streams[0]);
     if (told.verdict == PARLEY_UNDECIDED)
-        told.reason = s->unsure ? "bytes of a stream are missing"
-                                : "more than one stream of this address was open at once";
+        told.reason = s->unsure     ? "bytes of a stream are missing"
+                      : s->parallel ? "more than one stream of this address was open at once"
+                                    : "the last answer only sent the client on";
     if (s->last.n > 0) {
         told.last_id = s->last.bytes;
         told.n_last_id = s->last.n;

@@ -77,6 +77,7 @@ static const struct {
                  {parley_http1_rules, HTTP1_N_RULES},
                  {parley_websocket_rules, WEBSOCKET_N_RULES},
                  {parley_sse_rules, SSE_N_RULES},
+                 {parley_hls_rules, HLS_N_RULES},
                  {parley_continuity_rules, CONTINUITY_N_RULES}};
 
 const parley_rule *parley_rule_at_index(size_t i) {

@@ -56,7 +56,7 @@ static parley_finding finding_begin(const happening *h) {
 }
 
 static void finding_tell(const happening *h, parley_finding *finding) {
-    if (finding->rule->level == PARLEY_ERROR && h->session != NULL) h->session->deviates = true;
+    if (h->session != NULL) session_breaks(h->all, h->session, finding->rule);
     h->all->app->finding(h->all->app->judge, h->c, finding);
 }
 
@@ -103,18 +103,27 @@ static void guess_make(continuity_link *l, const conversation *c, const opening 
                    (int)(o->n_path < KEY_TEXT / 2 ? o->n_path : KEY_TEXT / 2), o->target);
 }
 
-static void tie_link(happening *h, const opening *o) {
-    const profile *p = h->link->profile;
+static continuity_link *link_new(conversation *c, const profile *p, const opening *o) {
+    continuity_link *l = memory_new(sizeof *l);
+    if (l == NULL) return NULL;
+    l->profile = p;
+    guess_make(l, c, o);
+    c->tied = l;
+    return l;
+}
+
+static void tie_link(happening *h, const opening *o, continuity_link *l) {
+    const profile *p = l->profile;
     for (unsigned i = 0; i < p->n_ties; i++) {
         char value[OPENING_VALUE], key[KEY_TEXT + OPENING_VALUE];
-        h->link->waits = h->link->waits || p->ties[i].kind >= PLACE_POINTER;
+        l->waits = l->waits || p->ties[i].kind >= PLACE_POINTER;
         if (o->head == NULL || !opening_value(o, &p->ties[i], value, sizeof value)) continue;
         (void)snprintf(key, sizeof key, "%.255s%s%s", p->ties[i].name,
                        p->ties[i].name[0] ? " " : "", value);
         link_session(h, key, false);
         return;
     }
-    if (!h->link->waits) link_session(h, h->link->guess, true);
+    if (!l->waits) link_session(h, l->guess, true);
 }
 
 /* Event streams are asked for by what they accept, or by a path that the profile names. */
@@ -136,17 +145,14 @@ static void opening_event(continuity *all, conversation *c, const parley_event *
     if (c->tied != NULL) { /* the attempt before was refused */
         happening before = happening_at(all, c, event, event->side, event->target);
         link_over(&before);
+        if (c->tied->session != NULL) c->tied->session->held--;
         free(c->tied);
         c->tied = NULL;
     }
     if (p == NULL) return;
-    c->tied = memory_new(sizeof *c->tied);
-    if (c->tied == NULL) return;
-    c->tied->profile = p;
-    c->tied->begun = event->time;
-    guess_make(c->tied, c, &o);
+    continuity_link *l = link_new(c, p, &o);
     happening h = happening_at(all, c, event, event->side, event->target);
-    tie_link(&h, &o);
+    if (l != NULL) tie_link(&h, &o, l);
 }
 
 /* WebSocket whose opening is not in the transcript: a profile that asks for nothing of it fits. */
@@ -154,13 +160,11 @@ static void opening_missed(continuity *all, conversation *c, const parley_event 
     opening o = {0};
     const profile *p = opening_profile(&o, all->profiles, false);
     if (p == NULL || p->host != NULL || p->path != NULL) return;
-    c->tied = memory_new(sizeof *c->tied);
-    if (c->tied == NULL) return;
-    c->tied->profile = p;
-    c->tied->open = true;
-    guess_make(c->tied, c, &o);
+    continuity_link *l = link_new(c, p, &o);
     happening h = happening_at(all, c, event, event->side, event->span);
-    tie_link(&h, &o);
+    if (l == NULL) return;
+    l->open = true;
+    tie_link(&h, &o, l);
 }
 
 /* ---- messages ---- */
@@ -178,14 +182,24 @@ static void message_tell(happening *h, const message *m) {
         h->session->messages++;
         count_message(h, m);
     }
-    h->session->place = (parley_finding){.side = h->side,
-                                         .span = h->span,
-                                         .frame = h->event->frame,
-                                         .time = h->event->time,
-                                         .turn = h->event->turn,
-                                         .message_offset = h->span.offset,
-                                         .content_offset = UINT64_MAX};
-    h->session->place_stream = h->c->connection->stream;
+    h->session->places[h->event->side] =
+        (late_finding){.stream = h->c->connection->stream, .finding = finding_begin(h)};
+}
+
+/* A message that cannot be read; whether it is counted is not known. */
+static void message_missed(continuity_link *l) {
+    if (l->session != NULL)
+        l->session->unread++;
+    else
+        l->missed = true;
+}
+
+/* From here on, or here, messages may be missing that were on the wire. */
+static void link_missed(continuity_link *l) {
+    if (l->session != NULL)
+        l->session->holes++;
+    else
+        l->missed = true;
 }
 
 /* Behind the other side's end: whether it still read is not known, so nothing is made of what the
@@ -202,16 +216,22 @@ static bool message_is_late(happening *h) {
     return true;
 }
 
+/* Of carriers that are text, binary messages are attachments. */
+static bool message_is_read(const profile *p, const parley_event *event) {
+    return event->kind == PARLEY_EVENT_TEXT ||
+           (p->carrier != CARRIER_SOCKET_IO && p->carrier != CARRIER_GRAPHQL);
+}
+
 static void message_event(continuity *all, conversation *c, const parley_event *event) {
     size_t n;
     bool cut;
     if (c->tied == NULL) opening_missed(all, c, event);
-    if (c->tied == NULL) return;
+    if (c->tied == NULL || !message_is_read(c->tied->profile, event)) return;
     happening h = happening_at(all, c, event, event->side, event->span);
     const uint8_t *text = websocket_text(c, event, &n, &cut);
     c->tied->last_end[event->side] = event->span.offset + event->span.length;
     if (message_is_late(&h) || c->tied->over) return;
-    if (cut && h.session != NULL && event->side == PARLEY_SERVER) h.session->unread++;
+    if (cut && event->side == PARLEY_SERVER) message_missed(c->tied);
     for (size_t at = 0; !cut && at < n;) {
         message m;
         size_t taken = message_take(&m, c->tied->profile, event->side, text + at, n - at);
@@ -227,7 +247,12 @@ void continuity_event(continuity *all, conversation *c, const parley_event *even
     if (event->kind == PARLEY_EVENT_TEXT || event->kind == PARLEY_EVENT_BINARY)
         message_event(all, c, event);
     if (c->tied == NULL) return;
-    if (event->kind == PARLEY_EVENT_CLOSE) c->tied->closes = true;
+    if (event->kind == PARLEY_EVENT_CLOSE) {
+        c->tied->takes_leave =
+            c->tied->takes_leave || (event->side == PARLEY_CLIENT && !c->tied->closes);
+        c->tied->closes = true;
+    }
+    if (event->kind == PARLEY_EVENT_UNJUDGED) link_missed(c->tied);
     bool stream = c->tied->profile->event_stream;
     bool ends = stream && event->kind == PARLEY_EVENT_RESPONSE_END && !event->interim;
     bool refuses = event->kind == PARLEY_EVENT_RESPONSE_HEAD && !event->interim && !c->tied->open;
@@ -250,7 +275,7 @@ void continuity_application(continuity *all, conversation *c, const application_
                                 .turn = event->turn};
     happening h = happening_at(all, c, &where, event->side, event->span);
     if (sse->data_cut) {
-        if (h.session != NULL) h.session->unread++;
+        message_missed(c->tied);
         return;
     }
     message m;
@@ -273,8 +298,9 @@ static parley_event event_of(const parley_finding *finding) {
 }
 
 void continuity_finding(continuity *all, conversation *c, const parley_finding *finding) {
-    const continuity_link *l = c->tied;
+    continuity_link *l = c->tied;
     const char *id = finding->rule->id;
+    if (l != NULL && finding->rule->after == PARLEY_AFTER_STOP) link_missed(l);
     if (l == NULL || l->session == NULL) return;
     parley_event event = event_of(finding);
     happening h = happening_at(all, c, &event, finding->side, finding->span);
@@ -292,7 +318,7 @@ void continuity_finding(continuity *all, conversation *c, const parley_finding *
 void continuity_input(continuity *all, conversation *c, const parley_input *input) {
     continuity_link *l = c->tied;
     if (l == NULL || l->over) return;
-    if (input->kind == PARLEY_GAP && l->session != NULL) l->session->holes++;
+    if (input->kind == PARLEY_GAP) link_missed(l);
     if (input->kind != PARLEY_FIN && input->kind != PARLEY_RESET) return;
     parley_event event = {.side = input->side, .frame = input->frame, .time = input->time};
     happening h = happening_at(all, c, &event, PARLEY_CLIENT,
@@ -306,6 +332,7 @@ void continuity_closed(continuity *all, conversation *c) {
     (void)all;
     if (l == NULL) return;
     if (l->session != NULL) {
+        l->session->held--;
         l->session->conforming += c->verdict == PARLEY_CONFORMS || c->verdict == PARLEY_UNFINISHED;
         if (c->verdict == PARLEY_UNDECIDED && l->session->undecided == NULL)
             l->session->undecided = "one of its connections is undecided";

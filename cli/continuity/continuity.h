@@ -26,9 +26,8 @@ void continuity_input(continuity *all, conversation *c, const parley_input *inpu
 /* The conversation's verdict is known; it is not looked at any more. */
 void continuity_closed(continuity *all, conversation *c);
 
-/* The transcript is over. Tells what only now is known, then each session. */
-typedef void continuity_late(void *context, const late_finding *late);
-typedef void continuity_tell(void *context, const application_session *session);
-void continuity_end(continuity *all, void *context, continuity_late *late, continuity_tell *tell);
+/* The transcript is over. Tells what only now is known, then each session; nothing if all is NULL.
+ */
+void continuity_end(continuity *all);
 
 #endif

@@ -66,10 +66,9 @@ static bool gap_fill(count *what, const profile *p, uint64_t value) {
 static void lost_tell(happening *h, count *what, bool fresh) {
     tied_session *s = h->session;
     s->lost += h->number;
-    s->lossy = true;
     count_hears(h, what, fresh && h->link->accepted ? S_SKIPS_ACCEPTED : S_SKIPS);
-    if (!fresh || s->alive) return;
-    s->alive = true; /* once is enough */
+    if (!fresh || s->below_told) return;
+    s->below_told = true; /* once is enough */
     h->number = s->lost;
     fact_tell(h, Q_BELOW, BELOW_ALIVE);
 }

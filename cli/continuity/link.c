@@ -25,6 +25,7 @@ void link_over(happening *h) {
     if (h->number > 0) session_hears(h, C_SUBSCRIBES_NOT);
     s->live--;
     s->ended = h->event->time;
+    s->left = l->takes_leave;
     s->abnormal = l->open && !l->closes && !l->left;
     if (l->open) s->attempts = 0;
     if (s->live == 0) session_hears(h, CONNECTION_OVER);
@@ -83,8 +84,23 @@ static void session_begins(happening *h) {
 
 /* ---- which session ---- */
 
+/* Makes room by the oldest session that no connection is known of; it is told before. */
+static bool session_forget(continuity *all) {
+    tied_session **at = &all->sessions;
+    while (*at != NULL && (*at)->held > 0)
+        at = &(*at)->next;
+    tied_session *old = *at;
+    if (old == NULL) return false;
+    session_tell(all, old);
+    *at = old->next;
+    free(old->counts);
+    free(old);
+    all->n_sessions--;
+    return true;
+}
+
 static tied_session *session_new(happening *h, const char *key, uint64_t hash, bool guessed) {
-    if (h->all->n_sessions == SESSIONS) return NULL;
+    if (h->all->n_sessions == SESSIONS && !session_forget(h->all)) return NULL;
     tied_session *s = memory_new(sizeof *s);
     if (s == NULL) return NULL;
     tied_session **end = &h->all->sessions;
@@ -99,13 +115,14 @@ static tied_session *session_new(happening *h, const char *key, uint64_t hash, b
     return s;
 }
 
-/* Of guesses only a session without a connection may go on, and only if it is the only one. */
+/* Of guesses only a session without a connection may go on, of which the client has not taken its
+ * leave, and only if it is the only one. */
 static tied_session *session_find(const happening *h, uint64_t hash, bool guessed,
                                   bool *ambiguous) {
     tied_session *found = NULL;
     for (tied_session *s = h->all->sessions; s != NULL; s = s->next) {
         if (s->hash != hash || s->profile != h->link->profile || s->guessed != guessed) continue;
-        if (guessed && (s->live > 0 || s->ended > h->event->time)) continue;
+        if (guessed && (s->live > 0 || s->left || s->ended > h->event->time)) continue;
         if (found != NULL) *ambiguous = true;
         found = s;
     }
@@ -128,7 +145,9 @@ void link_session(happening *h, const char *key, bool guessed) {
     else
         session_begins(h);
     s->live++;
+    s->held++;
     s->exchanges++;
+    s->holes += l->missed || h->c->connection->mid_stream;
     h->c->in_session = true;
     if (ambiguous) {
         s->undecided = "it may go on with one of several sessions";

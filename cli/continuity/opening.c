@@ -1,6 +1,7 @@
 /* What a request says that opens a connection of a session: see opening.h. */
 #include "opening.h"
 #include "../head_field.h"
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -53,7 +54,7 @@ static bool pair_find(const char *list, const char *separators, const char *name
 static void name_lower(char *to, size_t size, const char *name) {
     size_t n = 0;
     for (; name[n] != 0 && n + 1 < size; n++)
-        to[n] = name[n] >= 'A' && name[n] <= 'Z' ? (char)(name[n] | 0x20) : name[n];
+        to[n] = (char)tolower((unsigned char)name[n]);
     to[n] = 0;
 }
 

@@ -61,9 +61,9 @@ typedef struct tied_session {
     uint32_t streams[SESSION_STREAMS];
     size_t n_streams;
     uint64_t connections, exchanges, messages, conforming, links;
-    unsigned live;
+    unsigned live, held; /* connections that are open, and that are still known */
     /* the end of the last connection */
-    bool abnormal;
+    bool abnormal, left; /* left: the client took its leave */
     uint64_t ended;
     uint64_t attempts, waits[STEADY]; /* that failed since the last one that did not */
     /* what was counted */
@@ -80,11 +80,14 @@ typedef struct tied_session {
     unsigned n_subscriptions;
     char last_id[VALUE_TEXT], resumed_from[VALUE_TEXT];
     /* how it stands */
-    bool unsettled; /* bytes of a message were never acknowledged */
-    bool deviates, partial, overlapped, lossy, alive;
-    const char *undecided; /* why, or NULL */
-    parley_finding place;  /* where the last message was, for what only the end tells */
-    uint32_t place_stream;
+    bool unsettled;  /* bytes of a message were never acknowledged */
+    bool left_out;   /* it breaks a rule that is not to be told */
+    bool partial;    /* it began before the transcript */
+    bool overlapped; /* two connections were open at once */
+    bool below_told; /* that connections may be fine and messages lost was said */
+    bool deviates;
+    const char *undecided;  /* why, or NULL */
+    late_finding places[2]; /* of the last message of each side, for what only the end tells */
 } tied_session;
 
 /* One connection of a session, or one attempt. */
@@ -92,15 +95,16 @@ typedef struct continuity_link {
     const profile *profile;
     tied_session *session; /* NULL: not known yet, or not remembered */
     uint64_t number;       /* in its session, from 1 */
-    uint64_t begun;
-    bool waits; /* for a message that tells the session */
+    bool waits;            /* for a message that tells the session */
     bool open, over, beside, returns;
     bool closes;                                       /* a Close was said */
+    bool takes_leave;                                  /* ... by the client first */
     bool left;                                         /* the client ended it */
     bool resumes, answered, accepted, refused, judged; /* the resume point */
     bool spoken;                                       /* a message came on it */
     bool id_known; /* a message with an id came, or what it resumes at is the last one */
     bool afresh_told;
+    bool missed;          /* bytes, or what they mean, before the session was known */
     uint64_t last_end[2]; /* where the last message of each side ended */
     char guess[KEY_TEXT]; /* what ties it where nothing else does */
     uint64_t guess_hash;
@@ -131,10 +135,16 @@ void session_hears(const happening *h, uint16_t symbol);
 void count_hears(const happening *h, count *what, uint16_t symbol);
 uint64_t value_hash(const void *bytes, size_t n);
 
+/* told.c: what a finding is for its session. */
+void session_breaks(const continuity *all, tied_session *s, const parley_rule *rule);
+
 /* link.c: connections and sessions. */
 void link_session(happening *h, const char *key, bool guessed);
 void link_by_message(happening *h, const message *m);
 void link_over(happening *h);
+
+/* told.c: says what there is to say of a session, once. */
+void session_tell(const continuity *all, tied_session *s);
 
 /* counts.c */
 void count_message(happening *h, const message *m);

@@ -3,57 +3,67 @@
 #include "state.h"
 #include <string.h>
 
-/* Who is told. */
-typedef struct listener {
-    void *context;
-    continuity_late *late;
-    continuity_tell *tell;
-} listener;
-
-static parley_finding finding_last(const tied_session *s) {
-    parley_finding finding = s->place;
-    finding.turn_machine = parley_machine_find("continuity.session");
-    finding.turn_state = s->state;
-    return finding;
+/* At the last message of a side; where it sent none, at the beginning of its stream, when the other
+ * one's came. */
+static late_finding finding_last(const tied_session *s, parley_side side) {
+    late_finding last = s->places[side];
+    if (last.finding.frame == 0) {
+        last = s->places[side == PARLEY_CLIENT ? PARLEY_SERVER : PARLEY_CLIENT];
+        last.finding.side = side;
+        last.finding.span = (parley_span){0, 0};
+        last.finding.message_offset = 0;
+    }
+    last.finding.number = last.finding.from = last.finding.to = 0;
+    last.finding.turn_state = s->state;
+    return last;
 }
 
-static void late_tell(tied_session *s, const parley_finding *finding, const listener *l) {
-    const late_finding late = {s->place_stream, *finding};
-    if (finding->rule->level == PARLEY_ERROR) s->deviates = true;
-    l->late(l->context, &late);
+void session_breaks(const continuity *all, tied_session *s, const parley_rule *rule) {
+    if (rule->level != PARLEY_ERROR) return;
+    bool told = all->app->passes(all->app->judge, rule);
+    s->deviates = s->deviates || told;
+    s->left_out = s->left_out || !told;
 }
 
-static void fact_late(tied_session *s, parley_finding *finding, uint16_t question, uint16_t answer,
-                      const listener *l) {
-    if (machine_answers("continuity.facts", question, answer, finding)) late_tell(s, finding, l);
+static void late_tell(tied_session *s, const late_finding *late, const continuity *all) {
+    session_breaks(all, s, late->finding.rule);
+    all->app->late(all->app->judge, late);
+}
+
+static void fact_late(tied_session *s, late_finding *late, uint16_t question, uint16_t answer,
+                      const continuity *all) {
+    if (machine_answers("continuity.facts", question, answer, &late->finding))
+        late_tell(s, late, all);
 }
 
 /* Where numbers may come in any order, only the end tells which of them never came. */
-static void gaps_tell(tied_session *s, const listener *l) {
+static void gaps_tell(tied_session *s, const continuity *all) {
     for (unsigned i = 0; s->profile->any_order && i < s->n_counts; i++) {
         const count *what = &s->counts[i];
         for (unsigned g = 0; g < what->n_gaps; g++) {
-            parley_finding finding = finding_last(s);
+            const gap *missing = &what->gaps[g];
+            late_finding late = finding_last(s, PARLEY_SERVER);
             uint16_t state = what->state;
-            finding.from = what->gaps[g].first - s->profile->step;
-            finding.to = what->gaps[g].last + s->profile->step;
-            finding.number = (what->gaps[g].last - what->gaps[g].first) / s->profile->step + 1;
-            s->lossy = true;
-            if (machine_hears("continuity.counter", &state, S_SKIPS, &finding))
-                late_tell(s, &finding, l);
+            late.finding.from = missing->first - s->profile->step;
+            late.finding.to = missing->last + s->profile->step;
+            late.finding.number = (missing->last - missing->first) / s->profile->step + 1;
+            if (machine_hears("continuity.counter", &state, S_SKIPS, &late.finding))
+                late_tell(s, &late, all);
         }
     }
 }
 
-static void session_late(tied_session *s, const listener *l) {
-    parley_finding finding = finding_last(s);
+static void session_late(tied_session *s, const continuity *all) {
+    late_finding late = finding_last(s, PARLEY_SERVER);
+    parley_side owing;
     if (s->messages > 0 && s->counted == 0 && s->n_ids == 0)
-        fact_late(s, &finding, Q_COUNTER, COUNTER_NONE, l);
-    gaps_tell(s, l);
-    if (s->live > 0) return;
-    finding = finding_last(s);
-    finding.number = acknowledgments_missing(s, &finding.side);
-    if (finding.number > 0) fact_late(s, &finding, Q_ACKNOWLEDGMENT, ACK_OUTSTANDING, l);
+        fact_late(s, &late, Q_COUNTER, COUNTER_NONE, all);
+    gaps_tell(s, all);
+    uint64_t missing = acknowledgments_missing(s, &owing);
+    if (s->live > 0 || missing == 0) return;
+    late = finding_last(s, owing);
+    late.finding.number = missing;
+    fact_late(s, &late, Q_ACKNOWLEDGMENT, ACK_OUTSTANDING, all);
 }
 
 static void session_judge(const tied_session *s, application_session *told) {
@@ -62,6 +72,8 @@ static void session_judge(const tied_session *s, application_session *told) {
     told->verdict = PARLEY_UNDECIDED;
     if (s->deviates)
         told->verdict = PARLEY_DEVIATES;
+    else if (s->left_out)
+        told->reason = "it breaks a rule that was left out";
     else if (s->counted == 0 && s->n_ids == 0)
         told->reason = "not observable: no message carries a counter";
     else if (s->undecided != NULL)
@@ -76,7 +88,7 @@ static void session_judge(const tied_session *s, application_session *told) {
         told->verdict = s->live > 0 ? PARLEY_UNFINISHED : PARLEY_CONFORMS;
 }
 
-static void session_tell(tied_session *s, const listener *l) {
+void session_tell(const continuity *all, tied_session *s) {
     application_session told = {.application = s->profile->event_stream ? "sse" : "websocket",
                                 .profile = s->profile->name,
                                 .key = (const uint8_t *)s->key,
@@ -93,14 +105,12 @@ static void session_tell(tied_session *s, const listener *l) {
     memcpy(told.streams, s->streams, sizeof told.streams);
     if (told.n_last_id > 0) told.last_id = (const uint8_t *)s->last_id;
     if (told.n_resumed_from > 0) told.resumed_from = (const uint8_t *)s->resumed_from;
+    session_late(s, all);
     session_judge(s, &told);
-    l->tell(l->context, &told);
+    all->app->session(all->app->judge, &told);
 }
 
-void continuity_end(continuity *all, void *context, continuity_late *late, continuity_tell *tell) {
-    const listener l = {context, late, tell};
-    for (tied_session *s = all->sessions; s != NULL; s = s->next) {
-        session_late(s, &l);
-        session_tell(s, &l);
-    }
+void continuity_end(continuity *all) {
+    for (tied_session *s = all != NULL ? all->sessions : NULL; s != NULL; s = s->next)
+        session_tell(all, s);
 }

@@ -181,7 +181,7 @@ hls_object *hls_answered(application *app, conversation *c, const message_head *
         if (response->status == 304)
             listing->over_at = response->time;
         else
-            listing->asked_at = 0;
+            listing->timed = false;
         return NULL;
     }
     hls_session *s = object->listing->session;

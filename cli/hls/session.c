@@ -279,7 +279,8 @@ static void versions_take(hls_load *load, playlist *list) {
         listing->changed = true;
         listing->changed_at = load->over.time;
     }
-    if (listing->asked_at == 0) listing->asked_at = load->request->time + 1;
+    if (!listing->timed) listing->asked_at = load->request->time;
+    listing->timed = true;
     listing->versions++;
     hls_names_take(load, list);
     listing->ended = list->end_list;
@@ -293,7 +294,7 @@ void hls_load_over(hls_load *load, playlist *list, body_end how) {
         if (load->listing != NULL) versions_take(load, list);
     } else if (load->listing != NULL && how != BODY_COMPLETE) {
         load->listing->session->unsure |= how == BODY_HOLE || how == BODY_UNREADABLE;
-        load->listing->asked_at = 0;
+        load->listing->timed = false;
     }
     playlist_free(list);
 }

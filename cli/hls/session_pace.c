@@ -41,15 +41,16 @@ void hls_reload_judge(application *app, conversation *c, hls_listing *listing,
     size_t n_value;
     bool directed = hls_url_parameter(url, n, "_HLS_msn", &value, &n_value);
     bool media = listing->has_last && listing->last.kind == PLAYLIST_MEDIA;
-    bool known = listing->asked_at != 0 && request->time > listing->over_at && media;
+    bool known = listing->timed && request->time > listing->over_at && media;
     (void)app;
-    if (listing->asked_at > listing->over_at) listing->session->shared = true;
+    if (listing->timed && listing->asked_at > listing->over_at) listing->session->shared = true;
     if (known && listing->ended)
         hls_accuse_later(c, listing, Q_RELOAD, RELOAD_AFTER_END,
                          sse_finding_in(request, HEAD_TARGET, PARLEY_TURN_CLIENT));
     else if (known && !directed && !listing->last.block_reload)
         pace_judge(c, listing, request);
-    listing->asked_at = request->time > 0 ? request->time : 1;
+    listing->asked_at = request->time;
+    listing->timed = true;
 }
 
 /* ---- what the server does ---- */
@@ -80,7 +81,7 @@ static void new_segments_judge(const hls_load *load, const playlist *before, con
         }
         return;
     }
-    if (listing->old_until == 0 || time < listing->old_until) return;
+    if (!listing->old_seen || time < listing->old_until) return;
     uint64_t apart = time - listing->old_until;
     if (apart + PACE_SLACK < target / 2)
         hls_load_accuse(load, Q_CHANGE, CHANGE_EARLY, HLS_NOWHERE, apart / HLS_MS);
@@ -95,6 +96,7 @@ void hls_change_judge(const hls_load *load, const playlist *before, const playli
     if (!parts) new_segments_judge(load, before, now);
     if (!listing->changed) return;
     listing->old_until = listing->over_at;
+    listing->old_seen = true;
     listing->changed_at = load->over.time;
     listing->told_late = false;
 }

@@ -50,7 +50,8 @@ struct hls_listing {
     hls_role role;
     uint64_t bandwidth; /* that the variant states; 0: none */
     playlist last;      /* the last version */
-    bool has_last, reloaded, changed, ended;
+    bool has_last, changed, ended, timed;
+    bool old_seen; /* old_until is known */
     bool told_target, told_type, told_dates, told_control, told_discontinuity, told_late;
     bool told_order, told_rate;
     uint32_t stream;

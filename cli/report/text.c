@@ -156,7 +156,7 @@ static void record_print(text_report *report, const conversation *c, const findi
         return;
     }
     block b;
-    bool above = strncmp(rule->id, "continuity.", strlen("continuity.")) == 0;
+    bool above = rule_is_of_session(rule);
     const char *verdict = above ? "session deviates" : parley_verdict_name(c->verdict);
     if (above && rule->level != PARLEY_ERROR) verdict = NULL;
     finding_block(&b, record, c->file, c->connection->stream, verdict, report->verbose);

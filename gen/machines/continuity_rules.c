@@ -57,7 +57,7 @@ const parley_rule parley_continuity_rules[] = {
      "",
      "",
      "Loss can be seen where messages carry a counter or an id",
-     "no message carries a counter: loss cannot be seen",
+     "whether messages were lost is not observable",
      "",
      "cannot say that nothing was lost",
      "",

@@ -156,6 +156,26 @@ static void events_lie_within_one_response(void **state) {
     answers("events.talk t=0", "no event in it is complete yet");
 }
 
+#define PLAYED                                                                                     \
+    "== playlist\nC: GET /a.m3u8 HTTP/1.1\nC: Host: a.example\nC:\n" HEAD "S: Content-Type: "      \
+    "application/vnd.apple.mpegurl\nS: Content-Length: 63\nS:\nS: "                                \
+    "#EXTM3U\\n#EXT-X-TARGETDURATION:6\\n#EXTINF:6,\\ns.ts\\n#EXT-X-ENDLIST\\n\\\n"                \
+    "== segment\n@ 1\nC: GET "                                                                     \
+    "/s.ts HTTP/1.1\nC: Host: a.example\nC: Range: bytes=0-1\nC:\nS: HTTP/1.1 206 Partial "        \
+    "Content\n" DATE "S: Content-Type: video/mp2t\nS: Content-Range: bytes 0-1/9\nS: "             \
+    "Content-Length: 2\nS:\nS: GG\\\n"
+
+static void what_playlists_name_is_known_on_other_connections(void **state) {
+    (void)state;
+    file_write("played.talk", PLAYED);
+    answers("played.talk t=0",
+            "application 1 object; the last one: media playlist http://a.example/a.m3u8");
+    answers("played.talk stream=1 t=1",
+            "application 1 object; the last one: segment http://a.example/s.ts");
+    answers("played.talk stream=1 t=1", "! confusion 4 continuous but many objects: ");
+    answers("played.talk stream=1 t=1", "as a part, by caches that know ranges (RFC 9111 3.3)");
+}
+
 #define OPENING                                                                                    \
     "C: GET /chat HTTP/1.1\nC: Host: a.example\nC: Upgrade: websocket\nC: Connection: "            \
     "Upgrade\nC: Sec-WebSocket-Key: woOqA+Ty7sre5Pu11cLKqg==\nC: Sec-WebSocket-Version: "          \
@@ -180,6 +200,15 @@ static void frames_may_be_sent_by_either(void **state) {
 }
 
 /* ---- which stream, and what cannot be told ---- */
+
+static void numbers_go_on_in_a_tunnel(void **state) {
+    (void)state;
+    file_write("tunnel.talk", "C: CONNECT b.example:80 HTTP/1.1\nC: Host: b.example:80\nC:\n" HEAD
+                              "S:\n@ 1\nC: GET / HTTP/1.1\n@ 2\nC: Host: b.example\nC:\n");
+    answers("tunnel.talk t=1", "request 2 client:");
+    answers("tunnel.talk t=1", "protocol request 2 OPEN");
+    answers("tunnel.talk t=2", "protocol request 2 waits for its response");
+}
 
 static void the_first_stream_that_has_the_position_is_meant(void **state) {
     (void)state;
@@ -235,7 +264,9 @@ int main(void) {
         cmocka_unit_test(what_a_request_says_of_caches_counts),
         cmocka_unit_test(what_is_not_whole_is_stored_as_a_part_only),
         cmocka_unit_test(events_lie_within_one_response),
+        cmocka_unit_test(what_playlists_name_is_known_on_other_connections),
         cmocka_unit_test(frames_may_be_sent_by_either),
+        cmocka_unit_test(numbers_go_on_in_a_tunnel),
         cmocka_unit_test(the_first_stream_that_has_the_position_is_meant),
         cmocka_unit_test(what_is_not_read_is_not_answered),
         cmocka_unit_test(what_is_no_position_is_told_in_one_line),

@@ -91,6 +91,15 @@ static void compressed_messages_survive_memory_that_runs_out(void **state) {
     program_survives(tunnel, "parley");
 }
 
+static void sessions_survive_memory_that_runs_out(void **state) {
+    static const char talk[] = "tests/corpus/continuity/continuity.resume.not-honoured.talk";
+    static const char profile[] = "tests/corpus/continuity/continuity.resume.not-honoured.sessions";
+    (void)state;
+    const char *const json[] = {
+        starved_path(run_parley()), "check", "--json", "--sessions", profile, talk, NULL};
+    program_survives(json, "parley");
+}
+
 static void event_streams_survive_memory_that_runs_out(void **state) {
     static const char capture[] = "tests/captures/sse-chromium-resume.pcap";
     (void)state;
@@ -100,6 +109,19 @@ static void event_streams_survive_memory_that_runs_out(void **state) {
     const char *const show[] = {starved_path(run_parley()), "show",
                                 "tests/corpus/sse/sse.response.compressed.talk", NULL};
     program_survives(show, "parley");
+    const char *const list[] = {starved_path(run_parley()), "list", capture, NULL};
+    program_survives(list, "parley");
+}
+
+static void an_instant_survives_memory_that_runs_out(void **state) {
+    (void)state;
+    const char *const at[] = {starved_path(run_parley()),
+                              "at",
+                              "tests/corpus/sse/sse.response.compressed.talk",
+                              "message",
+                              "1",
+                              NULL};
+    program_survives(at, "parley");
 }
 
 static void generator_survives_memory_that_runs_out(void **state) {
@@ -122,7 +144,9 @@ int main(void) {
         cmocka_unit_test(json_survives_memory_that_runs_out),
         cmocka_unit_test(show_survives_memory_that_runs_out),
         cmocka_unit_test(compressed_messages_survive_memory_that_runs_out),
+        cmocka_unit_test(sessions_survive_memory_that_runs_out),
         cmocka_unit_test(event_streams_survive_memory_that_runs_out),
+        cmocka_unit_test(an_instant_survives_memory_that_runs_out),
         cmocka_unit_test(generator_survives_memory_that_runs_out),
         cmocka_unit_test(generator_reading_rules_survives_memory_that_runs_out),
     };

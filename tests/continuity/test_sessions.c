@@ -1,0 +1,292 @@
+/* Sessions over connections, by what the program says: what is lost, what only may be, what cannot
+ * be told, and who is never blamed. */
+#include "../support/cmocka_all.h"
+#include "../support/run.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define CAPTURE "tests/captures/ws-reconnect-loss.pcap"
+#define LOST    "\"rule\":\"continuity.message.lost-on-"
+#define SEQ(n)  "S% text \"{\\\"seq\\\":" #n "}\"\n"
+#define ENDED   "S. fin\nC. fin\n"
+#define CLOSED  "C% close code 1000\nS% close code 1000\n" ENDED
+
+/* What is said of a transcript, as NDJSON. option takes an argument; both NULL: --sequence /seq. */
+static run_result judged(const char *talk, const char *option, const char *argument) {
+    char path[] = "/tmp/parley-continuity-XXXXXX";
+    int file = mkstemp(path);
+    assert_true(file >= 0);
+    FILE *out = fdopen(file, "wb");
+    assert_non_null(out);
+    fputs(talk, out);
+    assert_int_equal(fclose(out), 0);
+    const char *const line[] = {run_parley(),
+                                "--json",
+                                "--as",
+                                "websocket",
+                                option != NULL ? option : "--sequence",
+                                argument != NULL ? argument : "/seq",
+                                path,
+                                NULL};
+    run_result result = run_program(line, NULL);
+    remove(path);
+    assert_non_null(strstr(result.out, "\"kind\":\"summary\""));
+    return result;
+}
+
+static bool holds(const run_result *result, const char *text) {
+    return strstr(result->out, text) != NULL;
+}
+
+/* The transcript says this, and (not NULL) not that. */
+static void says(const char *talk, const char *this, const char *that) {
+    run_result result = judged(talk, NULL, NULL);
+    if (!holds(&result, this)) fail_msg("no %s in\n%s", this, result.out);
+    if (that != NULL && holds(&result, that)) fail_msg("%s in\n%s", that, result.out);
+    run_free(&result);
+}
+
+static void the_capture_has_lost_three(void **state) {
+    const char *const line[] = {run_parley(), "--json", "--sequence", "/seq", CAPTURE, NULL};
+    (void)state;
+    run_result result = run_program(line, NULL);
+    assert_int_equal(result.status, 1);
+    assert_true(
+        holds(&result,
+              "\"stream\":1,\"exchange\":null,\"rule\":\"continuity.message.lost-on-reconnect\""));
+    assert_true(holds(&result, "\"offset\":129,\"length\":23,\"frame\":26,"));
+    assert_true(holds(&result, "\"message\":\"3 lost between 4 and 8, over the reconnect\""));
+    assert_true(holds(&result, "\"streams\":[0,1],\"connections\":2,"));
+    assert_true(holds(
+        &result, "\"verdict\":\"deviates\",\"lost\":3,\"possibly_lost\":0,\"last_id\":\"11\""));
+    assert_true(holds(
+        &result, "\"conforms\":2,\"unfinished\":0,\"deviates\":0,\"undecided\":0,\"errors\":1,"));
+    run_free(&result);
+}
+
+static void people_hear_which_layer_is_fine(void **state) {
+    const char *const line[] = {run_parley(), "--sequence", "/seq", CAPTURE, NULL};
+    (void)state;
+    run_result result = run_program(line, NULL);
+    assert_true(holds(&result, "[confusion 3: alive but lossy; session deviates]"));
+    assert_true(holds(&result, "alive but lossy: its connections are fine"));
+    assert_true(holds(&result, "3 lost  deviates"));
+    run_free(&result);
+}
+
+static void without_a_profile_nothing_is_said(void **state) {
+    const char *const line[] = {run_parley(), "--json", CAPTURE, NULL};
+    (void)state;
+    run_result result = run_program(line, NULL);
+    assert_int_equal(result.status, 0);
+    assert_false(holds(&result, "continuity."));
+    run_free(&result);
+}
+
+static void a_rule_that_is_left_out_leaves_the_session_undecided(void **state) {
+    const char *const line[] = {
+        run_parley(), "--json", "--no-rule", "continuity.message.lost-on-reconnect",
+        "--sequence", "/seq",   CAPTURE,     NULL};
+    (void)state;
+    run_result result = run_program(line, NULL);
+    assert_int_equal(result.status, 0);
+    assert_true(holds(
+        &result,
+        "\"verdict\":\"undecided\",\"reason\":\"it breaks a rule that was left out\",\"lost\":3"));
+    run_free(&result);
+}
+
+static void attachments_are_no_messages(void **state) {
+    char profile[] = "/tmp/parley-profile-XXXXXX";
+    static const char talk[] = "S% text \"42[\\\"a\\\",{\\\"n\\\":1}]\"\nS% binary hex 01 02 "
+                               "03\nS% text \"42[\\\"a\\\",{\\\"n\\\":3}]\"\n" CLOSED;
+    int file = mkstemp(profile);
+    (void)state;
+    assert_true(file >= 0);
+    dprintf(file, "profile a\ncarrier socket.io\ncounter /1/n\n");
+    close(file);
+    run_result result = judged(talk, "--sessions", profile);
+    assert_true(holds(&result, "\"message\":\"1 lost between 1 and 3, on one connection\""));
+    run_free(&result);
+    remove(profile);
+}
+
+static void two_connections_at_once_are_two_sessions(void **state) {
+    static const char talk[] =
+        "== one\n@ 1\n" SEQ(1) SEQ(2) "@ 9\n" CLOSED "== two\n@ 2\n" SEQ(50) SEQ(51) CLOSED;
+    (void)state;
+    says(talk, "\"streams\":[1],\"connections\":1,", LOST);
+}
+
+static void a_client_that_took_its_leave_does_not_come_back(void **state) {
+    static const char talk[] = "== one\n@ 1\n" SEQ(1) CLOSED "== two\n@ 5\n" SEQ(50) CLOSED;
+    (void)state;
+    says(talk, "\"streams\":[1],\"connections\":1,", LOST);
+}
+
+static void a_list_shows_sessions(void **state) {
+    const char *const line[] = {run_parley(), "list", "--sequence", "/seq", CAPTURE, NULL};
+    (void)state;
+    run_result result = run_program(line, NULL);
+    assert_true(holds(&result, "session websocket 127.0.0.1:9103/feed  streams 0, 1  "));
+    run_free(&result);
+}
+
+static void a_hole_is_nobodys_loss(void **state) {
+    static const char talk[] =
+        "== one\n@ 1\n" SEQ(1) "S. gap 40 acknowledged\n" ENDED "== two\n@ 5\n" SEQ(5) CLOSED;
+    (void)state;
+    says(talk, "\"possibly_lost\":1", LOST);
+}
+
+static void what_is_not_judged_is_nobodys_loss(void **state) {
+    static const char talk[] =
+        "== one\n@ 1\n" SEQ(1) "S% opcode 3 \"x\"\n" SEQ(2) ENDED "== two\n@ 5\n" SEQ(3) CLOSED;
+    (void)state;
+    says(talk, "\"rule\":\"websocket.frame.reserved-opcode\"", LOST);
+}
+
+static void what_cannot_be_read_may_be_what_is_missing(void **state) {
+    static const char talk[] =
+        SEQ(1) "S% text \"{\\\"seq\\\":2,\\\"n\\\":99999999999999999999}\"\n" SEQ(3) CLOSED;
+    (void)state;
+    says(talk, "\"rule\":\"continuity.counter.unreadable\"", LOST);
+}
+
+static void a_message_too_long_to_keep_may_be_what_is_missing(void **state) {
+    static const char talk[] =
+        SEQ(1) "S% text \"{\\\"seq\\\":2,\\\"x\\\":\\\"\" repeat 70000 \"x\" \"\\\"}\"\n" SEQ(3)
+            CLOSED;
+    (void)state;
+    says(talk, "\"lost\":0,", "continuity.counter.unreadable");
+}
+
+static void a_late_number_is_not_lost(void **state) {
+    static const char talk[] = SEQ(1) SEQ(2) SEQ(5) SEQ(3) SEQ(4) SEQ(6) CLOSED;
+    (void)state;
+    says(talk, "\"lost\":0,", NULL);
+}
+
+static void a_replay_fills_what_was_missing(void **state) {
+    static const char talk[] = "== one\n@ 1\n" SEQ(7) SEQ(8) SEQ(11) ENDED "== two\n@ 5\n" SEQ(8)
+        SEQ(9) SEQ(10) SEQ(11) SEQ(12) CLOSED;
+    (void)state;
+    says(talk, "\"lost\":0,", "lost-on-reconnect");
+}
+
+static void without_a_counter_loss_is_not_observable(void **state) {
+    static const char talk[] = "S% text \"{\\\"price\\\":1}\"\n" CLOSED;
+    (void)state;
+    says(talk,
+         "\"verdict\":\"undecided\",\"reason\":\"not observable: no message carries a "
+         "counter\",\"lost\":null,",
+         LOST);
+}
+
+static void an_open_connection_leaves_its_session_unfinished(void **state) {
+    (void)state;
+    says(SEQ(1) SEQ(2), "\"verdict\":\"unfinished\",\"lost\":0,", LOST);
+}
+
+static void more_keys_than_are_remembered_decide_nothing(void **state) {
+    char profile[] = "/tmp/parley-profile-XXXXXX", *talk = calloc(400, 64);
+    int file = mkstemp(profile);
+    (void)state;
+    assert_true(file >= 0);
+    assert_non_null(talk);
+    dprintf(file, "profile a\nkey /k\ncounter /seq\n");
+    close(file);
+    for (size_t i = 0, n = 0; i < 300; i++)
+        n += (size_t)snprintf(talk + n, 64, "S%% text \"{\\\"k\\\":%zu,\\\"seq\\\":1}\"\n", i);
+    run_result result = judged(talk, "--sessions", profile);
+    assert_true(holds(&result, "it has more keys than parley remembers"));
+    assert_false(holds(&result, LOST));
+    run_free(&result);
+    remove(profile);
+    free(talk);
+}
+
+/* ---- cuts ---- */
+
+/* Line numbers stand where a capture has frames, and names of files differ: both are left out. */
+static void text_without_frames(char *text) {
+    static const char *const keys[] = {"\"frame\":", "\"file\":"};
+    for (size_t k = 0; k < 2; k++)
+        for (char *at = text; (at = strstr(at, keys[k])) != NULL;) {
+            size_t n = strcspn(at, ",");
+            memmove(at, at + n, strlen(at + n) + 1);
+        }
+}
+
+static size_t frame_write(char *talk, const char *text, size_t every) {
+    char bytes[128];
+    size_t n = 0, length = strlen(text);
+    bytes[0] = (char)0x81;
+    bytes[1] = (char)length;
+    memcpy(bytes + 2, text, length);
+    for (size_t i = 0; i < length + 2; i++) {
+        bool last = (i + 1) % every == 0 || i + 1 == length + 2;
+        if (i % every == 0) n += (size_t)sprintf(talk + n, "S: ");
+        n += (size_t)sprintf(talk + n, "\\x%02x%s", (unsigned char)bytes[i], last ? "\\\n" : "");
+    }
+    return n;
+}
+
+static void story_write(char *talk, size_t every) {
+    static const char *const texts[] = {"{\"seq\":1}", "{\"seq\":2}", "{\"seq\":\"x\"}",
+                                        "{\"seq\":4}", "{\"seq\":4}"};
+    static const char *const more[] = {"{\"seq\":9}", "{\"seq\":6}", "{\"seq\":10}", "ping"};
+    size_t n = (size_t)sprintf(talk, "@ 1\n");
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        n += frame_write(talk + n, texts[i], every);
+    n += (size_t)sprintf(talk + n, "%s", ENDED "== again\n@ 1.001\n");
+    for (size_t i = 0; i < sizeof more / sizeof *more; i++)
+        n += frame_write(talk + n, more[i], every);
+    (void)sprintf(talk + n, "%s", CLOSED);
+}
+
+static void cuts_change_nothing(void **state) {
+    static char talk[16384];
+    (void)state;
+    story_write(talk, 128);
+    run_result whole = judged(talk, NULL, NULL);
+    text_without_frames(whole.out);
+    assert_true(holds(&whole, "\"rule\":\"continuity.message.lost-on-reconnect\""));
+    assert_true(holds(&whole, "\"rule\":\"continuity.reconnect.no-delay\""));
+    for (size_t every = 1; every < 12; every++) {
+        story_write(talk, every);
+        run_result cut = judged(talk, NULL, NULL);
+        text_without_frames(cut.out);
+        assert_string_equal(cut.out, whole.out);
+        run_free(&cut);
+    }
+    run_free(&whole);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_capture_has_lost_three),
+        cmocka_unit_test(people_hear_which_layer_is_fine),
+        cmocka_unit_test(without_a_profile_nothing_is_said),
+        cmocka_unit_test(a_rule_that_is_left_out_leaves_the_session_undecided),
+        cmocka_unit_test(attachments_are_no_messages),
+        cmocka_unit_test(two_connections_at_once_are_two_sessions),
+        cmocka_unit_test(a_client_that_took_its_leave_does_not_come_back),
+        cmocka_unit_test(a_list_shows_sessions),
+        cmocka_unit_test(a_hole_is_nobodys_loss),
+        cmocka_unit_test(what_is_not_judged_is_nobodys_loss),
+        cmocka_unit_test(what_cannot_be_read_may_be_what_is_missing),
+        cmocka_unit_test(a_message_too_long_to_keep_may_be_what_is_missing),
+        cmocka_unit_test(a_late_number_is_not_lost),
+        cmocka_unit_test(a_replay_fills_what_was_missing),
+        cmocka_unit_test(without_a_counter_loss_is_not_observable),
+        cmocka_unit_test(an_open_connection_leaves_its_session_unfinished),
+        cmocka_unit_test(more_keys_than_are_remembered_decide_nothing),
+        cmocka_unit_test(cuts_change_nothing),
+    };
+    return cmocka_run_group_tests_name("sessions over connections", tests, NULL, NULL);
+}
