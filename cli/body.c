@@ -96,11 +96,20 @@ static bool decoding_starts(body_state *b, const parley_event *event) {
     return b->decoder != NULL;
 }
 
+/* Behind a hole nobody can tell which request an answer belongs to. */
+static bool answers_are_sure(const conversation *c) {
+    return c->lanes[PARLEY_CLIENT].missing == 0 && c->lanes[PARLEY_SERVER].missing == 0;
+}
+
 static void response_take(application *app, conversation *c, const parley_event *event) {
     body_state *b = state_open(c);
     if (b == NULL) return;
     if (b->reader != NULL) body_over(b, BODY_UNREADABLE, event);
     b->request = event->exchange > 0 ? request_answered(b, event->exchange) : NULL;
+    if (!answers_are_sure(c)) {
+        free(b->request);
+        b->request = NULL;
+    }
     b->response = message_head_take(c, event);
     for (size_t i = 0; b->response != NULL && b->reading == NULL && i < N_READERS; i++) {
         b->reader = readers[i];
@@ -154,6 +163,7 @@ static bool reader_left(const conversation *c, const parley_input *input) {
 
 /* A body that lasts to the close is over with it, or with the client's patience. */
 static body_end response_over(const conversation *c) {
+    if (c->piece != NULL && c->piece->kind == PARLEY_GAP) return BODY_HOLE; /* it ends within */
     bool at_close = c->piece != NULL && c->piece->kind != PARLEY_BYTES;
     if (at_close && c->piece->kind == PARLEY_GAP) return BODY_HOLE; /* it reaches to the end */
     return at_close && reader_left(c, c->piece) ? BODY_LEFT : BODY_COMPLETE;
