@@ -203,3 +203,27 @@ void conversation_unhold(conversation *c) {
 void conversation_speaks(conversation *c, const char *protocol) {
     if (c->n_protocols < PROTOCOLS) c->protocols[c->n_protocols++] = protocol;
 }
+
+void conversation_conclude(conversation *c) {
+    const connection *about = c->connection;
+    if (c->levels[PARLEY_ERROR] > 0) {
+        c->verdict = PARLEY_DEVIATES;
+        c->reason = "";
+    } else if (about->bytes[0] == 0 && about->bytes[1] == 0) {
+        c->verdict = PARLEY_UNDECIDED;
+        c->reason = c->opening[0] ? c->opening : "no data";
+    } else if (!c->started) {
+        c->verdict = PARLEY_UNDECIDED;
+        if (c->reason[0] == 0) c->reason = "no protocol that parley knows was recognised";
+    } else {
+        c->verdict = parley_conversation_verdict(&c->machine);
+        c->reason = parley_conversation_reason(&c->machine);
+        if (c->verdict == PARLEY_DEVIATES) { /* by a rule that was filtered out */
+            c->verdict = PARLEY_UNDECIDED;
+            c->reason = "it breaks a rule that was left out";
+        } else if (c->unread != NULL && c->verdict != PARLEY_UNDECIDED) {
+            c->verdict = PARLEY_UNDECIDED;
+            c->reason = c->unread;
+        }
+    }
+}

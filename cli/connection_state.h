@@ -135,4 +135,7 @@ void conversation_unhold(conversation *c);
 /* It goes on in this protocol. */
 void conversation_speaks(conversation *c, const char *protocol);
 
+/* It is over: the verdict over all layers, and its reason. */
+void conversation_conclude(conversation *c);
+
 #endif

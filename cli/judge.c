@@ -406,31 +406,6 @@ static parley_side listen_whose(void *context, connection *about) {
     return c != NULL && c->raw != NULL ? raw_order_whose(c->raw, c) : PARLEY_CLIENT;
 }
 
-/* The verdict over all layers. */
-static void conversation_conclude(conversation *c) {
-    const connection *about = c->connection;
-    if (c->levels[PARLEY_ERROR] > 0) {
-        c->verdict = PARLEY_DEVIATES;
-        c->reason = "";
-    } else if (about->bytes[0] == 0 && about->bytes[1] == 0) {
-        c->verdict = PARLEY_UNDECIDED;
-        c->reason = c->opening[0] ? c->opening : "no data";
-    } else if (!c->started) {
-        c->verdict = PARLEY_UNDECIDED;
-        if (c->reason[0] == 0) c->reason = "no protocol that parley knows was recognised";
-    } else {
-        c->verdict = parley_conversation_verdict(&c->machine);
-        c->reason = parley_conversation_reason(&c->machine);
-        if (c->verdict == PARLEY_DEVIATES) { /* by a rule that was filtered out */
-            c->verdict = PARLEY_UNDECIDED;
-            c->reason = "it breaks a rule that was left out";
-        } else if (c->unread != NULL && c->verdict != PARLEY_UNDECIDED) {
-            c->verdict = PARLEY_UNDECIDED;
-            c->reason = c->unread;
-        }
-    }
-}
-
 static void listen_closed(void *context, connection *about) {
     judge *j = context;
     conversation *c = about->user;
