@@ -87,8 +87,10 @@ static bool renews_surely(const sse_memory *memory, const sse_session *s,
                         : USUAL_RETRY;
     uint64_t soon = 4 * wait > RENEWED_SOON ? 4 * wait : RENEWED_SOON;
     bool late = request->time > s->ended_at && request->time - s->ended_at > soon;
-    return !late && !s->left && !s->parallel && !s->unsure && !s->led_on && request->whole &&
-           heads_agree(s->request, request, HEAD_COOKIE) &&
+    /* what a connection says waits where its beginning is missing: others come before it then */
+    bool passed = request->time < s->ended_at;
+    return !late && !passed && !s->left && !s->parallel && !s->unsure && !s->led_on &&
+           request->whole && heads_agree(s->request, request, HEAD_COOKIE) &&
            heads_agree(s->request, request, HEAD_AUTHORIZATION) && !page_loaded(memory, s);
 }
 
