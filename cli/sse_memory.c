@@ -87,8 +87,10 @@ static bool renews_surely(const sse_memory *memory, const sse_session *s,
                         : USUAL_RETRY;
     uint64_t soon = 4 * wait > RENEWED_SOON ? 4 * wait : RENEWED_SOON;
     bool late = request->time > s->ended_at && request->time - s->ended_at > soon;
-    return !late && !s->left && !s->parallel && !s->unsure && !s->led_on && request->whole &&
-           heads_agree(s->request, request, HEAD_COOKIE) &&
+    /* what a connection says waits where its beginning is missing: others come before it then */
+    bool passed = request->time < s->ended_at;
+    return !late && !passed && !s->left && !s->parallel && !s->unsure && !s->led_on &&
+           request->whole && heads_agree(s->request, request, HEAD_COOKIE) &&
            heads_agree(s->request, request, HEAD_AUTHORIZATION) && !page_loaded(memory, s);
 }
 
@@ -197,13 +199,17 @@ static void renewal_judge(application *app, conversation *c, sse_session *s,
                           const message_head *request, bool surely) {
     size_t n;
     (void)head_bytes(request, HEAD_LAST_EVENT_ID, &n);
-    turn_judge(app, c, s, surely ? id_worth(s, request) : C_ASK, request);
+    uint16_t symbol = surely ? id_worth(s, request) : C_ASK;
+    turn_judge(app, c, s, symbol, request);
     if (surely) pause_judge(app, c, s, request);
     if (n > 0 && standard_has_none(s) && says_id(request, &s->last))
         request_fault(app, c, s, Q_CARRIED, ID_CARRIED_OVER, 0, request, HEAD_LAST_EVENT_ID);
     if (s->streamed && c->connection->stream != s->stream)
         request_fault(app, c, s, Q_WHERE, REQUEST_ELSEWHERE, 0, request, HEAD_NAMES);
-    s->renewed = s->streamed;
+    /* an id that never came here: what came with it was not seen, and may not have been lost */
+    bool unseen = symbol == C_ASK_FOREIGN;
+    s->unknown_breaks += unseen;
+    s->renewed = s->streamed && !unseen;
     s->asked_more = n > 0;
 }
 

@@ -7,9 +7,9 @@
 #include "../../grammars/hls/symbols.h"
 #include "../head_field.h"
 #include "../memory.h"
+#include "byte_range.h"
 #include "reader.h"
 #include "session.h"
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -77,15 +77,12 @@ static bool may_be_playlist(const message_head *response) {
 
 /* All bytes of the resource come: of a part nothing can be said. */
 static bool is_whole(const message_head *response) {
-    char text[64] = "";
     size_t n;
+    byte_range range;
     const uint8_t *value = head_bytes(response, HEAD_CONTENT_RANGE, &n);
-    unsigned long long first, last, all;
     if (response->status == 200) return true;
-    if (response->status != 206 || n >= sizeof text) return false;
-    memcpy(text, value, n);
-    return sscanf(text, "bytes %llu-%llu/%llu", &first, &last, &all) == 3 && first == 0 &&
-           all - last == 1;
+    return response->status == 206 && byte_range_read(value, n, &range) && range.first == 0 &&
+           range.has_last && range.has_all && range.all - range.last == 1;
 }
 
 /* ---- playlists ---- */

@@ -4,32 +4,22 @@
  * is not fetched nothing worse than a note is said. */
 #include "../../grammars/hls/symbols.h"
 #include "../sse_finding.h"
+#include "byte_range.h"
 #include "session_state.h"
-#include <stdio.h>
-#include <string.h>
 
 #define MANY_AT_ONCE 6
 
 /* A range that is asked for. */
 typedef struct asked_range {
-    bool there, known, open; /* open: to the end */
-    uint64_t from, to;
+    bool there, known;
+    byte_range bytes;
 } asked_range;
 
 static asked_range range_of(const message_head *request) {
-    char text[64] = "";
     size_t n;
     const uint8_t *value = head_bytes(request, HEAD_RANGE, &n);
-    unsigned long long from, to;
     asked_range range = {.there = request->values[HEAD_RANGE].there};
-    if (!range.there || n >= sizeof text || n == 0 || memchr(value, ',', n) != NULL) return range;
-    memcpy(text, value, n);
-    int found = sscanf(text, "bytes=%llu-%llu", &from, &to);
-    if (found < 1) return range;
-    range.known = true;
-    range.open = found == 1;
-    range.from = from;
-    range.to = found == 2 ? to : 0;
+    range.known = range.there && byte_range_read(value, n, &range.bytes);
     return range;
 }
 
@@ -41,9 +31,9 @@ static bool is_media(const hls_object *object) {
 static bool range_fits(const hls_object *object, const asked_range *range) {
     if (!object->range.there || !object->range.known) return true;
     if (!range->there) return false;
-    return range->known && range->from == object->range.offset &&
-           (range->open || object->range.length == 0 ||
-            range->to == object->range.offset + object->range.length - 1);
+    return range->known && range->bytes.first == object->range.offset &&
+           (!range->bytes.has_last || object->range.length == 0 ||
+            range->bytes.last == object->range.offset + object->range.length - 1);
 }
 
 /* What a request asks for, as playlists name it. near: only the address is right, not the range. */

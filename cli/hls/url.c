@@ -42,7 +42,8 @@ static bool is_digit(char c) {
 }
 
 static char small(char c) {
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+    if (c >= 'A' && c <= 'Z') return (char)(c - 'A' + 'a');
+    return c;
 }
 
 static int hexadecimal(char c) {

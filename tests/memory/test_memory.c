@@ -113,6 +113,20 @@ static void event_streams_survive_memory_that_runs_out(void **state) {
     program_survives(list, "parley");
 }
 
+static void playlists_survive_memory_that_runs_out(void **state) {
+    (void)state;
+    const char *const json[] = {starved_path(run_parley()),
+                                "check",
+                                "--json",
+                                "--events",
+                                "tests/corpus/hls/hls.session-key.differs.talk",
+                                NULL};
+    program_survives(json, "parley");
+    const char *const show[] = {starved_path(run_parley()), "show",
+                                "tests/corpus/hls/hls.low-latency.hint-not-kept.talk", NULL};
+    program_survives(show, "parley");
+}
+
 static void an_instant_survives_memory_that_runs_out(void **state) {
     (void)state;
     const char *const at[] = {starved_path(run_parley()),
@@ -146,6 +160,7 @@ int main(void) {
         cmocka_unit_test(compressed_messages_survive_memory_that_runs_out),
         cmocka_unit_test(sessions_survive_memory_that_runs_out),
         cmocka_unit_test(event_streams_survive_memory_that_runs_out),
+        cmocka_unit_test(playlists_survive_memory_that_runs_out),
         cmocka_unit_test(an_instant_survives_memory_that_runs_out),
         cmocka_unit_test(generator_survives_memory_that_runs_out),
         cmocka_unit_test(generator_reading_rules_survives_memory_that_runs_out),
