@@ -311,7 +311,7 @@ void continuity_finding(continuity *all, conversation *c, const parley_finding *
         return;
     h.number = l->last_end[finding->side] - finding->span.offset;
     h.span.length = h.number;
-    h.session->unsettled = true;
+    l->session->unsettled = true;
     fact_tell(&h, Q_DELIVERY, DELIVERY_UNKNOWN);
 }
 
