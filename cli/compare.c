@@ -86,7 +86,7 @@ static bool is_word(const parley_machine *m, size_t k) {
 
 /* Does symbol k end a side? Then it is no word of the protocol. */
 static bool is_closing(const parley_machine *m, size_t k) {
-    return strncmp(m->words->symbol_names[k] + 2, "CLOSE", 6) == 0;
+    return strcmp(m->words->symbol_names[k] + 2, "CLOSE") == 0;
 }
 
 static const char *state_name(const parley_machine *m, uint16_t s) {

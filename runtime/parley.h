@@ -135,10 +135,10 @@ typedef struct parley_finding {
     const parley_machine
         *machine; /* which machine was in which state; NULL only for rules of captures */
     uint16_t state;
-    uint16_t got;    /* a byte (unmasked), a symbol of machine, or PARLEY_SYMBOL_END */
-    uint8_t mask;    /* what got was masked with on the wire; 0 where it was not */
-    uint64_t number; /* what {n} stands for in phrases and messages: bytes still owed, requests
-                        waiting … */
+    uint16_t got;      /* a byte (unmasked), a symbol of machine, or PARLEY_SYMBOL_END */
+    uint8_t mask;      /* what got was masked with on the wire; 0 where it was not */
+    uint64_t number;   /* what {n} stands for in phrases and messages: bytes still owed, requests
+                          waiting … */
     uint64_t from, to; /* what {from} and {to} stand for: two places in a count */
     parley_turn turn;
     /* The turn machines when it happened, for parley_may; exchange_state 0 where no exchange is

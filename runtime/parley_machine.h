@@ -102,8 +102,8 @@ typedef struct parley_explanation {
     const uint8_t *phrase_owner;    /* [n_phrases] PARLEY_OWNER_ bits; 0 for bytes and facts */
     const uint16_t *expected_index; /* [n_states + 1] where a state's phrases start in expected */
     const uint16_t *expected; /* phrase numbers; what only a broken rule would accept is left out */
-    const char *const *symbol_names; /* [n_symbols] "COUNT_END" */
-    const char *const *symbol_words; /* [n_symbols] what was got: "a request"; may hold {n} */
+    const char *const *symbol_names;    /* [n_symbols] "COUNT_END" */
+    const char *const *symbol_words;    /* [n_symbols] what was got: "a request"; may hold {n} */
     const char *const *symbol_expected; /* [n_symbols] the same where it is expected; "-": nobody
                                            waits for it */
     const uint8_t *turn; /* [n_states] owners of the accepted symbols, those of closing left out */

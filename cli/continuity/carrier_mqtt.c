@@ -77,7 +77,7 @@ static void connack_take(message *m, rest *r) {
 /* Behind the packet identifier a packet of MQTT 5 has properties: a length, mostly 0. JSON begins
  * with none of their bytes. */
 static void payload_take(message *m, rest *r) {
-    if (r->n > 0 && r->bytes[0] < 0x20 && (size_t)r->bytes[0] + 1 <= r->n)
+    if (r->n > 0 && r->bytes != NULL && r->bytes[0] < 0x20 && (size_t)r->bytes[0] + 1 <= r->n)
         (void)rest_take(r, (size_t)r->bytes[0] + 1);
     m->text = (const char *)r->bytes;
     m->n = r->n;

@@ -296,7 +296,8 @@ static void finding_write(void *context, conversation *c, const parley_finding *
 }
 
 static void late_write(void *context, const char *file, const late_finding *late) {
-    finding_line(context, file, &late->stream, &late->finding);
+    const uint32_t stream = late->stream;
+    finding_line(context, file, &stream, &late->finding);
 }
 
 static void session_write(void *context, const char *file, const application_session *session) {

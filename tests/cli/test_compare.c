@@ -1,5 +1,5 @@
-/* The protocols side by side: every cell has an answer and a proof, and what is known of a protocol is what its machines
- * say. */
+/* The protocols side by side: every cell has an answer and a proof, and what is known of a protocol
+ * is what its machines say. */
 #include "../../cli/compare.h"
 #include <setjmp.h>
 #include <stdarg.h>

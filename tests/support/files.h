@@ -22,7 +22,8 @@ char *file_read(const char *path, size_t *length);
 /* Where a path's last part begins. */
 const char *file_name(const char *path);
 
-/* A transcript may have a file of profiles beside it, of its own name: whether it has, and which. */
+/* A transcript may have a file of profiles beside it, of its own name: whether it has, and which.
+ */
 bool sessions_beside(const char *path, char *sessions, size_t size);
 
 /* Prints the lines in which got differs from expected, both ways, with the name in front. */
