@@ -139,6 +139,7 @@ static void refusal_judge(application *app, conversation *c, hls_object *object,
     const hls_listing *listing = object->listing;
     uint16_t status = response->status;
     if (status < 400 || status == 401 || status == 407 || status == 416 || object->gap) return;
+    if (object->epoch != listing->epoch) return; /* gone with the encoder that made it */
     if (object->kind == HLS_KIND_HINT) {
         accuse(app, c, object, response, HEAD_NAMES, Q_SERVED, HINT_REFUSED, status);
         return;
@@ -197,6 +198,10 @@ void hls_object_over(hls_object *object, application *app, conversation *c,
     if (how == BODY_CUT) {
         parley_finding finding = sse_finding_at(where, response, false);
         (void)hls_accuse(app, c, listing, Q_SERVED, SERVED_CUT, finding);
+    }
+    if (object->old > 0) {
+        object->old--; /* it was listed before the encoder began anew, and is something else now */
+        return;
     }
     if (how != BODY_COMPLETE) return;
     if (object->kind == HLS_KIND_SEGMENT && !object->fetched) listing->fetched++;

@@ -12,8 +12,16 @@ static uint64_t uri_hash(const hls_load *load, const playlist *list, playlist_te
     return n > 0 ? hls_hash(load->listing->session->client, url, n) : 0;
 }
 
+/* It is listed again after the encoder began anew: nobody has asked for what it is now. */
+static void object_renew(hls_object *object) {
+    object->epoch = object->listing->epoch;
+    object->old = object->under_way;
+    object->asked = object->fetched = object->told_again = object->gap = false;
+}
+
 static hls_object *object_name(const hls_load *load, hls_kind kind, uint64_t hash,
                                playlist_range range) {
+    bool fresh = false;
     if (hash == 0) return NULL;
     hls_object *object = hls_object_first(load->app->hls, hash);
     while (object != NULL &&
@@ -24,10 +32,14 @@ static hls_object *object_name(const hls_load *load, hls_kind kind, uint64_t has
         object = hls_object_add(load->listing, kind, hash);
         if (object == NULL) return NULL;
         object->range = range;
-        if (kind == HLS_KIND_SEGMENT) load->listing->named++;
-    } else if (kind == HLS_KIND_SEGMENT && object->kind != HLS_KIND_SEGMENT) {
-        load->listing->named++;
+        object->epoch = load->listing->epoch;
+        fresh = true;
+    } else if (object->epoch != load->listing->epoch) {
+        object_renew(object);
+        fresh = true;
     }
+    fresh = fresh || object->kind != HLS_KIND_SEGMENT;
+    if (kind == HLS_KIND_SEGMENT && fresh) load->listing->named++;
     object->kind = kind;
     object->version = load->listing->versions;
     object->seen_at = load->over.time;

@@ -27,6 +27,7 @@ static uint64_t wait_of(const hls_listing *listing) {
 
 static void pace_judge(const conversation *c, hls_listing *listing, const message_head *request) {
     uint64_t wait = wait_of(listing), since = request->time - listing->asked_at;
+    if (hls_to(&listing->last) <= listing->behind) return; /* to the client nothing is new yet */
     parley_finding finding = sse_finding_in(request, HEAD_TARGET, PARLEY_TURN_CLIENT);
     finding.number = since / HLS_MS;
     if (since + since / 10 + PACE_SLACK < wait)

@@ -29,7 +29,8 @@ struct hls_object {
     playlist_range range;
     uint64_t version, seen_at; /* the last one that named it, and when that was loaded */
     hls_kind kind;
-    uint16_t under_way;
+    uint64_t epoch;          /* that it belongs to */
+    uint16_t under_way, old; /* downloads; of these, from before the encoder began anew */
     bool gap, asked, fetched, told_again;
 };
 
@@ -62,6 +63,8 @@ struct hls_listing {
     uint64_t old_until;      /* when the version before it was seen last */
     uint64_t highest;        /* number of a segment that was asked for, plus 1 */
     uint64_t named, fetched; /* segments */
+    uint64_t epoch;          /* how often the encoder began anew */
+    uint64_t behind;         /* the numbers went back: players wait until they are beyond this */
     late_finding pending[HLS_PENDING];
     size_t n_pending;
 };

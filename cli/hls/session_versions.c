@@ -117,17 +117,26 @@ static void length_judge(const versions *v) {
         hls_load_accuse(v->load, Q_LENGTH, LENGTH_SHORT, HLS_NOWHERE, duration / HLS_MS);
 }
 
+/* The encoder began anew: what it lists from now on are other segments, whatever they are called.
+ */
+static void epoch_begin(hls_listing *listing) {
+    listing->epoch++;
+    listing->highest = 0;
+    listing->told_order = false;
+}
+
 void hls_versions_judge(const hls_load *load, const playlist *before, const playlist *now) {
     versions v = {load, before, now, hls_from(before), hls_to(before)};
     if (hls_from(now) > v.from) v.from = hls_from(now);
     if (hls_to(now) < v.to) v.to = hls_to(now);
     /* what had ended, and begins anew with other segments, is another presentation */
-    bool anew = before->end_list && !now->end_list &&
-                playlist_first_number(now) <= hls_from(before) &&
-                (v.from >= v.to || first_other(&v) == v.from);
-    if (!anew) {
-        numbers_judge(&v);
-        length_judge(&v);
-    }
-    hls_kept_judge(load, before, now);
+    bool other = v.from >= v.to || first_other(&v) == v.from;
+    bool back = playlist_first_number(now) < playlist_first_number(before);
+    bool ended = before->end_list && !now->end_list &&
+                 playlist_first_number(now) <= hls_from(before) && other;
+    if (!ended) numbers_judge(&v);
+    if (back) load->listing->behind = hls_to(before);
+    if (ended || (back && other)) epoch_begin(load->listing);
+    if (ended || !back || !other) hls_kept_judge(load, before, now);
+    if (!ended && !back) length_judge(&v);
 }

@@ -1946,7 +1946,7 @@ const parley_rule parley_hls_rules[] = {
      "",
      "fine: it carried the bytes as they were sent",
      "fine: requests and responses are in order",
-     "the viewer has lost {n} segments",
+     "what came and went is lost to the viewer",
      "reload in time; keep more segments in the playlist"},
     {"hls.fetch.failed", PARLEY_LAYER_APPLICATION, PARLEY_WARNING,
      "session", "server", PARLEY_AT_MESSAGE, PARLEY_AFTER_GO_ON,
