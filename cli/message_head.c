@@ -25,6 +25,9 @@ static const struct {
               {"age", 3, HEAD_AGE}};
 #define N_FIELDS (sizeof fields / sizeof fields[0])
 
+#define HASH_START UINT64_C(0xcbf29ce484222325)
+#define HASH_PRIME UINT64_C(0x100000001b3)
+
 /* A value found: where it lies in the head. */
 typedef struct found_value {
     size_t from, n;
@@ -35,13 +38,16 @@ static bool is_blank(uint8_t byte) {
     return byte == ' ' || byte == '\t' || byte == '\r';
 }
 
-static void line_look(const uint8_t *head, size_t from, size_t to, found_value *found) {
+/* Returns whether the field has a name here. */
+static bool line_look(const uint8_t *head, size_t from, size_t to, found_value *found) {
     const uint8_t *colon = memchr(head + from, ':', to - from);
     size_t length = colon != NULL ? (size_t)(colon - head) - from : 0;
+    bool known = false;
     for (size_t i = 0; i < N_FIELDS; i++) {
-        if (fields[i].length != length || found[fields[i].value].there ||
-            !value_begins(head + from, length, fields[i].name))
+        if (fields[i].length != length || !value_begins(head + from, length, fields[i].name))
             continue;
+        known = true;
+        if (found[fields[i].value].there) continue;
         size_t first = from + length + 1, last = to;
         while (first < last && is_blank(head[first]))
             first++;
@@ -49,15 +55,26 @@ static void line_look(const uint8_t *head, size_t from, size_t to, found_value *
             last--;
         found[fields[i].value] = (found_value){first, last - first, true};
     }
+    return known;
 }
 
-static void lines_look(const uint8_t *head, size_t n, found_value *found) {
+static uint64_t line_add(uint64_t hash, const uint8_t *line, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        hash = (hash ^ line[i]) * HASH_PRIME;
+    return hash;
+}
+
+/* Returns the number that is made of the other fields. */
+static uint64_t lines_look(const uint8_t *head, size_t n, found_value *found) {
+    uint64_t others = HASH_START;
     const uint8_t *lf = n > 0 ? memchr(head, '\n', n) : NULL;
     while (lf != NULL) {
         size_t from = (size_t)(lf - head) + 1;
         lf = memchr(head + from, '\n', n - from);
-        line_look(head, from, lf != NULL ? (size_t)(lf - head) : n, found);
+        size_t to = lf != NULL ? (size_t)(lf - head) : n;
+        if (!line_look(head, from, to, found)) others = line_add(others, head + from, to - from);
     }
+    return others;
 }
 
 static void span_look(const parley_event *event, parley_span span, size_t n, found_value *value) {
@@ -102,9 +119,10 @@ message_head *message_head_take(const conversation *c, const parley_event *event
     found_value found[HEAD_NAMES] = {{0, 0, false}};
     span_look(event, event->method, n, &found[HEAD_METHOD]);
     span_look(event, event->target, n, &found[HEAD_TARGET]);
-    lines_look(bytes, n, found);
+    uint64_t others = lines_look(bytes, n, found);
     message_head *head = head_make(event, bytes, found);
     if (head == NULL) return NULL;
+    head->others = others;
     head->side = event->side;
     head->exchange = event->exchange;
     head->time = event->time;

@@ -43,6 +43,7 @@ typedef struct message_head {
     uint16_t status; /* of a response */
     void *claimed;   /* of a request: what a reader remembers with it, or NULL */
     bool whole;      /* all of the head was read: what is not there was not sent */
+    uint64_t others; /* a number made of the lines of all fields that have no name here */
     head_value values[HEAD_NAMES];
     uint8_t bytes[];
 } message_head;

@@ -6,6 +6,7 @@
  * over by the server's doing, soon, and with no page loaded in between. In any doubt it begins one
  * of its own. */
 #include "../grammars/sse/symbols.h"
+#include "head_field.h"
 #include "machine_answer.h"
 #include "memory.h"
 #include "sse_finding.h"
@@ -73,6 +74,18 @@ static bool same_address(const sse_session *s, const char *client, const char *s
            heads_agree(s->request, request, HEAD_USER_AGENT);
 }
 
+/* Browsers keep an id beyond the stream; the standard begins each without one. */
+static bool standard_has_none(const sse_session *s) {
+    return s->blocks && s->in_stream.n == 0 && s->last.n > 0;
+}
+
+/* A browser, or what calls itself one: Sec-Fetch-Mode is sent to addresses that are trustworthy. */
+static bool by_browser(const message_head *request) {
+    size_t n;
+    const uint8_t *agent = head_bytes(request, HEAD_USER_AGENT, &n);
+    return request->values[HEAD_SEC_FETCH_MODE].there || value_begins(agent, n, "mozilla/");
+}
+
 static bool says_id(const message_head *request, const sse_id *id) {
     size_t n;
     const uint8_t *value = head_bytes(request, HEAD_LAST_EVENT_ID, &n);
@@ -90,8 +103,17 @@ static bool renews_surely(const sse_memory *memory, const sse_session *s,
     /* what a connection says waits where its beginning is missing: others come before it then */
     bool passed = request->time < s->ended_at;
     return !late && !passed && !s->left && !s->parallel && !s->unsure && !s->led_on &&
-           request->whole && heads_agree(s->request, request, HEAD_COOKIE) &&
+           request->whole && s->request->others == request->others &&
+           heads_agree(s->request, request, HEAD_COOKIE) &&
            heads_agree(s->request, request, HEAD_AUTHORIZATION) && !page_loaded(memory, s);
+}
+
+/* Browsers say the id that they have, and ask no more after a refusal: where it is not so, a script
+ * opens a stream of its own, and may. */
+static bool begun_by_script(const sse_session *s, const message_head *request) {
+    bool says_any = request->values[HEAD_LAST_EVENT_ID].n > 0;
+    bool has_id = s->last.n > 0 && !standard_has_none(s);
+    return by_browser(request) && (s->refused || (has_id && !says_any));
 }
 
 /* Does a request that is no sure renewal go on with the session all the same? */
@@ -100,6 +122,14 @@ static bool renews_by_id(const sse_session *s, const message_head *request) {
     return says_id(request, &s->last) || says_id(request, &s->in_stream) ||
            (s->unsure && !s->parallel && says_any) ||
            (s->led_on && !s->parallel && !s->streamed); /* its ids came where it was led to */
+}
+
+/* Of sessions that could go on with a request: of those that surely may, the one that has waited
+ * longest; else the newest. found is an older one, or NULL. */
+static bool goes_on_sooner(const sse_memory *memory, const sse_session *s, const sse_session *found,
+                           const message_head *request) {
+    if (found == NULL || !renews_surely(memory, found, request)) return true;
+    return renews_surely(memory, s, request) && s->ended_at < found->ended_at;
 }
 
 typedef struct session_search {
@@ -118,10 +148,12 @@ static session_search session_find(sse_memory *memory, const conversation *c,
         search.open = search.open || s->open;
         if (s->open) continue;
         last = s;
-        if (renews_by_id(s, request)) search.found = s;
+        if (renews_by_id(s, request) && !begun_by_script(s, request) &&
+            goes_on_sooner(memory, s, search.found, request))
+            search.found = s;
     }
     if (search.found == NULL && !search.open && last != NULL &&
-        renews_surely(memory, last, request))
+        renews_surely(memory, last, request) && !begun_by_script(last, request))
         search.found = last;
     for (sse_session *s = memory->first; s != NULL && search.open; s = s->next)
         if (same_address(s, client, c->connection->server, request)) s->parallel = true;
@@ -146,19 +178,13 @@ static sse_session *session_begin(sse_memory *memory, const conversation *c) {
 
 /* ---- what its id is worth ---- */
 
-/* Browsers keep an id beyond the stream; the standard begins each without one. */
-static bool standard_has_none(const sse_session *s) {
-    return s->blocks && s->in_stream.n == 0 && s->last.n > 0;
-}
-
 static uint16_t id_worth(const sse_session *s, const message_head *request) {
     size_t n;
     const uint8_t *value = head_bytes(request, HEAD_LAST_EVENT_ID, &n);
     sse_id said = {0};
     sse_id_add(&said, value, n);
     if (n == 0) {
-        /* a script that opens another stream leaves it out, too */
-        bool owed = s->last.n > 0 && !standard_has_none(s) && s->alone && !s->browser;
+        bool owed = s->last.n > 0 && !standard_has_none(s) && s->alone;
         return owed ? C_ASK_WITHOUT_ID : C_ASK;
     }
     if (sse_id_is(&s->last, value, n)) return C_ASK;
@@ -201,7 +227,7 @@ static void renewal_judge(application *app, conversation *c, sse_session *s,
     (void)head_bytes(request, HEAD_LAST_EVENT_ID, &n);
     uint16_t symbol = surely ? id_worth(s, request) : C_ASK;
     turn_judge(app, c, s, symbol, request);
-    if (surely) pause_judge(app, c, s, request);
+    if (surely && (n > 0 || !by_browser(request))) pause_judge(app, c, s, request);
     if (n > 0 && standard_has_none(s) && says_id(request, &s->last))
         request_fault(app, c, s, Q_CARRIED, ID_CARRIED_OVER, 0, request, HEAD_LAST_EVENT_ID);
     if (s->streamed && c->connection->stream != s->stream)
@@ -245,7 +271,6 @@ static void asked_keep(sse_session *s, conversation *c, const message_head *requ
     }
     s->open = true;
     s->left = s->awaited = false;
-    s->browser = request->values[HEAD_SEC_FETCH_MODE].there;
     s->alone = asks_alone(request);
     s->exchanges++;
     stream_count(s, c);

@@ -44,6 +44,7 @@ void sse_session_answer(sse_session *s, application *app, conversation *c, uint1
     s->ended_at = response->time;
     s->ended_clock = s->memory->clock;
     s->open = symbol == S_STREAM;
+    s->refused = !s->open;
     if (symbol != S_STREAM) return;
     s->led_on = false;
     s->streamed = true;

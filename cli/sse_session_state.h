@@ -29,8 +29,9 @@ struct sse_session {
     bool unsure;   /* bytes are missing: the last id is not known */
     bool led_on;   /* the last answer sent the client on: what came there is not known here */
     bool streamed; /* some request was answered with a stream */
-    bool browser, alone; /* of the last request: by a browser; for nothing but event streams */
-    bool awaited;        /* the stream ended by the server's doing, and was not asked for again */
+    bool refused;  /* the last answer was none, and ends the session for good */
+    bool alone;    /* the last request asked for nothing but event streams */
+    bool awaited;  /* the stream ended by the server's doing, and was not asked for again */
     uint64_t ended_at, ended_clock; /* when it was over; or answered, where none opened */
     uint32_t stream;
     parley_event ended;           /* where */
