@@ -95,6 +95,7 @@ typedef struct conversation {
     struct body_state *bodies;    /* once there was a request or a response */
     struct continuity_link *tied; /* to a session, where a profile says so */
     bool in_session;              /* a session tells of it */
+    bool hides;                   /* the opening of a session, perhaps */
     struct raw_order *raw;        /* puts raw bytes in order; NULL where inputs have one */
     const parley_input *piece;    /* what is judged now */
     const char *protocols[PROTOCOLS];

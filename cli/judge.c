@@ -348,7 +348,10 @@ static void raw_deliver(void *context, conversation *c, const parley_input *inpu
 static void listen_opened(void *context, connection *about) {
     judge *j = context;
     about->user = NULL;
-    if (!stream_set_has(&j->options->streams, about->stream)) {
+    bool passed_over = !stream_set_has(&j->options->streams, about->stream);
+    if (j->tied != NULL && (passed_over || about->mid_stream))
+        continuity_unseen(j->tied, about->hosts);
+    if (passed_over) {
         j->counts->passed_over++;
         return;
     }
@@ -379,10 +382,19 @@ static void listen_input(void *context, connection *about, const parley_input *i
     conversation *c = about->user;
     if (input->time > j->clock) j->clock = input->time;
     if (c == NULL) return;
+    if (j->tied != NULL && continuity_hides(c, input)) {
+        c->hides = true;
+        continuity_unseen(j->tied, about->hosts);
+    }
     if (c->raw != NULL)
         raw_input(j, c, input);
     else
         conversation_take(j, c, input);
+}
+
+static void listen_waits(void *context, uint64_t hosts, bool waits) {
+    judge *j = context;
+    if (j->tied != NULL) continuity_waits(j->tied, hosts, waits);
 }
 
 static void listen_event(void *context, connection *about, const connection_event *event) {
@@ -409,6 +421,8 @@ static parley_side listen_whose(void *context, connection *about) {
 static void listen_closed(void *context, connection *about) {
     judge *j = context;
     conversation *c = about->user;
+    bool unseen = c == NULL || c->hides || about->mid_stream;
+    if (j->tied != NULL && unseen) continuity_unseen(j->tied, about->hosts);
     if (c == NULL) return;
     if (c->raw != NULL) {
         raw_order_end(c->raw, c);
@@ -447,6 +461,7 @@ int judge_file(const char *path, const char *file, const judge_options *options,
     const transcript_listener listener = {.context = &j,
                                           .opened = listen_opened,
                                           .input = listen_input,
+                                          .waits = listen_waits,
                                           .event = listen_event,
                                           .finding = listen_finding,
                                           .closed = listen_closed,

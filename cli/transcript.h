@@ -17,6 +17,8 @@ typedef struct connection {
     char server[ADDRESS_TEXT];
     bool one_sided; /* known from the start that one direction is missing (raw bytes of one side) */
     bool mid_stream;   /* the beginning is not in the transcript */
+    bool waits;        /* see transcript_listener.waits */
+    uint64_t hosts;    /* a number made of both hosts, whichever is the client; 0: no packets */
     uint64_t bytes[2]; /* stream bytes of client and server before this call, holes counted */
     bool open; /* neither a FIN from both nor a reset was seen; final when closed is called */
     void *user;
@@ -40,6 +42,10 @@ typedef struct transcript_listener {
      * says it. What the sender of bytes had seen was told before; a FIN or a reset may have seen
      * one number more, which is the other side's FIN, missing in the capture. */
     void (*input)(void *context, connection *connection, const parley_input *input);
+    /* Of a connection between these hosts something is held until what lies before it has come or
+     * is given up; false: all was told. What others say is told meanwhile. The connection may not
+     * have been opened yet. */
+    void (*waits)(void *context, uint64_t hosts, bool waits);
     void (*event)(void *context, connection *connection, const connection_event *event);
     /* A tcp.* rule. connection is NULL for what concerns the whole file. */
     void (*finding)(void *context, connection *connection, const parley_finding *finding);

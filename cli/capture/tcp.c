@@ -142,6 +142,12 @@ static void take_segment(tcp *t, tcp_connection *c, unsigned d, const segment *s
     if (s->flags & TCP_FIN) stream_end(t, c, d, position + s->length, seen, s);
 }
 
+/* Something is held, or the other side has got more than came. One number alone may be a FIN. */
+static bool is_waiting(const tcp_connection *c) {
+    const half *a = &c->halves[0], *b = &c->halves[1];
+    return c->held > 0 || a->acked > half_delivered(a) + 1 || b->acked > half_delivered(b) + 1;
+}
+
 int tcp_segment(tcp *t, const segment *s) {
     unsigned d = 0;
     bool over;
@@ -155,6 +161,7 @@ int tcp_segment(tcp *t, const segment *s) {
     take_segment(t, c, d, s);
     if (c->held > 0 || c->halves[0].fin.known || c->halves[1].fin.known || !c->settled)
         order_pump(t, c);
+    connection_waits(t, c, is_waiting(c));
     table_move(c->flow, is_finished(c) ? &t->table.finished : &t->table.live);
     return t->failed ? -1 : 0;
 }

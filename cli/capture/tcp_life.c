@@ -6,11 +6,26 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* FNV-1a. */
+static uint64_t host_number(const endpoint *e) {
+    uint64_t hash = 0xcbf29ce484222325u;
+    for (size_t i = 0; i < (e->family == 4 ? 4u : 16u); i++)
+        hash = (hash ^ e->address[i]) * 0x100000001b3u;
+    return hash;
+}
+
+void connection_waits(tcp *t, tcp_connection *c, bool waits) {
+    if (c->public.waits == waits) return;
+    c->public.waits = waits;
+    if (t->listener->waits) t->listener->waits(t->listener->context, c->public.hosts, waits);
+}
+
 tcp_connection *connection_new(tcp *t, flow *f) {
     tcp_connection *c = calloc(1, sizeof *c);
     if (c == NULL) return NULL;
     c->public.stream = t->streams++;
     c->public.open = true;
+    c->public.hosts = host_number(&f->ends[0]) + host_number(&f->ends[1]);
     c->flow = f;
     tcp_judge_start(&c->judge);
     f->connection = c;
@@ -208,6 +223,7 @@ void connection_close(tcp *t, tcp_connection *c) {
         tell_tail(t, c, d);
     tell_reset(t, c);
     tell_end(t, c);
+    connection_waits(t, c, false);
     for (unsigned d = 0; d < 2; d++) {
         half *h = &c->halves[d];
         while (h->first != NULL)

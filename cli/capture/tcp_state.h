@@ -177,6 +177,8 @@ void order_gap(tcp *t, tcp_connection *c, unsigned d, uint64_t to, uint64_t fram
 /* tcp_life.c: how a connection begins and ends. */
 tcp_connection *connection_new(tcp *t, flow *f);
 void connection_syn(tcp *t, tcp_connection *c, unsigned d, const segment *s);
+/* Tells the listener whether something of it is held, where that changes. */
+void connection_waits(tcp *t, tcp_connection *c, bool waits);
 /* Tells the listener of it, whatever is known by now. */
 void connection_open(tcp *t, tcp_connection *c);
 /* What was heard of first is the beginning of a stream that no SYN was captured of. */

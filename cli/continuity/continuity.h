@@ -23,6 +23,13 @@ void continuity_application(continuity *all, conversation *c, const application_
 void continuity_finding(continuity *all, conversation *c, const parley_finding *finding);
 /* A hole, an end or a reset, before the conversation's lanes know of it. */
 void continuity_input(continuity *all, conversation *c, const parley_input *input);
+/* Of a connection nothing tells which application it is of: it may have been of any session between
+ * the same two. Said when that becomes known, and when the connection is over. */
+void continuity_unseen(continuity *all, uint64_t hosts);
+/* See transcript_listener. */
+void continuity_waits(continuity *all, uint64_t hosts, bool waits);
+/* Whether a hole in what this conversation's client says may hide the opening of a session. */
+bool continuity_hides(const conversation *c, const parley_input *input);
 /* The conversation's verdict is known; it is not looked at any more. */
 void continuity_closed(continuity *all, conversation *c);
 

@@ -78,7 +78,8 @@ static void count_forward(happening *h, count *what, uint64_t value, bool fresh)
     const profile *p = s->profile;
     uint64_t missing = (ahead_of(p, what->highest, value) - 1) / p->step;
     uint64_t unread = s->unread - what->unread;
-    bool unseen = s->holes != what->holes || s->live > 1 || h->link->beside;
+    bool unseen = s->holes != what->holes || s->live > 1 || h->link->beside ||
+                  (fresh && (s->unseen != what->unseen || session_waits(h)));
     missing = missing > unread ? missing - unread : 0;
     h->number = missing;
     if (missing == 0) {
@@ -168,6 +169,7 @@ static void count_number(happening *h, count *what, uint64_t value) {
     what->link = h->link->number;
     what->unread = s->unread;
     what->holes = s->holes;
+    what->unseen = s->unseen;
     s->counted++;
     if (what->highest > s->received || s->n_counts == 1) s->received = what->highest;
     (void)snprintf(s->last_id, sizeof s->last_id, "%llu", (unsigned long long)value);

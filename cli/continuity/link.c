@@ -69,7 +69,11 @@ static void session_returns(happening *h) {
         session_hears(h, C_COMES_BESIDE);
     } else {
         l->returns = true;
-        wait_judge(h);
+        if (s->ended >
+            h->event->time) /* others were told before it: how long it waited is unknown */
+            session_hears(h, C_COMES_BACK);
+        else
+            wait_judge(h);
         resume_request(h);
     }
 }
@@ -140,6 +144,7 @@ void link_session(happening *h, const char *key, bool guessed) {
     h->session = l->session = s;
     if (s == NULL) return;
     l->number = ++s->links;
+    session_hosts(s, h->c->connection->hosts);
     if (known)
         session_returns(h);
     else

@@ -12,9 +12,11 @@ static bool id_is_last(const tied_session *s, uint64_t id) {
 }
 
 /* Whether what the client has received is known for sure. */
-static bool received_is_known(const tied_session *s) {
-    return s->counted > 0 && s->n_counts == 1 && s->holes == 0 && s->unread == 0 &&
-           !s->overlapped && !s->profile->resets && !s->profile->wraps && s->undecided == NULL;
+static bool received_is_known(const happening *h) {
+    const tied_session *s = h->session;
+    return !session_waits(h) && s->counted > 0 && s->n_counts == 1 && s->holes == 0 &&
+           s->unread == 0 && s->unseen == 0 && !s->overlapped && !s->profile->resets &&
+           !s->profile->wraps && s->undecided == NULL;
 }
 
 void resume_point(happening *h, const message_value *value) {
@@ -31,7 +33,7 @@ void resume_point(happening *h, const message_value *value) {
     if (p->resume_is_next && value->counts) point = point >= p->step ? point - p->step : 0;
     h->from = s->received;
     h->to = point;
-    if (!value->counts || !received_is_known(s) || point == s->received)
+    if (!value->counts || !received_is_known(h) || point == s->received)
         session_hears(h, C_RESUMES);
     else
         session_hears(h, point < s->received ? C_RESUMES_BEHIND : C_RESUMES_AHEAD);

@@ -19,7 +19,8 @@
 #define ASKED         64  /* messages of a side that wait to be acknowledged */
 #define SUBSCRIPTIONS 64
 #define VALUE_TEXT    64
-#define STEADY        3 /* waits that are alike */
+#define WAITING       1024 /* a power of 2; where hosts share a number, less is sure */
+#define STEADY        3    /* waits that are alike */
 
 typedef struct gap {
     uint64_t first, last;
@@ -31,8 +32,8 @@ typedef struct count {
     uint16_t state; /* of continuity.counter */
     bool begun, replaying;
     uint64_t first, highest, last;
-    uint64_t link;          /* number of the connection that the last one came on */
-    uint64_t unread, holes; /* of the session, by then */
+    uint64_t link;                  /* number of the connection that the last one came on */
+    uint64_t unread, holes, unseen; /* of the session, by then */
     gap gaps[GAPS];
     unsigned n_gaps;
 } count;
@@ -70,6 +71,9 @@ typedef struct tied_session {
     count *counts;
     unsigned n_counts;
     uint64_t counted, unread, holes, lost, possibly_lost;
+    uint64_t hosts;    /* of its last connection */
+    bool roams;        /* its connections are not all between the same hosts */
+    uint64_t unseen;   /* connections that may have been its own */
     uint64_t received; /* the highest counter of all keys */
     bool acknowledged;
     uint64_t acknowledgment;
@@ -115,6 +119,8 @@ struct continuity {
     const application *app;
     tied_session *sessions;
     unsigned n_sessions;
+    uint64_t waiting[WAITING]; /* connections that are held, by their hosts */
+    uint64_t waiting_all;
 };
 
 /* Where something happened, and what it is about. */
@@ -137,6 +143,11 @@ uint64_t value_hash(const void *bytes, size_t n);
 
 /* told.c: what a finding is for its session. */
 void session_breaks(const continuity *all, tied_session *s, const parley_rule *rule);
+
+/* unseen.c: between whom its newest connection is. */
+void session_hosts(tied_session *s, uint64_t hosts);
+/* Whether another connection that may be its own is held: what it said was before, perhaps. */
+bool session_waits(const happening *h);
 
 /* link.c: connections and sessions. */
 void link_session(happening *h, const char *key, bool guessed);

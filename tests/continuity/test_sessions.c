@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #define CAPTURE "tests/captures/ws-reconnect-loss.pcap"
+#define RESUMES "tests/captures/counted-ws-resumes.pcap"
 #define LOST    "\"rule\":\"continuity.message.lost-on-"
 #define SEQ(n)  "S% text \"{\\\"seq\\\":" #n "}\"\n"
 #define ENDED   "S. fin\nC. fin\n"
@@ -267,6 +268,19 @@ static void cuts_change_nothing(void **state) {
     run_free(&whole);
 }
 
+/* What came on a connection that is not looked at may be what is missing. */
+static void a_connection_passed_over_is_nobodys_loss(void **state) {
+    const char *const line[] = {
+        run_parley(), "--json", "--sessions", "tests/captures/counted-ws-resumes.sessions",
+        "-s",         "0,2",    RESUMES,      NULL};
+    (void)state;
+    run_result result = run_program(line, NULL);
+    assert_int_equal(result.status, 0);
+    assert_false(holds(&result, "\"level\":\"error\""));
+    assert_true(holds(&result, "\"lost\":0,\"possibly_lost\":1,"));
+    run_free(&result);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_capture_has_lost_three),
@@ -287,6 +301,7 @@ int main(void) {
         cmocka_unit_test(an_open_connection_leaves_its_session_unfinished),
         cmocka_unit_test(more_keys_than_are_remembered_decide_nothing),
         cmocka_unit_test(cuts_change_nothing),
+        cmocka_unit_test(a_connection_passed_over_is_nobodys_loss),
     };
     return cmocka_run_group_tests_name("sessions over connections", tests, NULL, NULL);
 }
