@@ -14,12 +14,15 @@
 #include <string.h>
 
 #define SNIFF 10 /* bytes: the first line, and a byte order mark before it */
+#define HELD  32 /* findings that wait until it is known that it is a playlist of HLS */
 
 typedef struct hls_body {
     hls_load load;
     playlist_reader *reader; /* of a playlist */
     hls_object *object;      /* of what a playlist names */
-    bool sniffing, labelled, sure, begun;
+    bool sniffing, labelled, sure, begun, known;
+    parley_finding *held;
+    size_t n_held;
     uint8_t first[SNIFF];
     uint64_t offsets[SNIFF];
     size_t n_first;
@@ -87,6 +90,12 @@ static bool is_whole(const message_head *response) {
 
 /* ---- playlists ---- */
 
+static void finding_give(hls_body *body, const parley_finding *finding) {
+    if (finding->rule->level == PARLEY_ERROR && body->load.listing != NULL)
+        hls_session_deviates(body->load.listing);
+    body->load.app->finding(body->load.app->judge, body->load.c, finding);
+}
+
 static void finding_take(void *user, const parley_finding *found) {
     hls_body *body = user;
     const message_head *response = body->load.response;
@@ -96,16 +105,19 @@ static void finding_take(void *user, const parley_finding *found) {
     finding.frame = body->now.frame;
     finding.time = body->now.time;
     finding.turn = body->now.turn;
-    if (finding.rule->level == PARLEY_ERROR && body->load.listing != NULL)
-        hls_session_deviates(body->load.listing);
-    body->load.app->finding(body->load.app->judge, body->load.c, &finding);
+    if (body->known) {
+        finding_give(body, &finding);
+        return;
+    }
+    if (body->held == NULL) body->held = memory_new(HELD * sizeof *body->held);
+    if (body->held != NULL && body->n_held < HELD) body->held[body->n_held++] = finding;
 }
 
-static void playlist_begin(hls_body *body, uint64_t offset) {
+/* It is one of HLS: from here on it belongs to a session, and what was found in it is told. */
+static void playlist_known(hls_body *body) {
     conversation *c = body->load.c;
     bool spoken = false;
-    body->begun = true;
-    body->reader = playlist_reader_new(offset, finding_take, body);
+    body->known = true;
     for (uint8_t i = 0; i < c->n_protocols; i++)
         spoken = spoken || strcmp(c->protocols[i], "hls") == 0;
     if (!spoken) conversation_speaks(c, "hls");
@@ -115,6 +127,20 @@ static void playlist_begin(hls_body *body, uint64_t offset) {
         hls_label_judge(&body->load);
     }
     hls_coding_judge(&body->load, is_coded(body->load.response));
+    for (size_t i = 0; i < body->n_held; i++)
+        finding_give(body, &body->held[i]);
+    body->n_held = 0;
+}
+
+static void playlist_begin(hls_body *body, uint64_t offset) {
+    body->begun = true;
+    body->reader = playlist_reader_new(offset, finding_take, body);
+    if (hls_load_expected(&body->load)) playlist_known(body);
+}
+
+/* Lists of songs and of channels begin with the same line; they have none of the tags of HLS. */
+static void playlist_learn(hls_body *body) {
+    if (!body->known && body->reader != NULL && playlist_is_hls(body->reader)) playlist_known(body);
 }
 
 /* Returns how many bytes were taken to find out what it is. */
@@ -153,6 +179,7 @@ static void body_bytes(void *state, const body_piece *piece) {
     if (body->reader == NULL || done == piece->n) return;
     playlist_read(body->reader, piece->bytes + done, piece->n - done,
                   piece->decoded ? piece->offset : piece->offset + done, piece->decoded ? 0 : 1);
+    playlist_learn(body);
 }
 
 static void playlist_over(hls_body *body, body_end how, const parley_event *event) {
@@ -161,12 +188,18 @@ static void playlist_over(hls_body *body, body_end how, const parley_event *even
     body->now.turn = event->turn;
     body->load.over = body->now;
     if (how == BODY_COMPLETE) playlist_end(body->reader, body->end);
+    playlist_learn(body);
+    if (!body->known) {
+        /* nothing shows that it is one; but it may be, where bytes are missing */
+        if (!body->sure || (how != BODY_HOLE && how != BODY_UNREADABLE)) return;
+        body->n_held = 0;
+        playlist_known(body);
+    }
     if ((how == BODY_HOLE || how == BODY_UNREADABLE) && body->load.c->unread == NULL)
         body->load.c->unread = how == BODY_HOLE ? "bytes of a playlist are missing"
                                                 : "a playlist could not be decoded";
     playlist list = playlist_take(body->reader);
     hls_load_over(&body->load, &list, how);
-    playlist_reader_free(body->reader);
 }
 
 /* ---- the reader ---- */
@@ -203,6 +236,8 @@ static void body_ended(void *state, body_end how, const parley_event *event) {
     if (body->object != NULL)
         hls_object_over(body->object, body->load.app, body->load.c, body->load.response, how,
                         body->length, event);
+    playlist_reader_free(body->reader);
+    free(body->held);
     free(body);
 }
 

@@ -58,6 +58,11 @@ playlist playlist_take(playlist_reader *r) {
     return taken;
 }
 
+bool playlist_is_hls(const playlist_reader *r) {
+    uint64_t shared = UINT64_C(1) << HLS_OTHER_TAG | UINT64_C(1) << HLS_EXTINF;
+    return r->list.refused || (r->seen & ~shared) != 0;
+}
+
 uint64_t playlist_findings_left_out(const playlist_reader *r) {
     return r->left_out;
 }

@@ -183,10 +183,17 @@ void hls_accuse_later(const conversation *c, hls_listing *listing, uint16_t ques
 
 /* ---- loads ---- */
 
-void hls_load_begin(hls_load *load) {
-    hls_memory *memory = load->app->hls;
+bool hls_load_expected(hls_load *load) {
     load->n_url =
         load->request != NULL ? hls_url_of(load->request, load->url, sizeof load->url) : 0;
+    if (load->app->hls == NULL || load->n_url == 0) return false;
+    const hls_listing *listing = hls_listing_find(
+        load->app->hls, hls_client(load->c, load->request), load->url, load->n_url);
+    return listing != NULL && (listing->role != HLS_ALONE || listing->versions > 0);
+}
+
+void hls_load_begin(hls_load *load) {
+    hls_memory *memory = load->app->hls;
     if (memory == NULL || load->n_url == 0) return;
     uint64_t client = hls_client(load->c, load->request);
     load->listing = hls_listing_find(memory, client, load->url, load->n_url);
@@ -264,11 +271,24 @@ static bool loads_crossed(const hls_load *load) {
     return load->listing->over_at > load->request->time;
 }
 
+/* What a cache kept may be older than what another one gave: nobody put anything back. */
+static bool load_stale(const hls_load *load, const playlist *before, const playlist *now) {
+    size_t n;
+    uint64_t age;
+    const uint8_t *value = head_bytes(load->response, HEAD_AGE, &n);
+    return before != NULL && n > 0 && hls_integer((const char *)value, n, &age) && age > 0 &&
+           hls_version_older(before, now);
+}
+
 static void versions_take(hls_load *load, playlist *list) {
     hls_listing *listing = load->listing;
     bool comparable = list->kind == PLAYLIST_MEDIA && !list->cut;
     const playlist *before =
         listing->has_last && listing->last.kind == PLAYLIST_MEDIA ? &listing->last : NULL;
+    if (comparable && load_stale(load, before, list)) {
+        listing->timed = false; /* the client may ask again at once */
+        return;
+    }
     if (comparable && !(before != NULL && loads_crossed(load))) {
         hls_delivery_judge(load, before, list);
         if (before != NULL) hls_change_judge(load, before, list);

@@ -41,6 +41,8 @@ void hls_object_over(hls_object *object, application *app, conversation *c,
                      const message_head *response, body_end how, uint64_t n,
                      const parley_event *where);
 
+/* Looks up what is loaded: is it one that a session knows already? The first question to ask. */
+bool hls_load_expected(hls_load *load);
 /* A playlist begins: finds its listing, or makes one, and the session that it belongs to. */
 void hls_load_begin(hls_load *load);
 /* Nothing but its first line says that it is a playlist. */

@@ -118,6 +118,8 @@ void hls_accuse_later(const conversation *c, hls_listing *listing, uint16_t ques
 void hls_names_take(const hls_load *load, const playlist *list);
 /* ---- session_versions.c: a version beside the one before ---- */
 void hls_versions_judge(const hls_load *load, const playlist *before, const playlist *now);
+/* Is it an earlier state of what was loaded before: nothing contradicts, and nothing is new? */
+bool hls_version_older(const playlist *before, const playlist *now);
 /* The number of its first segment that is there, and of the one behind its last. */
 uint64_t hls_from(const playlist *p);
 uint64_t hls_to(const playlist *p);

@@ -46,7 +46,9 @@ static void pair_judge(const hls_load *load, const playlist *now, const hls_list
     if (both && now->target.there && theirs->target.there &&
         now->target.value != theirs->target.value)
         once(load, &listing->told_target, ALIKE_NOT_TARGET, now->target_at, now->target.value);
-    if (now->type != theirs->type) once(load, &listing->told_type, ALIKE_NOT_TYPE, HLS_NOWHERE, 0);
+    /* what was live may get a type, or another one, when it ends */
+    if (now->type != theirs->type && now->end_list == theirs->end_list)
+        once(load, &listing->told_type, ALIKE_NOT_TYPE, HLS_NOWHERE, 0);
     if (both && !now->skip && !theirs->skip && now->segments.n > 0 && theirs->segments.n > 0 &&
         has_dates(now) != has_dates(theirs))
         once(load, &listing->told_dates, ALIKE_NOT_DATES, HLS_NOWHERE, 0);

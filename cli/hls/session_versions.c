@@ -117,6 +117,15 @@ static void length_judge(const versions *v) {
         hls_load_accuse(v->load, Q_LENGTH, LENGTH_SHORT, HLS_NOWHERE, duration / HLS_MS);
 }
 
+bool hls_version_older(const playlist *before, const playlist *now) {
+    versions v = {NULL, before, now, hls_from(before), hls_to(before)};
+    bool back = playlist_first_number(now) < playlist_first_number(before) ||
+                hls_to(now) < hls_to(before) || (before->end_list && !now->end_list);
+    if (now->skip || hls_from(now) > v.from || hls_to(now) > v.to) return false;
+    v.to = hls_to(now);
+    return back && v.from < v.to && first_other(&v) == v.to;
+}
+
 /* The encoder began anew: what it lists from now on are other segments, whatever they are called.
  */
 static void epoch_begin(hls_listing *listing) {

@@ -51,8 +51,10 @@ static void recorded_players_fetch_all_that_is_listed(void **state) {
 
 static void the_first_line_tells_where_no_name_does(void **state) {
     (void)state;
-    file_write("a.talk", GET("/a") OK "S: Content-Type: text/plain\nS: Transfer-Encoding: "
-                                      "chunked\nS:\nS: 4\nS: #EXT\nS: 5\nS: M3U\\r\\n\nS: 0\nS:\n");
+    file_write("a.talk",
+               GET("/a") OK "S: Content-Type: text/plain\nS: Transfer-Encoding: "
+                            "chunked\nS:\nS: 4\nS: #EXT\nS: 1e\nS: M3U\\r\\n#EXT-X-TARGETDURATION:4"
+                            "\\r\\n\nS: 0\nS:\n");
     says("$P --json --events a.talk", 0, "\"protocols\":[\"http1\",\"hls\"]", "");
     says("$P --json a.talk", 0, "hls.playlist.wrong-type", "");
     file_write("b.talk", GET("/a.m3u") OK "S: Content-Type: audio/x-mpegurl\n" CLOSED
