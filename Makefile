@@ -24,6 +24,7 @@ GEN      := $(wildcard gen/*.c)
 CLI      := $(wildcard cli/*.c) $(wildcard cli/*/*.c)
 GRAMMARS := $(wildcard grammars/*/*.rl)
 RULES    := $(wildcard grammars/*/rules.tsv)
+SYMBOLS  := $(wildcard grammars/*/symbols.h)
 
 obj = $(patsubst %.c,$(B)/%.o,$(1))
 
@@ -54,7 +55,7 @@ $(B)/%.o: %.c
 GENERATOR = $(B)/parley-gen
 regen: $(GENERATOR)
 	@rm -rf $(B)/machines && mkdir -p $(B)/machines $(MACHINES)
-	@for g in $(RULES) $(GRAMMARS); do $(GENERATOR) $$g -o $(B)/machines || exit 1; done
+	@for g in $(RULES) $(SYMBOLS) $(GRAMMARS); do $(GENERATOR) $$g -o $(B)/machines || exit 1; done
 	@rm -f $(MACHINES)/* && cp $(B)/machines/* $(MACHINES)
 
 demo:

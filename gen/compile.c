@@ -228,6 +228,39 @@ bool compile_rules(const char *path, const char *folder, report *r) {
     return ok;
 }
 
+/* "grammars/http1/symbols.h" is of http1. */
+static char *symbols_protocol(const char *path) {
+    const char *end = strrchr(path, '/'), *from = end;
+    if (end == NULL) return mem_copy("protocol");
+    while (from > path && from[-1] != '/')
+        from--;
+    return mem_string(from, (size_t)(end - from));
+}
+
+bool compile_symbols(const char *path, const char *folder, report *r) {
+    symbol_table t = {NULL, 0, 0};
+    bool ok = symbols_read(&t, path, path, 0, r) && r->errors == 0;
+    if (ok && t.n == 0) {
+        report_error(r, path, 0, "no symbol is defined; write #define NAME NUMBER lines");
+        ok = false;
+    }
+    if (ok && folder != NULL) {
+        text name = {NULL, 0, 0}, c = {NULL, 0, 0}, h = {NULL, 0, 0};
+        char *protocol = symbols_protocol(path);
+        text_addf(&name, "%s_symbols", protocol);
+        emit_symbols_c(&t, protocol, &c);
+        emit_symbols_header(&t, protocol, &h);
+        ok = output_write(folder, name.data, ".c", &c, r) &&
+             output_write(folder, name.data, ".h", &h, r);
+        text_free(&name);
+        text_free(&c);
+        text_free(&h);
+        free(protocol);
+    }
+    symbols_free(&t);
+    return ok;
+}
+
 bool compile_plain(const char *path, text *out, report *r) {
     grammar g = {0};
     bool ok = grammar_read(&g, path, r), any = false;

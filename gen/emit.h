@@ -12,6 +12,9 @@ void emit_text(const model *m, const class_table *c, const words *w, const set_l
 void emit_dot(const model *m, const words *w, const set_list *sets, text *out);
 void emit_rules_c(const rule_table *t, text *out);
 void emit_rules_header(const rule_table *t, text *out);
+/* What C looks up by name: events, and symbols with a brief word. */
+void emit_symbols_c(const symbol_table *t, const char *protocol, text *out);
+void emit_symbols_header(const symbol_table *t, const char *protocol, text *out);
 
 /* "..." with everything escaped that C and DOT do not take as it is. */
 void emit_quoted(const char *s, text *out);

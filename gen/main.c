@@ -12,6 +12,7 @@
 static const char help[] =
     "usage: parley-gen GRAMMAR.rl -o FOLDER    write C tables, text and drawing of every machine\n"
     "       parley-gen rules.tsv -o FOLDER     write the rules as C\n"
+    "       parley-gen symbols.h -o FOLDER     write the events and brief words as C\n"
     "       parley-gen --check FILE            say what is wrong, write nothing\n"
     "       parley-gen --lint FOLDER           symbols and events that no grammar of the folder "
     "uses\n"
@@ -88,10 +89,12 @@ static bool name_ends(const char *s, const char *end) {
  * exit status. */
 static int options_check(const options *o) {
     bool tsv = name_ends(o->input, ".tsv"), rl = name_ends(o->input, ".rl");
+    bool symbols = name_ends(o->input, "symbols.h");
     if (o->check + o->lint + o->plain + (o->folder != NULL) > 1)
         return usage("--check, --lint, --plain and -o exclude each other", "");
     if (o->lint) return 0;
-    if (!tsv && !rl) return usage("neither a .rl nor a .tsv file: ", o->input);
+    if (!tsv && !rl && !symbols)
+        return usage("neither a .rl nor a .tsv file, nor a symbols.h: ", o->input);
     if (o->plain && !rl) return usage("only grammars have a plain form: ", o->input);
     if (!o->check && !o->plain && o->folder == NULL)
         return usage("no folder to write to: give -o FOLDER", "");
@@ -124,6 +127,8 @@ int main(int argc, char **argv) {
         ok = plain_print(o.input, &r);
     else if (name_ends(o.input, ".tsv"))
         ok = compile_rules(o.input, o.folder, &r);
+    else if (name_ends(o.input, ".h"))
+        ok = compile_symbols(o.input, o.folder, &r);
     else
         ok = compile_grammar(o.input, o.folder, &r);
     if (r.errors != 0 || (o.werror && r.warnings != 0)) ok = false;

@@ -20,20 +20,24 @@ bool symbol_is_fact(const symbol *s) {
     return strncmp(s->name, "EV_", 3) != 0 && strncmp(s->name, "ASK_", 4) != 0;
 }
 
-/* The words of the comment at s, up to its end: got | expected. */
+/* The words of the comment at s, up to its end: got | expected | brief. */
 static void symbol_words(symbol *item, const char *s) {
     const char *open = strstr(s, "/*");
     const char *close = open == NULL ? NULL : strstr(open, "*/");
     if (close == NULL) {
         item->got = mem_copy(item->name);
         item->expected = mem_copy(item->name);
+        item->brief = mem_copy("");
         return;
     }
     open += 2;
     const char *bar = memchr(open, '|', (size_t)(close - open));
     item->got = text_trimmed(open, (size_t)((bar != NULL ? bar : close) - open));
-    item->expected =
-        bar != NULL ? text_trimmed(bar + 1, (size_t)(close - bar - 1)) : mem_copy(item->got);
+    const char *next = bar == NULL ? NULL : memchr(bar + 1, '|', (size_t)(close - bar - 1));
+    item->expected = bar != NULL
+                         ? text_trimmed(bar + 1, (size_t)((next != NULL ? next : close) - bar - 1))
+                         : mem_copy(item->got);
+    item->brief = next != NULL ? text_trimmed(next + 1, (size_t)(close - next - 1)) : mem_copy("");
 }
 
 static void symbol_check(const symbol_table *t, const symbol *s, report *r) {
@@ -85,6 +89,7 @@ static void symbol_line(symbol_table *t, const char *s, const char *path, unsign
                    number > SYMBOL_LAST ? SYMBOL_LAST + 1 : (unsigned)number,
                    NULL,
                    NULL,
+                   NULL,
                    mem_copy(path),
                    line};
     symbol_words(&item, end);
@@ -123,6 +128,7 @@ void symbols_free(symbol_table *table) {
         free(table->items[i].name);
         free(table->items[i].got);
         free(table->items[i].expected);
+        free(table->items[i].brief);
         free(table->items[i].file);
     }
     free(table->items);

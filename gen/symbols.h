@@ -10,6 +10,7 @@ typedef struct symbol {
     unsigned number;
     char *got;      /* the words when it was got */
     char *expected; /* the words when it is expected */
+    char *brief;    /* a word or two for tables; "" where there is none */
     char *file;
     unsigned line;
 } symbol;

@@ -2,6 +2,10 @@
 #ifndef PARLEY_MACHINES_H
 #define PARLEY_MACHINES_H
 
+#include "cache_control.h"
+#include "cache_reuse.h"
+#include "cache_sharing.h"
+#include "cache_storing.h"
 #include "continuity_counter.h"
 #include "continuity_facts.h"
 #include "continuity_rules.h"

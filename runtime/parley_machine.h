@@ -87,6 +87,13 @@ typedef struct parley_rule {
     const char *hint; /* what to do about it */
 } parley_rule;
 
+/* Something of a protocol's symbols.h that is looked up by its name. */
+typedef struct parley_symbol {
+    const char *name; /* "EV_MESSAGE_END"; NULL behind the last one */
+    uint16_t number;
+    const char *brief; /* a word or two for tables; "" where there is none */
+} parley_symbol;
+
 /* Sides that own something: bits, so that sets of sides can be made. */
 enum { PARLEY_OWNER_CLIENT = 1, PARLEY_OWNER_SERVER = 2, PARLEY_OWNER_CLOSING = 4 };
 

@@ -20,7 +20,7 @@
 #define TAG_COMMENT                   269 /* a comment | a comment */
 #define RESUME_REST                   270 /* the rest of a line with a fault | - */
 #define RESUME_LINE                   271 /* a line after a fault | - */
-#define TEXT_END                      272 /* the end of the playlist | - */
+#define TEXT_END                      272 /* the end of the playlist | - | end of response */
 
 /* Attributes: the type of the value that follows */
 #define VALUE_INTEGER                 273 /* a decimal integer | - */
@@ -286,7 +286,7 @@
 #define Q_KEYS                        523 /* a key announced and used */
 #define KEYS_AGREE                    524 /* the attributes that were announced */
 #define KEYS_DIFFER                   525 /* other attributes */
-#define Q_SEQUENCE                    526 /* the media sequence number of the next version */
+#define Q_SEQUENCE                    526 /* the media sequence number of the next version | the media sequence number of the next version | media sequence */
 #define SEQUENCE_RIGHT                527 /* a number that has grown by what was removed */
 #define SEQUENCE_DECREASED            528 /* {n} */
 #define SEQUENCE_MISCOUNTED           529 /* {n} segments counted as removed */
@@ -351,7 +351,7 @@
 #define PART_GONE                     588 /* a refusal of a part that was removed */
 #define HINT_REFUSED                  589 /* status {n} for what was hinted */
 #define HINT_IN_PIECES                590 /* the last byte {n} ms after the first */
-#define Q_OBJECTS                     591 /* the objects of a playback */
+#define Q_OBJECTS                     591 /* the objects of a playback | the objects of a playback | objects */
 #define OBJECTS_ONE                   592 /* one response */
 #define OBJECTS_MANY                  593 /* {n} responses */
 #define Q_DELTA                       594 /* a delta update */

@@ -4,17 +4,17 @@
 #define PARLEY_HTTP1_SYMBOLS_H
 
 /* Framing: what C answers and counts */
-#define BODY_NONE                   256 /* a head that has no body */
+#define BODY_NONE                   256 /* a head that has no body | a head that has no body | head */
 #define BODY_COUNTED                257 /* a body of {n} bytes */
 #define BODY_CHUNKED                258 /* a chunked body */
-#define BODY_CLOSE                  259 /* a body that lasts to the close */
+#define BODY_CLOSE                  259 /* a body that lasts to the close | a body that lasts to the close | close */
 #define BODY_SWITCH                 260 /* another protocol */
-#define COUNT_END                   261 /* the end of the counted bytes | {n} more body bytes (any value) */
+#define COUNT_END                   261 /* the end of the counted bytes | {n} more body bytes (any value) | length */
 #define CHUNK_SIZED                 262 /* a chunk of {n} bytes */
-#define CHUNK_LAST                  263 /* the last chunk */
+#define CHUNK_LAST                  263 /* the last chunk | the last chunk | last chunk */
 
 /* Turns: who does what; C_ the client, S_ the server */
-#define C_REQUEST                   264 /* a request | new request */
+#define C_REQUEST                   264 /* a request | new request | request */
 #define C_REQUEST_CROSSED           265 /* a request that crossed the close | - */
 #define C_PIPELINED                 266 /* a request while another waits | new request (pipelined) */
 #define C_PIPELINED_RISKY           267 /* a request while one that is not idempotent waits | - */
@@ -41,7 +41,7 @@
 #define S_UNASKED_BYTES             288 /* bytes | - */
 #define S_CONTENT_AFTER_HEAD        289 /* content after the answer to HEAD | - */
 #define S_CONTENT_AFTER_BODILESS    290 /* content after a response that has none | - */
-#define S_CLOSE                     291 /* the server's close | close */
+#define S_CLOSE                     291 /* the server's close | close | close */
 #define S_CLOSE_CROSSED             292 /* a close that crossed the request | - */
 #define S_CLOSE_LEFT                293 /* a close after the client had left | - */
 
@@ -202,7 +202,7 @@
 #define EV_HEAD_END                 22 /* the empty line begins: all fields are known */
 #define EV_SIZE_DIGIT               23 /* a digit of a chunk size */
 #define EV_CHUNK_SYNTAX             24 /* no chunk size: what is it? */
-#define EV_MESSAGE_END              25 /* the message is complete */
+#define EV_MESSAGE_END              25 /* the message is complete | - | messages */
 #define EV_LENGTH_DIGIT             26 /* a digit of Content-Length */
 #define EV_LENGTH_NEXT              27 /* another element in the list of lengths */
 #define EV_CHUNKED                  28 /* coding chunked */

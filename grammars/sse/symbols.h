@@ -8,7 +8,7 @@
 #define VALUE_END            257 /* the end of the value | the end of the value */
 
 /* Lines of a stream, and its end */
-#define EMPTY_LINE           258 /* an empty line | an empty line */
+#define EMPTY_LINE           258 /* an empty line | an empty line | empty line */
 #define DATA_LINE            259 /* a data field | a data field */
 #define EVENT_LINE           260 /* an event field | an event field */
 #define ID_LINE              261 /* an id field | an id field */
@@ -19,19 +19,19 @@
 #define BODY_END             266 /* the end of the body | the end of the body */
 
 /* Turns of a session: who does what; C_ the client, S_ the server */
-#define C_ASK                267 /* a request for the stream | request for the stream, with the last id */
+#define C_ASK                267 /* a request for the stream | request for the stream, with the last id | Last-Event-ID */
 #define C_ASK_WITH_ID        268 /* a first request that carries an id | - */
 #define C_ASK_WITHOUT_ID     269 /* a request without the last id | - */
 #define C_ASK_STALE          270 /* a request with an id from before the last one | - */
 #define C_ASK_AHEAD          271 /* a request with the id of a block that was cut | - */
 #define C_ASK_FOREIGN        272 /* a request with an id that never came | - */
-#define C_CLOSE              273 /* the end by the client | end of the session */
-#define S_STREAM             274 /* an event stream | event stream */
+#define C_CLOSE              273 /* the end by the client | end of the session | client's end */
+#define S_STREAM             274 /* an event stream | event stream | stream */
 #define S_STOP               275 /* status 204 | - */
 #define S_REFUSAL            276 /* status {n} | - */
 #define S_OTHER_TYPE         277 /* content of another type | - */
-#define S_EVENT              278 /* an event | event */
-#define S_STREAM_END         279 /* the end of the stream | end of the stream */
+#define S_EVENT              278 /* an event | event | event */
+#define S_STREAM_END         279 /* the end of the stream | end of the stream | end */
 #define S_NO_ANSWER          280 /* no answer | - */
 
 /* Facts: Q_ is a question, the others are answers */
@@ -49,7 +49,7 @@
 #define ID_CARRIED_OVER      292 /* an id from before the last stream */
 #define Q_ORIGIN             293 /* who answers */
 #define RESPONSE_FRESH       294 /* a response of the server itself */
-#define RESPONSE_STORED      295 /* a response with an age */
+#define RESPONSE_STORED      295 /* a response with an age | a response with an age | rarely */
 #define Q_CODING             296 /* the coding of the stream */
 #define RESPONSE_PLAIN       297 /* content without a coding */
 #define RESPONSE_COMPRESSED  298 /* compressed content */
@@ -83,6 +83,6 @@
 #define EV_IGNORED           7 /* the field counts for nothing */
 #define EV_LINE_END          8 /* the line is complete */
 #define EV_EMPTY_LINE        9 /* the line is empty */
-#define EV_DISPATCH          10 /* the event is complete */
+#define EV_DISPATCH          10 /* the event is complete | - | lines of events */
 
 #endif

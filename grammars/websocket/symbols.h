@@ -10,7 +10,7 @@
 #define HEADER_DATA                 259 /* a data frame */
 #define HEADER_PING                 260 /* a ping or pong */
 #define HEADER_CLOSE                261 /* a Close */
-#define PAYLOAD_END                 262 /* the end of the payload | {n} more payload bytes (any value) */
+#define PAYLOAD_END                 262 /* the end of the payload | {n} more payload bytes (any value) | length */
 #define TEXT_END                    263 /* the end of the message | the end of the message */
 #define BODY_END                    264 /* the end of the Close frame | the end of the Close frame */
 
@@ -21,11 +21,11 @@
 #define C_PONG_UNASKED              268 /* a pong that no ping waits for | - */
 #define C_PONG_DIFFERS              269 /* a pong with another payload than the ping | - */
 #define C_PONG_SKIPS                270 /* a pong to a later ping | - */
-#define C_CLOSE_FRAME               271 /* a Close | Close */
-#define C_CLOSE_ANSWER              272 /* a Close that answers | the Close that it owes */
+#define C_CLOSE_FRAME               271 /* a Close | Close | Close */
+#define C_CLOSE_ANSWER              272 /* a Close that answers | the Close that it owes | Close */
 #define C_CLOSE_OTHER               273 /* a Close that answers with another code | - */
 #define C_CLOSE_CROSSED             274 /* a Close that crossed the other one | - */
-#define C_CLOSE                     275 /* the end of the direction | end of the connection */
+#define C_CLOSE                     275 /* the end of the direction | end of the connection | end */
 #define C_CLOSE_UNSEEN              276 /* the end of the direction, the Close not seen | - */
 #define S_DATA                      277 /* a data frame | message */
 #define S_PING                      278 /* a ping | ping */
@@ -33,11 +33,11 @@
 #define S_PONG_UNASKED              280 /* a pong that no ping waits for | - */
 #define S_PONG_DIFFERS              281 /* a pong with another payload than the ping | - */
 #define S_PONG_SKIPS                282 /* a pong to a later ping | - */
-#define S_CLOSE_FRAME               283 /* a Close | Close */
-#define S_CLOSE_ANSWER              284 /* a Close that answers | the Close that it owes */
+#define S_CLOSE_FRAME               283 /* a Close | Close | Close */
+#define S_CLOSE_ANSWER              284 /* a Close that answers | the Close that it owes | Close */
 #define S_CLOSE_OTHER               285 /* a Close that answers with another code | - */
 #define S_CLOSE_CROSSED             286 /* a Close that crossed the other one | - */
-#define S_CLOSE                     287 /* the end of the direction | end of the connection */
+#define S_CLOSE                     287 /* the end of the direction | end of the connection | end */
 #define S_CLOSE_UNSEEN              288 /* the end of the direction, the Close not seen | - */
 
 /* Facts: Q_ is a question, the others are answers */
@@ -121,7 +121,7 @@
 /* Events that the machines report */
 #define EV_SHORT_LENGTH             1 /* the length in seven bits */
 #define EV_MASK_BYTE                2 /* a byte of the masking key */
-#define EV_FRAME_END                3 /* the frame is complete */
+#define EV_FRAME_END                3 /* the frame is complete | - | frames */
 #define EV_CODE                     4 /* the close code is complete */
 #define EV_KEY_BYTE                 5 /* a character of the key */
 #define EV_ACCEPT_BYTE              6 /* a character of the accept value */

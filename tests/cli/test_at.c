@@ -99,26 +99,43 @@ static void what_a_head_says_of_caches_is_told_with_its_clause(void **state) {
     (void)state;
     cacheable("GET /", "S: ETag: \"a\"\n",
               "response 1 storable (RFC 9111 3), no freshness given: heuristic or revalidate (RFC "
-              "9111 4.2.2); decided by the head, not by the open connection");
+              "9111 4.2.2); decided by the heads, not by the open connection");
     cacheable("GET /", "S: Cache-Control: no-store\n",
               "response 1: no, Cache-Control: no-store (RFC 9111 5.2.2.5)");
     cacheable("GET /",
               "S: Cache-Control: public\nS: cache-control: a=\"b,no-store\", MAX-AGE=\"60\"\n",
-              "storable (RFC 9111 3), fresh for 60 s (max-age; RFC 9111 4.2.1); it names no "
-              "validator");
+              "storable (RFC 9111 3), fresh for 60 s (max-age; RFC 9111 4.2.1); decided");
     cacheable("GET /", "S: Cache-Control: private, s-maxage=5, max-age=99999999999\n",
-              "by private caches only (private; RFC 9111 5.2.2.7), fresh for 5 s in shared caches "
+              "by private caches only, private (RFC 9111 5.2.2.7), fresh for 5 s in shared caches "
               "(s-maxage; RFC 9111 4.2.1), fresh for 2147483648 s (max-age");
     cacheable(
         "GET /", "S: Cache-Control: no-cache, private=\"set-cookie\"\n",
         "storable (RFC 9111 3), no freshness given: heuristic or revalidate (RFC 9111 4.2.2), "
-        "never used without asking again (no-cache; RFC 9111 5.2.2.4)");
-    cacheable("GET /", "S: Expires: 0\n", "stale at once (Expires: 0; RFC 9111 5.3)");
+        "asked about before each use (no-cache; RFC 9111 5.2.2.4)");
+    cacheable("GET /", "S: Expires: 0\n", "stale at once (Expires is no date; RFC 9111 5.3)");
     cacheable("GET /", "S: Expires: Mon, 23 Nov 2026 10:00:00 GMT\n",
-              "fresh until Mon, 23 Nov 2026 10:00:00 GMT (Expires; RFC 9111 4.2.1)");
-    cacheable("GET /", "S: Vary: *\n", "matches no later request (Vary: *; RFC 9111 4.1)");
+              "fresh until the date in Expires (RFC 9111 4.2.1)");
+    cacheable("GET /", "S: Vary: *\n", "it matches no later request (Vary: *; RFC 9111 4.1)");
     cacheable("PUT /", "", "no, its method is none whose answers are stored (RFC 9110 9.2.3)");
     cacheable("POST /", "", "no, an answer to POST without a lifetime of its own (RFC 9110 9.3.3)");
+}
+
+static void directives_are_read_as_the_grammar_has_them(void **state) {
+    (void)state;
+    cacheable("GET /", "S: Cache-Control: x=\"a\\\\\"b, no-store\", max-age=5\n", "fresh for 5 s");
+    cacheable("GET /", "S: Cache-Control: no-store=\"x\"\n", "no, Cache-Control: no-store");
+    cacheable("GET /", "S: Cache-Control: max-age=1\nS: Cache-Control: max-age=2\n",
+              "fresh for 1 s (max-age");
+    cacheable("GET /", "S: Cache-Control: max-age=soon, public\n", "fresh for 0 s (max-age");
+    cacheable("GET /", "S: Cache-Control: a b, ,Max-Age=7\n", "fresh for 7 s (max-age");
+    cacheable("GET /", "S: Cache-Control: no-storex, x-no-store\n", "no freshness given");
+    cacheable("GET /", "S: Cache-Control: must-understand, no-store\n", "response 1 storable");
+    cacheable("GET /", "S: Cache-Control: max-age=3\nS: Expires: Mon, 23 Nov 2026 10:00:00 GMT\n",
+              "storable (RFC 9111 3), fresh for 3 s (max-age; RFC 9111 4.2.1); decided");
+    cacheable("POST /a", "S: Cache-Control: max-age=3\n",
+              "an answer to POST without Content-Location of its target (RFC 9110 9.3.3)");
+    cacheable("POST /a", "S: Cache-Control: max-age=3\nS: Content-Location: /a\n",
+              "response 1 storable");
 }
 
 static void what_a_request_says_of_caches_counts(void **state) {
@@ -128,7 +145,7 @@ static void what_a_request_says_of_caches_counts(void **state) {
     answers("cache.talk t=1", "no, the request says no-store (RFC 9111 5.2.1.5)");
     file_write("cache.talk", "C: GET / HTTP/1.1\nC: Host: a.example\nC: Authorization: Basic YTpi\n"
                              "C:\n" HEAD "S: Content-Length: 0\nS:\n");
-    answers("cache.talk t=1", "by private caches only (Authorization; RFC 9111 3.5)");
+    answers("cache.talk t=1", "by private caches only, Authorization (RFC 9111 3.5)");
 }
 
 static void what_is_not_whole_is_stored_as_a_part_only(void **state) {
@@ -262,6 +279,7 @@ int main(void) {
         cmocka_unit_test(whose_turn_it_is_comes_from_the_turn_machines),
         cmocka_unit_test(an_open_connection_behind_a_complete_response_is_the_first_confusion),
         cmocka_unit_test(what_a_head_says_of_caches_is_told_with_its_clause),
+        cmocka_unit_test(directives_are_read_as_the_grammar_has_them),
         cmocka_unit_test(what_a_request_says_of_caches_counts),
         cmocka_unit_test(what_is_not_whole_is_stored_as_a_part_only),
         cmocka_unit_test(events_lie_within_one_response),
