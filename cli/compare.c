@@ -1,319 +1,327 @@
-/* What protocols answer to the same questions: see compare.h.
+/* What protocols answer to questions about turns: see compare.h.
  *
  * An answer is read off the turn machine of a protocol: the states that can be reached without
  * breaking a rule, who owns the symbols that are accepted there, and where they lead. */
 #include "compare.h"
+#include "../gen/machines/hls_symbols.h"
+#include "../gen/machines/http1_symbols.h"
+#include "../gen/machines/sse_symbols.h"
+#include "../gen/machines/tcp_symbols.h"
+#include "../gen/machines/websocket_symbols.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-#define STATES 512 /* of a turn machine; the largest has some dozens */
+#define PAIRS 3 /* of crossings that are told */
 
-/* Which machines answer for a protocol. */
-typedef struct protocol {
-    const char *name;
-    const char *turns;    /* whose word it is */
-    const char *exchange; /* the same within one exchange; NULL: turns says that too */
-    const char *framing;  /* where messages end; NULL: nowhere */
-    uint16_t end_event;   /* EV_ that framing reports there */
-    const char *lost; /* the symbol that says that the connection, or what was asked for, is over */
-} protocol;
+static const compare_protocol tcp = {
+    .name = "tcp", .symbols = parley_tcp_symbols, .turns = "tcp.turns", .opening = "C_ACK"};
+static const compare_protocol http1 = {.name = "http1",
+                                       .symbols = parley_http1_symbols,
+                                       .turns = "http1.turns",
+                                       .exchange = "http1.exchange",
+                                       .framing = "http1.response",
+                                       .end = "EV_MESSAGE_END",
+                                       .unit = "EV_MESSAGE_END",
+                                       .machine_of_unit = "http1.response",
+                                       .responses = true};
+static const compare_protocol websocket = {.name = "websocket",
+                                           .symbols = parley_websocket_symbols,
+                                           .turns = "websocket.turns",
+                                           .framing = "websocket.server",
+                                           .end = "EV_FRAME_END",
+                                           .pieces = "websocket.frames",
+                                           .unit = "EV_FRAME_END",
+                                           .machine_of_unit = "websocket.server"};
+static const compare_protocol sse = {.name = "sse",
+                                     .symbols = parley_sse_symbols,
+                                     .turns = "sse.turns",
+                                     .framing = "sse.events",
+                                     .end = "EV_DISPATCH",
+                                     .unit = "EV_DISPATCH",
+                                     .machine_of_unit = "sse.events",
+                                     .lost = "S_STREAM_END",
+                                     .stored = "RESPONSE_STORED",
+                                     .stored_rule = "sse.response.stored",
+                                     .responses = true};
+static const compare_protocol hls = {.name = "hls",
+                                     .symbols = parley_hls_symbols,
+                                     .carrier = &http1,
+                                     .turns = "http1.turns",
+                                     .exchange = "http1.exchange",
+                                     .framing = "hls.text",
+                                     .end = "TEXT_END",
+                                     .unit = "Q_OBJECTS",
+                                     .machine_of_unit = "hls.session",
+                                     .kept = "Q_SEQUENCE",
+                                     .keeps = "hls.session",
+                                     .responses = true};
+static const compare_protocol *const protocols[] = {&tcp, &http1, &websocket, &sse, &hls};
 
-static const protocol protocols[] = {
-    {"tcp", "tcp.turns", NULL, NULL, 0, NULL},
-    {"http1", "http1.turns", "http1.exchange", "http1.response", 25, NULL},
-    {"websocket", "websocket.turns", NULL, "websocket.server", 3, NULL},
-    {"sse", "sse.turns", NULL, "sse.events", 10, "S_STREAM_END"},
-};
-
-const char *compare_protocol(size_t i) {
-    return i < sizeof protocols / sizeof protocols[0] ? protocols[i].name : NULL;
+const compare_protocol *compare_protocol_at(size_t i) {
+    return i < sizeof protocols / sizeof protocols[0] ? protocols[i] : NULL;
 }
 
-/* ---- reading a machine ---- */
+/* ---- writing ---- */
 
-typedef struct walk {
-    const parley_machine *m;
-    bool reached[STATES];
-} walk;
-
-static bool rule_free(const parley_machine *m, uint16_t action) {
-    for (size_t i = m->action_index[action]; i < m->action_index[action + 1]; i++) {
-        unsigned kind = PARLEY_OP_KIND(m->ops[i]);
-        if (kind == PARLEY_OP_RULE || kind == PARLEY_OP_LATE) return false;
-    }
-    return true;
-}
-
-/* Where symbol k leads from state s without breaking a rule; 0: nowhere. */
-static uint16_t step(const parley_machine *m, uint16_t s, size_t k) {
-    uint16_t next = s;
-    uint16_t action = parley_machine_symbol(m, &next, (uint16_t)(PARLEY_FIRST_SYMBOL + k));
-    return rule_free(m, action) ? next : 0;
-}
-
-static void walk_start(walk *w, const char *machine) {
-    bool grown = true;
-    *w = (walk){.m = machine != NULL ? parley_machine_find(machine) : NULL};
-    if (w->m == NULL || w->m->n_states > STATES) {
-        w->m = NULL;
-        return;
-    }
-    w->reached[w->m->start] = true;
-    while (grown) {
-        grown = false;
-        for (uint16_t s = 1; s < w->m->n_states; s++)
-            for (size_t k = 0; w->reached[s] && k < w->m->n_symbols; k++) {
-                uint16_t next = step(w->m, s, k);
-                grown = grown || (next != 0 && !w->reached[next]);
-                if (next != 0) w->reached[next] = true;
-            }
-    }
-}
-
-static unsigned owner_of(const parley_machine *m, size_t k) {
-    const char *name = m->words->symbol_names[k];
-    if (name[0] == 0 || name[1] != '_') return 0;
-    return name[0] == 'C'   ? (unsigned)PARLEY_OWNER_CLIENT
-           : name[0] == 'S' ? (unsigned)PARLEY_OWNER_SERVER
-                            : 0u;
-}
-
-/* Is symbol k a word that somebody may say, and no finer name of one that C found out? */
-static bool is_word(const parley_machine *m, size_t k) {
-    return strcmp(m->words->symbol_expected[k], "-") != 0;
-}
-
-/* Does symbol k end a side? Then it is no word of the protocol. */
-static bool is_closing(const parley_machine *m, size_t k) {
-    return strcmp(m->words->symbol_names[k] + 2, "CLOSE") == 0;
-}
-
-static const char *state_name(const parley_machine *m, uint16_t s) {
-    return m->words->names[m->words->where[s]];
-}
-
-static void put(char *text, const char *format, ...) {
+void compare_put(char *text, size_t size, const char *format, ...) {
     size_t n = strlen(text);
     va_list list;
     va_start(list, format);
-    (void)vsnprintf(text + n, COMPARE_TEXT - n, format, list);
+    (void)vsnprintf(text + n, size - n, format, list);
     va_end(list);
 }
 
-/* Adds words to a list, unless they stand there already. */
-static void put_word(char *text, const char *word) {
-    if (strstr(text, word) != NULL) return;
-    put(text, "%s%s", text[0] != 0 ? "; " : "", word);
+#define PUT(field, ...) compare_put(cell->field, sizeof cell->field, __VA_ARGS__)
+
+/* Is word one of those in the list already? */
+static bool has_word(const char *list, const char *word) {
+    size_t n = strlen(word);
+    for (const char *at = list; (at = strstr(at, word)) != NULL; at++)
+        if ((at == list || at[-1] == ' ') && (at[n] == 0 || at[n] == ';')) return true;
+    return false;
+}
+
+void compare_put_word(char *text, size_t size, const char *word) {
+    if (!has_word(text, word)) compare_put(text, size, "%s%s", text[0] != 0 ? "; " : "", word);
+}
+
+void compare_put_way(const walk *w, uint16_t s, char *text, size_t size) {
+    uint16_t way[WALK_STATES];
+    size_t n = 0;
+    for (; s != w->m->start && n < WALK_STATES; s = w->from[s])
+        way[n++] = w->by[s];
+    compare_put(text, size, "%s", n == 0 ? "the beginning" : "");
+    while (n-- > 0)
+        if (way[n] >= PARLEY_FIRST_SYMBOL)
+            compare_put(text, size, "%s ", walk_symbol_name(w, way[n]));
+        else if (way[n] > ' ' && way[n] < 0x7f)
+            compare_put(text, size, way[n] == '"' ? "'%c' " : "\"%c\" ", way[n]);
+        else
+            compare_put(text, size, "0x%02x ", way[n]);
+}
+
+/* Whose turns a protocol has, where it has none of its own. */
+static void carrier_put(const compare_protocol *p, compare_cell *cell) {
+    if (p->carrier != NULL)
+        PUT(proof, "%s has no turns of its own: %s carries it. ", p->name, p->carrier->name);
+}
+
+static const parley_symbol *turn_symbols(const compare_protocol *p) {
+    return p->carrier != NULL ? p->carrier->symbols : p->symbols;
+}
+
+/* ---- walking ---- */
+
+/* One past the last symbol. */
+static uint16_t symbols_end(const walk *w) {
+    return (uint16_t)(PARLEY_FIRST_SYMBOL + w->m->n_symbols);
+}
+
+/* The state in which nobody has said anything yet that is not the opening. */
+static uint16_t open_state(const compare_protocol *p, const walk *w) {
+    for (uint16_t s = 1; p->opening != NULL && s < w->m->n_states; s++)
+        for (uint16_t k = PARLEY_FIRST_SYMBOL; k < symbols_end(w); k++) {
+            if (!w->reached[s] || strcmp(walk_symbol_name(w, k), p->opening) != 0) continue;
+            uint16_t next = walk_step(w, s, k);
+            if (next != 0) return next;
+        }
+    return w->m->start;
+}
+
+/* Who may say something in state s that is no close; and the symbols, if names is there. */
+static unsigned speakers(const walk *w, uint16_t s, char *names, size_t size) {
+    unsigned owners = 0;
+    for (uint16_t k = PARLEY_FIRST_SYMBOL; k < symbols_end(w); k++) {
+        if (walk_step(w, s, k) == 0 || walk_is_closing(w, k) || !walk_is_word(w, k)) continue;
+        if (walk_owner(w, k) == 0) continue;
+        owners |= walk_owner(w, k);
+        if (names != NULL) compare_put(names, size, " %s", walk_symbol_name(w, k));
+    }
+    return owners;
 }
 
 /* ---- the questions ---- */
 
-/* What one side can say in any state that is reached. */
-static void said_by(const walk *w, unsigned owner, char *text) {
-    const parley_explanation *words = w->m->words;
-    for (uint16_t s = 1; s < w->m->n_states; s++)
-        for (size_t i = words->expected_index[s]; w->reached[s] && i < words->expected_index[s + 1];
-             i++) {
-            unsigned owns = words->phrase_owner[words->expected[i]];
-            if ((owns & owner) != 0 && (owns & PARLEY_OWNER_CLOSING) == 0)
-                put_word(text, words->phrases[words->expected[i]]);
-        }
-}
-
-static void answer_meaning(const protocol *p, compare_cell *cell) {
-    char client[COMPARE_TEXT] = "", server[COMPARE_TEXT] = "";
-    const char *names[] = {p->turns, p->exchange};
+static void answer_states(const compare_protocol *p, compare_cell *cell) {
+    const char *const names[] = {p->turns, p->exchange};
+    carrier_put(p, cell);
     for (size_t i = 0; i < 2 && names[i] != NULL; i++) {
         walk w;
-        walk_start(&w, names[i]);
-        if (w.m == NULL) continue;
-        said_by(&w, PARLEY_OWNER_CLIENT, client);
-        said_by(&w, PARLEY_OWNER_SERVER, server);
-        put(cell->proof, "%s%s: what its %u states expect of each side", i > 0 ? "; " : "",
-            w.m->name, w.m->n_states - 1u);
+        unsigned n = 0;
+        walk_start(&w, names[i], turn_symbols(p));
+        for (uint16_t s = 1; w.m != NULL && s < w.m->n_states; s++)
+            n += w.reached[s];
+        PUT(text, "%s%u of %s", i > 0 ? ", and for each exchange " : "", n, names[i]);
+        PUT(brief, "%s%u", i > 0 ? " + " : "", n);
+        PUT(proof, "%s%s: of its %u states, %u can be reached without an error or a warning",
+            i > 0 ? "; " : "", names[i], w.m != NULL ? w.m->n_states - 1u : 0u, n);
     }
-    put(cell->text, "client: %.400s | server: %.400s", client, server);
+    if (p->carrier != NULL)
+        (void)snprintf(cell->brief, sizeof cell->brief, "as %s", p->carrier->name);
 }
 
-static void answer_first(const protocol *p, compare_cell *cell) {
+static void answer_first(const compare_protocol *p, compare_cell *cell) {
     walk w;
-    walk_start(&w, p->turns);
+    walk_start(&w, p->turns, turn_symbols(p));
     if (w.m == NULL) return;
-    unsigned owners = 0;
-    for (size_t k = 0; k < w.m->n_symbols; k++)
-        if (step(w.m, w.m->start, k) != 0 && !is_closing(w.m, k)) owners |= owner_of(w.m, k);
-    put(cell->text, "%s", parley_turn_name((parley_turn)owners));
-    put(cell->proof, "%s: its first state accepts ", w.m->name);
-    for (size_t k = 0; k < w.m->n_symbols; k++)
-        if (step(w.m, w.m->start, k) != 0) put(cell->proof, "%s ", w.m->words->symbol_names[k]);
+    uint16_t s = open_state(p, &w);
+    carrier_put(p, cell);
+    PUT(proof, "%s: in %s are accepted", w.m->name, walk_state_name(&w, s));
+    unsigned owners = speakers(&w, s, cell->proof, sizeof cell->proof);
+    PUT(text, "%s%s", parley_turn_name((parley_turn)owners),
+        p->opening != NULL ? ", once it is open; the client opens it" : "");
+    PUT(brief, "%s", parley_turn_name((parley_turn)owners));
+    compare_put_way(&w, s, cell->witness, sizeof cell->witness);
+}
+
+static void answer_both(const compare_protocol *p, compare_cell *cell) {
+    walk w;
+    walk_start(&w, p->turns, turn_symbols(p));
+    if (w.m == NULL) return;
+    uint16_t open = open_state(p, &w);
+    carrier_put(p, cell);
+    for (uint16_t i = 0; i < w.m->n_states; i++) {
+        uint16_t s = i == 0 ? open : i; /* the state at rest before all others */
+        if (!w.reached[s] || speakers(&w, s, NULL, 0) != 3u) continue;
+        PUT(text, s == open ? "yes, at any time" : "only in %s", walk_state_name(&w, s));
+        PUT(brief, s == open ? "yes" : "only %s", walk_state_name(&w, s));
+        PUT(proof, "%s: in %s both have a word:", w.m->name, walk_state_name(&w, s));
+        (void)speakers(&w, s, cell->proof, sizeof cell->proof);
+        compare_put_way(&w, s, cell->witness, sizeof cell->witness);
+        return;
+    }
+    PUT(text, "no, one of them at a time; the other may only end it");
+    PUT(brief, "no");
+    PUT(proof, "%s: in none of its states both have a word", w.m->name);
 }
 
 /* Does nobody owe anything? Where exchanges have a machine of their own, the connection is at rest
- * before the first one begins. */
-static bool at_rest(const walk *w, uint16_t s, bool alone) {
-    return alone ? w->m->final[s] != 0 : s == w->m->start;
+ * before the first one begins; where there is an opening, behind that. */
+static bool at_rest(const compare_protocol *p, const walk *w, uint16_t s) {
+    if (p->opening != NULL || p->exchange != NULL) return s == open_state(p, w);
+    return w->m->final[s] != 0;
 }
 
 /* A symbol of the server that is accepted at rest; or, within, one that leads back to where it was
  * said. */
-static bool find_unasked(const walk *w, bool within, bool alone, compare_cell *cell) {
+static bool find_unasked(const compare_protocol *p, const walk *w, bool within,
+                         compare_cell *cell) {
     for (uint16_t s = 1; s < w->m->n_states; s++)
-        for (size_t k = 0; w->reached[s] && k < w->m->n_symbols; k++) {
-            uint16_t next = step(w->m, s, k);
-            if (next == 0 || owner_of(w->m, k) != PARLEY_OWNER_SERVER || is_closing(w->m, k))
+        for (uint16_t k = PARLEY_FIRST_SYMBOL; k < symbols_end(w); k++) {
+            uint16_t next = w->reached[s] ? walk_step(w, s, k) : 0;
+            if (next == 0 || walk_owner(w, k) != PARLEY_OWNER_SERVER || walk_is_closing(w, k) ||
+                !walk_is_word(w, k))
                 continue;
-            if (within ? next != s : !at_rest(w, s, alone)) continue;
-            put(cell->text, "%s: %s", within ? "only within an answer" : "yes",
-                w->m->words->symbol_expected[k]);
-            put(cell->proof, "%s: in state %s, %s, %s leads to %s", w->m->name, state_name(w->m, s),
+            if (within ? next != s || walk_rule(w, s, k) != NULL : !at_rest(p, w, s)) continue;
+            PUT(text, "%s: %s", within ? "only within an answer" : "yes",
+                w->m->words->symbol_expected[k - PARLEY_FIRST_SYMBOL]);
+            PUT(brief, "%s", within ? "in 1 response" : "yes");
+            PUT(proof, "%s: in %s, %s, %s leads to %s", w->m->name, walk_state_name(w, s),
                 within ? "which is not at rest" : "where nobody owes anything",
-                w->m->words->symbol_names[k], state_name(w->m, next));
+                walk_symbol_name(w, k), walk_state_name(w, next));
+            compare_put_way(w, s, cell->witness, sizeof cell->witness);
             return true;
         }
     return false;
 }
 
-static void answer_unasked(const protocol *p, compare_cell *cell) {
+static void answer_unasked(const compare_protocol *p, compare_cell *cell) {
     walk turns, exchange;
-    walk_start(&turns, p->turns);
-    walk_start(&exchange, p->exchange != NULL ? p->exchange : p->turns);
+    walk_start(&turns, p->turns, turn_symbols(p));
+    walk_start(&exchange, p->exchange != NULL ? p->exchange : p->turns, turn_symbols(p));
     if (turns.m == NULL || exchange.m == NULL) return;
-    const bool alone = p->exchange == NULL;
-    if (find_unasked(&turns, false, alone, cell) || find_unasked(&exchange, true, alone, cell))
-        return;
-    put(cell->text, "no");
-    put(cell->proof,
+    carrier_put(p, cell);
+    if (find_unasked(p, &turns, false, cell) || find_unasked(p, &exchange, true, cell)) return;
+    PUT(text, "no");
+    PUT(brief, "no");
+    PUT(proof,
         "%s: no state at rest accepts a symbol of the server; %s: none leads back to its own state",
         turns.m->name, exchange.m->name);
-}
-
-static void answer_both(const protocol *p, compare_cell *cell) {
-    walk w;
-    walk_start(&w, p->turns);
-    if (w.m == NULL) return;
-    for (uint16_t s = 1; s < w.m->n_states; s++) {
-        if (!w.reached[s] || (w.m->words->turn[s] & 3u) != 3u) continue;
-        put(cell->text, "yes");
-        put(cell->proof, "%s: in state %s it is either's turn", w.m->name, state_name(w.m, s));
+    for (uint16_t k = PARLEY_FIRST_SYMBOL; k < symbols_end(&turns); k++) {
+        const parley_rule *rule = walk_rule(&turns, turns.m->start, k);
+        if (rule == NULL || walk_owner(&turns, k) != PARLEY_OWNER_SERVER ||
+            rule->level != PARLEY_ERROR)
+            continue;
+        PUT(proof, "; %s there breaks %s (%s)", walk_symbol_name(&turns, k), rule->id,
+            rule->clause);
         return;
     }
-    put(cell->text, "no");
-    put(cell->proof, "%s: in none of its states it is the turn of both", w.m->name);
 }
 
-static bool has_event(const parley_machine *m, uint16_t action, uint16_t event) {
-    for (size_t i = m->action_index[action]; i < m->action_index[action + 1]; i++)
-        if (m->ops[i] == PARLEY_OP(PARLEY_OP_EVENT, event)) return true;
-    return false;
+/* Is one of two symbols that both sides may say in state s refused behind the other? Then each can
+ * be on its way when the other one is sent, and nobody is wrong. */
+static bool cross(const walk *w, uint16_t s, uint16_t c, uint16_t k) {
+    if (walk_owner(w, c) != PARLEY_OWNER_CLIENT || walk_owner(w, k) != PARLEY_OWNER_SERVER)
+        return false;
+    uint16_t client = walk_plain_step(w, s, c), server = walk_plain_step(w, s, k);
+    if (client == 0 || server == 0 || !walk_is_word(w, c) || !walk_is_word(w, k)) return false;
+    return walk_plain_step(w, client, k) == 0 || walk_plain_step(w, server, c) == 0;
 }
 
-static void answer_end(const protocol *p, compare_cell *cell) {
-    const parley_machine *m = p->framing != NULL ? parley_machine_find(p->framing) : NULL;
-    if (m == NULL) {
-        put(cell->text, "nothing: it has no messages");
-        put(cell->proof, "%s reads no bytes; no machine of %s reports the end of a message",
-            p->turns, p->name);
-        return;
-    }
-    put(cell->proof, "%s, the edges that report the end:", m->name);
-    for (uint16_t s = 1; s < m->n_states; s++) {
-        for (size_t k = 0; k < m->n_symbols; k++) {
-            uint16_t next = s;
-            uint16_t action = parley_machine_symbol(m, &next, (uint16_t)(PARLEY_FIRST_SYMBOL + k));
-            if (!has_event(m, action, p->end_event)) continue;
-            put_word(cell->text, m->words->symbol_words[k]);
-            if (strstr(cell->proof, m->words->symbol_names[k]) == NULL)
-                put(cell->proof, " %s in %s;", m->words->symbol_names[k], state_name(m, s));
-        }
-        for (uint16_t byte = 0; byte < 256; byte++) {
-            uint16_t next = s;
-            uint16_t action = parley_machine_symbol(m, &next, byte);
-            char word[128];
-            if (!has_event(m, action, p->end_event) || !rule_free(m, action)) continue;
-            (void)snprintf(word, sizeof word, "the last byte of %s", state_name(m, s));
-            put_word(cell->text, word);
-        }
-    }
-}
-
-/* What the client can say of before, once what it had is over. */
-static void answer_reconnect(const protocol *p, compare_cell *cell) {
-    walk w;
-    walk_start(&w, p->turns);
-    if (w.m == NULL) return;
-    if (p->lost == NULL) {
-        put(cell->text, "nothing");
-        put(cell->proof, "%s begins anew with each connection, in state %s", w.m->name,
-            state_name(w.m, w.m->start));
-        return;
-    }
-    put(cell->proof, "%s: after %s ", w.m->name, p->lost);
-    for (uint16_t s = 1; s < w.m->n_states; s++)
-        for (size_t k = 0; w.reached[s] && k < w.m->n_symbols; k++) {
-            uint16_t next = step(w.m, s, k);
-            if (next == 0 || strcmp(w.m->words->symbol_names[k], p->lost) != 0) continue;
-            for (size_t c = 0; c < w.m->n_symbols; c++) {
-                if (owner_of(w.m, c) != PARLEY_OWNER_CLIENT || is_closing(w.m, c) ||
-                    !is_word(w.m, c) || step(w.m, next, c) == 0)
-                    continue;
-                put_word(cell->text, w.m->words->symbol_expected[c]);
-                put(cell->proof, "%s is accepted; ", w.m->words->symbol_names[c]);
-            }
-        }
-}
-
-/* Two symbols that both sides may say in one state, of which one is refused behind the other: each
- * can be on its way when the other one is sent, and nobody is wrong. */
-static void answer_crossings(const protocol *p, compare_cell *cell) {
+static void answer_crossings(const compare_protocol *p, compare_cell *cell) {
     walk w;
     size_t n = 0;
-    walk_start(&w, p->turns);
+    walk_start(&w, p->turns, turn_symbols(p));
     if (w.m == NULL) return;
+    carrier_put(p, cell);
     for (uint16_t s = 1; s < w.m->n_states; s++)
-        for (size_t c = 0; w.reached[s] && c < w.m->n_symbols; c++)
-            for (size_t k = 0; k < w.m->n_symbols; k++) {
+        for (uint16_t c = PARLEY_FIRST_SYMBOL; c < symbols_end(&w); c++)
+            for (uint16_t k = PARLEY_FIRST_SYMBOL; k < symbols_end(&w); k++) {
                 char pair[256];
-                if (owner_of(w.m, c) != PARLEY_OWNER_CLIENT ||
-                    owner_of(w.m, k) != PARLEY_OWNER_SERVER)
-                    continue;
-                uint16_t after_client = step(w.m, s, c), after_server = step(w.m, s, k);
-                if (after_client == 0 || after_server == 0 || !is_word(w.m, c) || !is_word(w.m, k))
-                    continue;
-                if (step(w.m, after_client, k) != 0 && step(w.m, after_server, c) != 0) continue;
-                (void)snprintf(pair, sizeof pair, "%s x %s", w.m->words->symbol_words[c],
-                               w.m->words->symbol_words[k]);
-                if (strstr(cell->text, pair) != NULL || n++ == 3) continue;
-                put_word(cell->text, pair);
-                put(cell->proof,
-                    "%s: in state %s %s and %s are both accepted, and not in either order; ",
-                    w.m->name, state_name(w.m, s), w.m->words->symbol_names[c],
-                    w.m->words->symbol_names[k]);
+                if (n == PAIRS || !w.reached[s] || !cross(&w, s, c, k)) continue;
+                (void)snprintf(pair, sizeof pair, "%s x %s",
+                               w.m->words->symbol_words[c - PARLEY_FIRST_SYMBOL],
+                               w.m->words->symbol_words[k - PARLEY_FIRST_SYMBOL]);
+                if (has_word(cell->text, pair)) continue;
+                if (n++ == 0) compare_put_way(&w, s, cell->witness, sizeof cell->witness);
+                compare_put_word(cell->text, sizeof cell->text, pair);
+                (void)snprintf(pair, sizeof pair, "%s x", walk_symbol_brief(&w, c));
+                if (strstr(cell->brief, pair) == NULL)
+                    compare_put_word(cell->brief, sizeof cell->brief, pair);
+                else
+                    PUT(brief, ",");
+                PUT(brief, " %s", walk_symbol_brief(&w, k));
+                PUT(proof, "%s: in %s %s and %s are both accepted, and not in either order; ",
+                    w.m->name, walk_state_name(&w, s), walk_symbol_name(&w, c),
+                    walk_symbol_name(&w, k));
             }
     if (n > 0) return;
-    put(cell->text, "none");
-    put(cell->proof, "%s: whatever both sides may say in one state is accepted in either order",
+    PUT(text, "none");
+    PUT(brief, "none");
+    PUT(proof, "%s: whatever both sides may say in one state is accepted in either order",
         w.m->name);
 }
 
 static const struct {
     compare_question question;
-    void (*answer)(const protocol *p, compare_cell *cell);
+    void (*answer)(const compare_protocol *p, compare_cell *cell);
 } questions[] = {
-    {{"meaning", "what the bytes mean"}, answer_meaning},
-    {{"end", "what ends a message"}, answer_end},
-    {{"first", "who speaks first"}, answer_first},
-    {{"both", "may both speak at once"}, answer_both},
-    {{"unasked", "may the server send unasked"}, answer_unasked},
-    {{"reconnect", "what is said again after the end"}, answer_reconnect},
-    {{"crossings", "what may cross on the way"}, answer_crossings},
+    {{"meaning", "bytes mean"}, answer_meaning},
+    {{"end", "message ends by"}, answer_end},
+    {{"states", "turn states"}, answer_states},
+    {{"first", "speaks first"}, answer_first},
+    {{"both", "may both speak"}, answer_both},
+    {{"unasked", "server unasked"}, answer_unasked},
+    {{"cacheable", "cacheable"}, answer_cacheable_cell},
+    {{"reconnect", "after reconnect"}, answer_reconnect},
+    {{"crossings", "crossings"}, answer_crossings},
 };
 
 const compare_question *compare_question_at(size_t i) {
     return i < sizeof questions / sizeof questions[0] ? &questions[i].question : NULL;
 }
 
-void compare_answer(size_t i, size_t k, compare_cell *cell) {
+/* Takes off what stood between the last of a list and what did not come. */
+static void list_end(char *text) {
+    size_t n = strlen(text);
+    while (n > 0 && (text[n - 1] == ' ' || text[n - 1] == ';'))
+        text[--n] = 0;
+}
+
+void compare_answer(size_t i, const compare_protocol *about, compare_cell *cell) {
     *cell = (compare_cell){.text = ""};
-    questions[i].answer(&protocols[k], cell);
+    questions[i].answer(about, cell);
+    list_end(cell->proof);
+    list_end(cell->witness);
 }

@@ -109,7 +109,8 @@ static const struct {
     {"rules", "[--json] [SUBJECT]",
      "List every rule, or those of one subject, with level and clause."},
     {"graph", "[MACHINE]", "Draw a machine (DOT, for Graphviz); without a name, list them."},
-    {"compare", "[--why CELL]", "Compare the protocols; each answer is read off their machines."},
+    {"compare", "[--why PROTOCOL.QUESTION] [PROTOCOL...]",
+     "Protocols side by side; each answer is read off their machines."},
     {"at", "[--as PROTO] FILE [stream=N] POSITION",
      "Say how things stand at client:21, server:0x42, t=0.045, frame 6 or message 3."},
 };

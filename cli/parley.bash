@@ -32,11 +32,19 @@ _parley() {
         mapfile -t COMPREPLY < <(compgen -W "auto always never" -- "$cur")
         return
         ;;
+    --why)
+        mapfile -t COMPREPLY < <(compgen -W "$(for word in tcp http1 websocket sse hls; do printf "$word.%s " meaning end states first both unasked cacheable reconnect crossings; done)" -- "$cur")
+        return
+        ;;
     --as)
         mapfile -t COMPREPLY < <(compgen -W "http1 websocket" -- "$cur")
         return
         ;;
     esac
+    if [[ $command == compare && $cur != -* ]]; then
+        mapfile -t COMPREPLY < <(compgen -W "tcp http1 websocket sse hls" -- "$cur")
+        return
+    fi
     if [[ $cur == -* ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$("$program" "$command" --help 2>/dev/null | grep -o -- '--[a-z-]*')" -- "$cur")
     elif ((COMP_CWORD == 1)); then
