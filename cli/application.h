@@ -7,6 +7,7 @@
 #define PARLEY_CLI_APPLICATION_H
 
 #include "connection_state.h"
+#include "unseen.h"
 
 /* An event of Server-Sent Events, as a browser dispatches it. */
 typedef struct sse_event {
@@ -80,6 +81,7 @@ typedef struct application {
     void (*event)(void *judge, conversation *c, const application_event *event);
     bool (*passes)(void *judge, const parley_rule *rule); /* is such a finding told? */
     bool wants_text;                                      /* somebody shows what events hold */
+    unseen_hosts unseen;
     struct sse_memory
         *sse; /* NULL: there is no memory for it, and nothing is judged over streams */
     struct hls_memory *hls; /* the same for playlists */

@@ -349,6 +349,7 @@ static void listen_opened(void *context, connection *about) {
     judge *j = context;
     about->user = NULL;
     bool passed_over = !stream_set_has(&j->options->streams, about->stream);
+    if (passed_over || about->mid_stream) unseen_hole(&j->app.unseen, about->hosts);
     if (j->tied != NULL && (passed_over || about->mid_stream))
         continuity_unseen(j->tied, about->hosts);
     if (passed_over) {
@@ -386,6 +387,7 @@ static void listen_input(void *context, connection *about, const parley_input *i
         c->hides = true;
         continuity_unseen(j->tied, about->hosts);
     }
+    if (input->kind == PARLEY_GAP) unseen_hole(&j->app.unseen, about->hosts);
     if (c->raw != NULL)
         raw_input(j, c, input);
     else
@@ -394,7 +396,7 @@ static void listen_input(void *context, connection *about, const parley_input *i
 
 static void listen_waits(void *context, uint64_t hosts, bool waits) {
     judge *j = context;
-    if (j->tied != NULL) continuity_waits(j->tied, hosts, waits);
+    unseen_waits(&j->app.unseen, hosts, waits);
 }
 
 static void listen_event(void *context, connection *about, const connection_event *event) {
@@ -480,7 +482,7 @@ int judge_file(const char *path, const char *file, const judge_options *options,
     j.tied = continuity_open(&options->profiles, &j.app);
     int result = transcript_read(path, &options->transcript, &listener, error, size);
     if (j.app.sse != NULL)
-        sse_memory_end(j.app.sse, &j, application_late, application_session_tell);
+        sse_memory_end(j.app.sse, &j.app.unseen, &j, application_late, application_session_tell);
     if (j.app.hls != NULL)
         hls_memory_end(j.app.hls, &j, application_late, application_session_tell);
     continuity_end(j.tied);

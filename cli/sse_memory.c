@@ -169,6 +169,7 @@ static sse_session *session_begin(sse_memory *memory, const conversation *c) {
     if (s == NULL) return NULL;
     host_copy(s->client, c->connection->client);
     memcpy(s->server, c->connection->server, sizeof s->server);
+    s->hosts = c->connection->hosts;
     s->memory = memory;
     *memory->end = s;
     memory->end = &s->next;
@@ -221,10 +222,23 @@ static void turn_judge(application *app, conversation *c, sse_session *s, uint16
     app->finding(app->judge, c, &finding);
 }
 
+/* Streams of the session may have passed unseen: bytes are missing, or are told later. */
+static bool may_be_unseen(const application *app, const conversation *c, const sse_session *s) {
+    return unseen_has_hole(&app->unseen, s->hosts) ||
+           unseen_others_wait(&app->unseen, c->connection, false);
+}
+
 static void renewal_judge(application *app, conversation *c, sse_session *s,
                           const message_head *request, bool surely) {
     size_t n;
     (void)head_bytes(request, HEAD_LAST_EVENT_ID, &n);
+    /* who says the last id that was seen here was given none that was not */
+    bool unseen_before =
+        surely && may_be_unseen(app, c, s) && !(s->last.n > 0 && says_id(request, &s->last));
+    if (unseen_before) {
+        s->unsure = true;
+        surely = false;
+    }
     uint16_t symbol = surely ? id_worth(s, request) : C_ASK;
     turn_judge(app, c, s, symbol, request);
     if (surely && (n > 0 || !by_browser(request))) pause_judge(app, c, s, request);
@@ -233,7 +247,7 @@ static void renewal_judge(application *app, conversation *c, sse_session *s,
     if (s->streamed && c->connection->stream != s->stream)
         request_fault(app, c, s, Q_WHERE, REQUEST_ELSEWHERE, 0, request, HEAD_NAMES);
     /* an id that never came here: what came with it was not seen, and may not have been lost */
-    bool unseen = symbol == C_ASK_FOREIGN;
+    bool unseen = symbol == C_ASK_FOREIGN || unseen_before;
     s->unknown_breaks += unseen;
     s->renewed = s->streamed && !unseen;
     s->asked_more = n > 0;

@@ -21,6 +21,7 @@ struct sse_session {
     const sse_memory *memory;
     message_head *request; /* a copy of the last one: its address is the key */
     char client[ADDRESS_TEXT], server[ADDRESS_TEXT];
+    uint64_t hosts; /* the number of both */
     uint16_t state; /* of sse.turns */
     /* the request or the stream under way, or the last one */
     bool open;     /* asked, or a stream is under way */

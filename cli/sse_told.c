@@ -67,9 +67,11 @@ static void session_write(const sse_session *s, void *context, sse_tell *tell) {
     tell(context, &told);
 }
 
-void sse_memory_end(sse_memory *memory, void *context, sse_late *late, sse_tell *tell) {
+void sse_memory_end(sse_memory *memory, const unseen_hosts *missed, void *context, sse_late *late,
+                    sse_tell *tell) {
     for (const sse_session *s = memory->first; s != NULL; s = s->next)
-        if (s->request != NULL && s->awaited && !s->parallel && !s->unsure)
+        if (s->request != NULL && s->awaited && !s->parallel && !s->unsure &&
+            !unseen_has_hole(missed, s->hosts))
             late_tell(s, context, late);
     for (const sse_session *s = memory->first; s != NULL; s = s->next)
         if (s->request != NULL) session_write(s, context, tell);

@@ -26,8 +26,6 @@ void continuity_input(continuity *all, conversation *c, const parley_input *inpu
 /* Of a connection nothing tells which application it is of: it may have been of any session between
  * the same two. Said when that becomes known, and when the connection is over. */
 void continuity_unseen(continuity *all, uint64_t hosts);
-/* See transcript_listener. */
-void continuity_waits(continuity *all, uint64_t hosts, bool waits);
 /* Whether a hole in what this conversation's client says may hide the opening of a session. */
 bool continuity_hides(const conversation *c, const parley_input *input);
 /* The conversation's verdict is known; it is not looked at any more. */

@@ -19,8 +19,7 @@
 #define ASKED         64  /* messages of a side that wait to be acknowledged */
 #define SUBSCRIPTIONS 64
 #define VALUE_TEXT    64
-#define WAITING       1024 /* a power of 2; where hosts share a number, less is sure */
-#define STEADY        3    /* waits that are alike */
+#define STEADY        3 /* waits that are alike */
 
 typedef struct gap {
     uint64_t first, last;
@@ -119,8 +118,6 @@ struct continuity {
     const application *app;
     tied_session *sessions;
     unsigned n_sessions;
-    uint64_t waiting[WAITING]; /* connections that are held, by their hosts */
-    uint64_t waiting_all;
 };
 
 /* Where something happened, and what it is about. */

@@ -20,14 +20,6 @@ bool continuity_hides(const conversation *c, const parley_input *input) {
            (c->tied == NULL || c->tied->over);
 }
 
-void continuity_waits(continuity *all, uint64_t hosts, bool waits) {
-    all->waiting[hosts % WAITING] += waits ? 1 : UINT64_MAX;
-    all->waiting_all += waits ? 1 : UINT64_MAX;
-}
-
 bool session_waits(const happening *h) {
-    const connection *own = h->c->connection;
-    uint64_t waiting =
-        h->session->roams ? h->all->waiting_all : h->all->waiting[own->hosts % WAITING];
-    return waiting > own->waits;
+    return unseen_others_wait(&h->all->app->unseen, h->c->connection, h->session->roams);
 }
