@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define LEFT_OUT "it breaks a rule that was left out"
+
 conversation *conversation_open(connection *about, const char *file) {
     conversation *c = memory_new(sizeof *c);
     if (c == NULL) return NULL;
@@ -140,6 +142,8 @@ void conversation_keep(conversation *c, const parley_input *input) {
     uint64_t end = l->length + input->length;
     if (input->kind == PARLEY_BYTES) {
         if (c->started) head_keep(c, l, input, end);
+        if (c->connection->is_body && l->n_kept == l->length)
+            kept_append(c, l, input->bytes, input->length); /* its end may tell of its beginning */
         tail_append(l, input->bytes, input->length);
         l->data += input->length;
         l->length = end;
@@ -204,11 +208,22 @@ void conversation_speaks(conversation *c, const char *protocol) {
     if (c->n_protocols < PROTOCOLS) c->protocols[c->n_protocols++] = protocol;
 }
 
+/* Of a body alone there is no machine that knows how it stands. */
+static void alone_conclude(conversation *c) {
+    bool undecided = c->left_out || c->ignored;
+    c->verdict = undecided                     ? PARLEY_UNDECIDED
+                 : c->lanes[PARLEY_SERVER].fin ? PARLEY_CONFORMS
+                                               : PARLEY_UNFINISHED;
+    if (c->left_out) c->reason = LEFT_OUT;
+}
+
 void conversation_conclude(conversation *c) {
     const connection *about = c->connection;
     if (c->levels[PARLEY_ERROR] > 0) {
         c->verdict = PARLEY_DEVIATES;
         c->reason = "";
+    } else if (about->is_body) {
+        alone_conclude(c);
     } else if (about->bytes[0] == 0 && about->bytes[1] == 0) {
         c->verdict = PARLEY_UNDECIDED;
         c->reason = c->opening[0] ? c->opening : "no data";
@@ -220,7 +235,7 @@ void conversation_conclude(conversation *c) {
         c->reason = parley_conversation_reason(&c->machine);
         if (c->verdict == PARLEY_DEVIATES) { /* by a rule that was filtered out */
             c->verdict = PARLEY_UNDECIDED;
-            c->reason = "it breaks a rule that was left out";
+            c->reason = LEFT_OUT;
         } else if (c->unread != NULL && c->verdict != PARLEY_UNDECIDED) {
             c->verdict = PARLEY_UNDECIDED;
             c->reason = c->unread;

@@ -19,6 +19,7 @@
 struct inflater;
 struct websocket_lane;
 struct body_state;
+struct body_alone;
 struct continuity_link;
 
 /* One direction. Offsets are those of the side's stream. */
@@ -93,6 +94,7 @@ typedef struct conversation {
     const char *opening; /* what was odd about its opening, in words; or "" */
     session_lane session;
     struct body_state *bodies;    /* once there was a request or a response */
+    struct body_alone *alone;     /* it is no conversation, but a body */
     struct continuity_link *tied; /* to a session, where a profile says so */
     bool in_session;              /* a session tells of it */
     bool hides;                   /* the opening of a session, perhaps */

@@ -329,7 +329,10 @@ static void recognise_at_last(judge *j, conversation *c) {
 }
 
 static void conversation_take(judge *j, conversation *c, const parley_input *input) {
-    if (c->ignored)
+    if (c->alone != NULL) {
+        body_alone_input(c, input);
+        input_end(j, c, input);
+    } else if (c->ignored)
         input_pass(j, c, input);
     else if (c->started)
         conversation_feed(j, c, input);
@@ -343,6 +346,13 @@ static void conversation_take(judge *j, conversation *c, const parley_input *inp
 
 static void raw_deliver(void *context, conversation *c, const parley_input *input) {
     conversation_take(context, c, input);
+}
+
+static bool listen_is_body(void *context, const uint8_t *bytes, size_t n) {
+    const judge *j = context;
+    if (j->teller->until != NULL) return false; /* of a body no instant can be told */
+    return j->options->alone != ALONE_NONE ||
+           (j->options->as == PARLEY_UNKNOWN && alone_is_playlist(bytes, n));
 }
 
 static void listen_opened(void *context, connection *about) {
@@ -363,6 +373,7 @@ static void listen_opened(void *context, connection *about) {
     c->wants_text = j->teller->wants_text || j->tied != NULL;
     c->wants_binary = j->tied != NULL;
     if (j->teller->opened != NULL) j->teller->opened(j->teller->context, c);
+    if (about->is_body) body_alone_open(&j->app, c, j->options->alone);
     /* WebSocket may begin with its opening handshake: the first bytes tell */
     if (j->options->as == PARLEY_HTTP1) conversation_begin(j, c, j->options->as);
     if (j->raw && !about->one_sided) c->raw = raw_order_open(raw_deliver, j);
@@ -441,6 +452,7 @@ static void listen_closed(void *context, connection *about) {
         parley_finding pause;
         if (idle_closed(c, &pause)) finding_deliver(j, c, &pause);
     }
+    body_alone_close(c);
     conversation_conclude(c);
     tunnel_conclude(c);
     j->counts->conversations++;
@@ -467,7 +479,8 @@ int judge_file(const char *path, const char *file, const judge_options *options,
                                           .event = listen_event,
                                           .finding = listen_finding,
                                           .closed = listen_closed,
-                                          .whose = listen_whose};
+                                          .whose = listen_whose,
+                                          .is_body = listen_is_body};
     *counts = (tally){0};
     j.sessions = session_memory_open();
     j.app = (application){.judge = &j,

@@ -7,6 +7,7 @@
 #define PARLEY_CLI_JUDGE_H
 
 #include "application.h"
+#include "body_alone.h"
 #include "connection_state.h"
 #include "continuity/profile.h"
 #include "transcript.h"
@@ -63,6 +64,7 @@ typedef struct stream_set {
 
 typedef struct judge_options {
     parley_protocol as; /* PARLEY_UNKNOWN: tell by content */
+    alone_sort alone;   /* files that are no captures are such bodies; ALONE_NONE: by content */
     rule_filter rules;
     profile_list profiles; /* of sessions over connections */
     stream_set streams;

@@ -67,7 +67,9 @@ static const option_help helps[] = {
     {'s', ON_INPUT,
      "  -s, --stream LIST      these streams only, e.g. 3,7-9 (tcp.stream in Wireshark)"},
     {OPTION_AS, ON_INPUT | ON(AT),
-     "      --as PROTO         take every connection for PROTO (http1, websocket)"},
+     "      --as PROTO         take every connection for PROTO (http1, websocket), or files that "
+     "are\n"
+     "                         no captures for a body (sse, hls)"},
     {OPTION_CLIENT, ON_INPUT,
      "      --client FILE      raw bytes that the client sent (with --as)"},
     {OPTION_SERVER, ON_INPUT,
@@ -200,7 +202,10 @@ static int protocol_read(options *o, const char *name, char *error, size_t size)
         o->judge.transcript.as = name;
         return 0;
     }
-    return fail(error, size, "--as %s: the protocols that parley knows: http1, websocket", name);
+    o->judge.alone = alone_named(name);
+    if (o->judge.alone != ALONE_NONE) return 0;
+    return fail(error, size, "--as %s: the protocols that parley knows: http1, websocket, sse, hls",
+                name);
 }
 
 static int choice_read(options *o, int option, const char *text, char *error, size_t size) {
@@ -302,13 +307,21 @@ static int options_agree(const options *o, uint32_t given, char *error, size_t s
             return -1;
         }
     bool raw = o->judge.transcript.raw_client != NULL || o->judge.transcript.raw_server != NULL;
-    if (raw && o->judge.as == PARLEY_UNKNOWN)
+    bool alone = o->judge.alone != ALONE_NONE;
+    if (alone && o->judge.as != PARLEY_UNKNOWN)
+        return fail(error, size, "%s: give it once", "--as");
+    if (alone && o->command == COMMAND_AT)
+        return fail(error, size, "at is about conversations: %s reads a body alone", "--as");
+    if (alone && o->judge.transcript.raw_client != NULL)
+        return fail(error, size, "--client %s: such a body is the server's: give --server",
+                    o->judge.transcript.raw_client);
+    if (raw && o->judge.as == PARLEY_UNKNOWN && !alone)
         return fail(error, size,
                     "--client and --server need %s: raw bytes do not say what they are",
                     "--as PROTO");
     if (raw && o->n_files > 0)
         return fail(error, size, "%s: give either files, or --client and --server", o->files[0]);
-    if (o->judge.transcript.raw_open && !raw)
+    if (o->judge.transcript.raw_open && !raw && !alone)
         return fail(error, size, "%s is about --client and --server", "--open");
     if (o->events && !o->json)
         return fail(error, size, "%s needs --json; parley show is for people", "--events");

@@ -37,7 +37,7 @@ _parley() {
         return
         ;;
     --as)
-        mapfile -t COMPREPLY < <(compgen -W "http1 websocket" -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W "http1 websocket sse hls" -- "$cur")
         return
         ;;
     esac

@@ -24,5 +24,6 @@ void hls_event_print(FILE *out, const application_event *event, size_t columns) 
                     quantity_of(hls->segments, "segment", segments));
         if (hls->end_list) fprintf(out, ", ended");
     }
-    fprintf(out, "  [in response %" PRIu64 "]\n", event->exchange);
+    if (event->exchange > 0) fprintf(out, "  [in response %" PRIu64 "]", event->exchange);
+    putc('\n', out);
 }

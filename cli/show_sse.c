@@ -33,6 +33,7 @@ void sse_event_print(FILE *out, const application_event *event, size_t columns) 
     }
     fprintf(out, " \"");
     bytes_print(out, sse->data, sse->n_data, sse->data_cut, columns);
-    fprintf(out, "\"  [in response %" PRIu64 ", %s]\n", event->exchange,
-            quantity_of(event->span.length, "byte", size));
+    fprintf(out, "\"  [");
+    if (event->exchange > 0) fprintf(out, "in response %" PRIu64 ", ", event->exchange);
+    fprintf(out, "%s]\n", quantity_of(event->span.length, "byte", size));
 }

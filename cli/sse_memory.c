@@ -314,3 +314,12 @@ sse_session *sse_session_ask(application *app, conversation *c, const message_he
     asked_keep(s, c, request);
     return s;
 }
+
+sse_session *sse_session_alone(application *app, conversation *c, const message_head *response) {
+    parley_finding none;
+    sse_session *s = app->sse != NULL ? session_begin(app->sse, c) : NULL;
+    if (s == NULL) return NULL;
+    (void)sse_session_hear(s, C_ASK, &none);
+    sse_session_answer(s, app, c, S_STREAM, response);
+    return s;
+}

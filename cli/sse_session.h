@@ -20,6 +20,8 @@ void sse_memory_free(sse_memory *memory);
 /* A request for a stream. Returns the session that it begins or renews, NULL if there is no memory
  * for it. */
 sse_session *sse_session_ask(application *app, conversation *c, const message_head *request);
+/* A stream of which nothing else is known: what its ids say is judged, and no session is told. */
+sse_session *sse_session_alone(application *app, conversation *c, const message_head *response);
 /* A request for anything: may it be that a person loads a page anew? */
 void sse_session_page(application *app, const conversation *c, const message_head *request);
 

@@ -232,7 +232,8 @@ void sse_stream_end(sse_stream *stream, body_end how, const parley_event *event)
     bunch_over(stream);
     if (how == BODY_COMPLETE || how == BODY_CUT) end_judge(stream, &where);
     if (how != BODY_HOLE && how != BODY_UNREADABLE) silence_judge(stream, &where);
-    if (stream->events > 1) fact_tell(stream, &where, Q_PARTS, STREAM_OF_MANY, stream->events);
+    if (stream->events > 1 && stream->response->exchange > 0)
+        fact_tell(stream, &where, Q_PARTS, STREAM_OF_MANY, stream->events);
     if ((how == BODY_HOLE || how == BODY_UNREADABLE) && stream->c->unread == NULL)
         stream->c->unread = how == BODY_HOLE ? "bytes of an event stream are missing"
                                              : "an event stream could not be decoded";

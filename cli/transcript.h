@@ -15,6 +15,7 @@ typedef struct connection {
     uint32_t stream;           /* from 0, in order of first packets: Wireshark's tcp.stream */
     char client[ADDRESS_TEXT]; /* "addr:port"; "client" in text and raw transcripts */
     char server[ADDRESS_TEXT];
+    bool is_body;   /* no connection: the bytes of a body alone, given as what the server said */
     bool one_sided; /* known from the start that one direction is missing (raw bytes of one side) */
     bool mid_stream;   /* the beginning is not in the transcript */
     bool waits;        /* see transcript_listener.waits */
@@ -54,6 +55,8 @@ typedef struct transcript_listener {
      * one); NULL: all of the client's, then the server's. A side whose bytes are over is passed
      * over, whatever is answered. */
     parley_side (*whose)(void *context, connection *connection);
+    /* Is a file that begins so no transcript, but a body that somebody reads? NULL: never. */
+    bool (*is_body)(void *context, const uint8_t *bytes, size_t n);
 } transcript_listener;
 
 typedef struct transcript_options {

@@ -3,6 +3,7 @@
  * With both, pieces are short (a line, if there are lines), and before each of them the listener
  * says whose bytes come next: only it knows where a message ends. */
 #include "raw.h"
+#include "plain.h"
 #include "script.h"
 #include <stdio.h>
 #include <string.h>
@@ -47,6 +48,14 @@ int raw_read(const transcript_options *options, const transcript_listener *liste
         sides[i].source.fd = -1;
         if (status == 0 && !sides[i].over)
             status = source_open(&sides[i].source, sides[i].path, error, size);
+    }
+    source *only = both || sides[PARLEY_SERVER].path == NULL ? NULL : &sides[PARLEY_SERVER].source;
+    bool plain = status == 0 && only != NULL && plain_recognise(only, listener);
+    if (plain) {
+        status = plain_read(only, listener, options->raw_open);
+        source_close(only);
+        script_end(&r);
+        return status;
     }
     r.connection.one_sided = !both;
     if (status == 0) {

@@ -2,6 +2,7 @@
  *
  * It must not know what is in a transcript. */
 #include "packet.h"
+#include "plain.h"
 #include "raw.h"
 #include "tcp_judge.h"
 #include "text.h"
@@ -30,11 +31,13 @@ static int read_packets(source *s, const transcript_listener *listener,
     return s->failed ? -1 : 0;
 }
 
-static int read_source(source *s, const transcript_listener *listener) {
+static int read_source(source *s, const transcript_options *options,
+                       const transcript_listener *listener) {
     const uint8_t *magic = source_need(s, 4);
     if (magic != NULL && pcap_recognise(magic)) return read_packets(s, listener, pcap_read);
     if (magic != NULL && pcapng_recognise(magic)) return read_packets(s, listener, pcapng_read);
     if (s->failed) return -1;
+    if (plain_recognise(s, listener)) return plain_read(s, listener, options->raw_open);
     source_need(s, TEXT_PROBE);
     if (!s->failed && text_recognise(s->buffer + s->begin, source_have(s)))
         return text_read(s, listener);
@@ -50,7 +53,7 @@ int transcript_read(const char *path, const transcript_options *options,
     if (path == NULL) return raw_read(options, listener, error, size);
     source s;
     int status = source_open(&s, path, error, size);
-    if (status == 0) status = read_source(&s, listener);
+    if (status == 0) status = read_source(&s, options, listener);
     source_close(&s);
     return status;
 }

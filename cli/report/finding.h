@@ -24,6 +24,7 @@ typedef struct finding_record {
     int reset;        /* 0, or 1 + the side that reset the connection */
     bool websocket;   /* it belongs to WebSocket, which begins at these offsets of the sides */
     uint64_t websocket_from[2];
+    bool body;  /* nothing but a body is there: no conversation, no turns */
     bool alone; /* nothing was there of the other side, so turns cannot be told */
 } finding_record;
 

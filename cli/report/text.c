@@ -198,6 +198,8 @@ void conversation_standing(const conversation *c, char *text, size_t size) {
         if (websocket_spoken(c))
             (void)snprintf(text, size, "%s: it ends while WebSocket is open%s%s", verdict, after,
                            left);
+        else if (c->connection->is_body)
+            (void)snprintf(text, size, "%s: more of it may come", verdict);
         else
             (void)snprintf(text, size, "%s: it ends within exchange %" PRIu64 "%s%s", verdict,
                            c->exchanges, after, left);

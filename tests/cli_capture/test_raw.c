@@ -105,12 +105,47 @@ static int remove_path(void **state) {
     return unlink(server_path);
 }
 
+static size_t n_heard, last_line;
+static bool ended;
+
+static void hear_body(void *context, connection *c, const parley_input *input) {
+    (void)context;
+    assert_true(c->is_body);
+    assert_int_equal(input->side, PARLEY_SERVER);
+    ended = input->kind == PARLEY_FIN;
+    if (!ended) n_heard += input->length;
+    last_line = input->frame;
+}
+
+static bool begins_with_a(void *context, const uint8_t *bytes, size_t n) {
+    (void)context;
+    return n > 0 && bytes[0] == 'a';
+}
+
+static void a_body_comes_line_by_line(void **state) {
+    (void)state;
+    transcript_listener listener = {.input = hear_body, .is_body = begins_with_a};
+    transcript_options options = {.raw_open = true};
+    char error[512] = "";
+    write_server("a\nS: b\nc");
+    n_heard = 0;
+    assert_int_equal(transcript_read(server_path, &options, &listener, error, sizeof error), 0);
+    assert_int_equal(n_heard, 8);
+    assert_int_equal(last_line, 3);
+    assert_false(ended);
+    options = (transcript_options){.raw_server = server_path};
+    assert_int_equal(transcript_read(NULL, &options, &listener, error, sizeof error), 0);
+    assert_int_equal(n_heard, 16);
+    assert_true(ended);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_side_alone_is_called_so),
         cmocka_unit_test(open_streams_just_stop),
         cmocka_unit_test(both_sides_end_with_fins),
         cmocka_unit_test(listener_says_whose_bytes_come_next),
+        cmocka_unit_test(a_body_comes_line_by_line),
         cmocka_unit_test(missing_file_is_named),
     };
     return cmocka_run_group_tests(tests, make_path, remove_path);

@@ -82,7 +82,12 @@ static void closed(void *context, connection *c) {
 told *told_read(const char *path, const transcript_options *options) {
     told *t = calloc(1, sizeof *t);
     assert_non_null(t);
-    transcript_listener listener = {t, opened, input, event, finding, closed, NULL};
+    transcript_listener listener = {.context = t,
+                                    .opened = opened,
+                                    .input = input,
+                                    .event = event,
+                                    .finding = finding,
+                                    .closed = closed};
     const transcript_options none = {0};
     t->status =
         transcript_read(path, options ? options : &none, &listener, t->error, sizeof t->error);

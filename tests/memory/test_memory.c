@@ -127,6 +127,27 @@ static void playlists_survive_memory_that_runs_out(void **state) {
     program_survives(show, "parley");
 }
 
+/* Any file will do. */
+static void bodies_alone_survive_memory_that_runs_out(void **state) {
+    (void)state;
+    const char *const stream[] = {starved_path(run_parley()),
+                                  "check",
+                                  "--json",
+                                  "--events",
+                                  "--as",
+                                  "sse",
+                                  "tests/corpus/sse/sse.id.repeated.talk",
+                                  NULL};
+    program_survives(stream, "parley");
+    const char *const list[] = {starved_path(run_parley()),
+                                "show",
+                                "--as",
+                                "hls",
+                                "tests/corpus/sse/sse.id.repeated.talk",
+                                NULL};
+    program_survives(list, "parley");
+}
+
 static void an_instant_survives_memory_that_runs_out(void **state) {
     (void)state;
     const char *const at[] = {starved_path(run_parley()),
@@ -161,6 +182,7 @@ int main(void) {
         cmocka_unit_test(sessions_survive_memory_that_runs_out),
         cmocka_unit_test(event_streams_survive_memory_that_runs_out),
         cmocka_unit_test(playlists_survive_memory_that_runs_out),
+        cmocka_unit_test(bodies_alone_survive_memory_that_runs_out),
         cmocka_unit_test(an_instant_survives_memory_that_runs_out),
         cmocka_unit_test(generator_survives_memory_that_runs_out),
         cmocka_unit_test(generator_reading_rules_survives_memory_that_runs_out),
