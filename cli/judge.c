@@ -3,18 +3,16 @@
  * Recognises what a connection speaks from its first bytes, feeds its conversation and hands on
  * what comes out, filtered by rules. The one judge of its own is that of compressed content
  * (content.h). */
-#include "judge.h"
 #include "body.h"
 #include "content.h"
 #include "content_judge.h"
 #include "continuity/continuity.h"
 #include "head_field.h"
-#include "hls/session.h"
 #include "idle.h"
+#include "judge_state.h"
 #include "raw_order.h"
 #include "recognise.h"
 #include "session.h"
-#include "sse_session.h"
 #include "tunnel.h"
 #include "websocket_content.h"
 #include <stdlib.h>
@@ -24,20 +22,7 @@
 #define MID_STREAM_ATTEMPTS (256 << 10) /* bytes of a side in which a beginning is looked for */
 #define HELD_EVERYWHERE     (16u << 20) /* held of all connections until it is known what they are */
 
-typedef struct judge {
-    const judge_options *options;
-    const reporter *teller;
-    const char *file;
-    tally *counts;
-    session_memory *sessions; /* NULL: nothing is judged over several connections */
-    application app;          /* what lies above messages */
-    continuity *tied;         /* NULL: no profile says which connections belong together */
-    bool raw;                 /* bytes of sides, without any order between them */
-    uint64_t clock;           /* the last moment of which anything is known */
-    size_t held, kept;        /* of all connections */
-} judge;
-
-static void finding_deliver(judge *j, conversation *c, const parley_finding *finding) {
+void judge_finding(judge *j, conversation *c, const parley_finding *finding) {
     bool above = rule_is_of_session(finding->rule);
     if (j->tied != NULL && c != NULL && !above) continuity_finding(j->tied, c, finding);
     if (!rule_filter_passes(&j->options->rules, finding->rule->id)) {
@@ -49,35 +34,6 @@ static void finding_deliver(judge *j, conversation *c, const parley_finding *fin
     if (j->teller->finding != NULL) j->teller->finding(j->teller->context, c, finding);
 }
 
-/* ---- what the application layer tells ---- */
-
-static void application_finding(void *context, conversation *c, const parley_finding *finding) {
-    finding_deliver(context, c, finding);
-}
-
-static void application_tell(void *context, conversation *c, const application_event *event) {
-    const judge *j = context;
-    if (j->tied != NULL) continuity_application(j->tied, c, event);
-    if (j->teller->application_event != NULL)
-        j->teller->application_event(j->teller->context, c, event);
-}
-
-static bool application_passes(void *context, const parley_rule *rule) {
-    return rule_filter_passes(&((const judge *)context)->options->rules, rule->id);
-}
-
-static void application_late(void *context, const late_finding *late) {
-    judge *j = context;
-    if (!rule_filter_passes(&j->options->rules, late->finding.rule->id)) return;
-    j->counts->levels[late->finding.rule->level]++;
-    if (j->teller->late != NULL) j->teller->late(j->teller->context, j->file, late);
-}
-
-static void application_session_tell(void *context, const application_session *session) {
-    const judge *j = context;
-    if (j->teller->session != NULL) j->teller->session(j->teller->context, j->file, session);
-}
-
 /* ---- feeding ---- */
 
 /* What no machine can see: contents that do not decode, and rules over several connections. */
@@ -85,10 +41,10 @@ static void event_judge(judge *j, conversation *c, const parley_event *event) {
     parley_finding found[SESSION_FINDINGS];
     if ((c->lanes[event->side].inflater != NULL || event->encoded) &&
         content_event(c, event, &found[0]))
-        finding_deliver(j, c, &found[0]);
+        judge_finding(j, c, &found[0]);
     size_t n = j->sessions != NULL ? session_event(j->sessions, c, event, found) : 0;
     for (size_t i = 0; i < n; i++)
-        finding_deliver(j, c, &found[i]);
+        judge_finding(j, c, &found[i]);
 }
 
 static void event_deliver(judge *j, conversation *c, const parley_event *event) {
@@ -116,7 +72,7 @@ static void event_take(judge *j, conversation *c, const parley_event *event) {
     for (size_t i = 0; i < n; i++) {
         if (found[i].rule->level == PARLEY_ERROR)
             parley_conversation_fault(&c->machine, found[i].side);
-        finding_deliver(j, c, &found[i]);
+        judge_finding(j, c, &found[i]);
     }
     bool head =
         event->kind == PARLEY_EVENT_REQUEST_HEAD || event->kind == PARLEY_EVENT_RESPONSE_HEAD;
@@ -168,7 +124,7 @@ static void conversation_judge(judge *j, conversation *c, const parley_input *in
             if (items[i].is_finding) {
                 websocket_finding(c, &items[i].as.finding);
                 idle_finding(c, j->clock, &items[i].as.finding);
-                finding_deliver(j, c, &items[i].as.finding);
+                judge_finding(j, c, &items[i].as.finding);
             } else {
                 event_take(j, c, &items[i].as.event);
             }
@@ -422,7 +378,7 @@ static void listen_finding(void *context, connection *about, const parley_findin
     if (c != NULL && strncmp(finding->rule->id, "tcp.open.", strlen("tcp.open.")) == 0 &&
         strchr(finding->rule->message, '{') == NULL)
         c->opening = finding->rule->message;
-    if (about == NULL || c != NULL) finding_deliver(j, c, finding);
+    if (about == NULL || c != NULL) judge_finding(j, c, finding);
 }
 
 static parley_side listen_whose(void *context, connection *about) {
@@ -450,7 +406,7 @@ static void listen_closed(void *context, connection *about) {
         conversation_judge(j, c, &stop);
         c->exchanges = parley_conversation_exchanges(&c->machine);
         parley_finding pause;
-        if (idle_closed(c, &pause)) finding_deliver(j, c, &pause);
+        if (idle_closed(c, &pause)) judge_finding(j, c, &pause);
     }
     body_alone_close(c);
     conversation_conclude(c);
@@ -483,25 +439,9 @@ int judge_file(const char *path, const char *file, const judge_options *options,
                                           .is_body = listen_is_body};
     *counts = (tally){0};
     j.sessions = session_memory_open();
-    j.app = (application){.judge = &j,
-                          .finding = application_finding,
-                          .event = application_tell,
-                          .passes = application_passes,
-                          .late = application_late,
-                          .session = application_session_tell,
-                          .wants_text = teller->wants_text || options->profiles.n > 0,
-                          .sse = sse_memory_open(),
-                          .hls = hls_memory_open()};
-    j.tied = continuity_open(&options->profiles, &j.app);
+    judge_application_open(&j);
     int result = transcript_read(path, &options->transcript, &listener, error, size);
-    if (j.app.sse != NULL)
-        sse_memory_end(j.app.sse, &j.app.unseen, &j, application_late, application_session_tell);
-    if (j.app.hls != NULL)
-        hls_memory_end(j.app.hls, &j, application_late, application_session_tell);
-    continuity_end(j.tied);
-    continuity_free(j.tied);
-    sse_memory_free(j.app.sse);
-    hls_memory_free(j.app.hls);
+    judge_application_end(&j);
     session_memory_free(j.sessions);
     if (teller->file_ended != NULL && (result == 0 || counts->conversations > 0))
         teller->file_ended(teller->context, file, counts);
