@@ -22,7 +22,8 @@ static const struct {
               {"content-type", 12, HEAD_CONTENT_TYPE},
               {"content-encoding", 16, HEAD_CONTENT_ENCODING},
               {"content-range", 13, HEAD_CONTENT_RANGE},
-              {"age", 3, HEAD_AGE}};
+              {"age", 3, HEAD_AGE},
+              {"location", 8, HEAD_LOCATION}};
 #define N_FIELDS (sizeof fields / sizeof fields[0])
 
 #define HASH_START UINT64_C(0xcbf29ce484222325)

@@ -36,23 +36,30 @@ static bool range_fits(const hls_object *object, const asked_range *range) {
             range->bytes.last == object->range.offset + object->range.length - 1);
 }
 
+/* Does it ask for a piece of it, as who goes on where a download broke off? */
+static bool range_within(const hls_object *object, const asked_range *range) {
+    return range->known && range->bytes.has_last && range->bytes.first >= object->range.offset &&
+           range->bytes.last - object->range.offset < object->range.length;
+}
+
 /* What a request asks for, as playlists name it. near: only the address is right, not the range. */
 static hls_object *object_asked(const application *app, const conversation *c,
                                 const message_head *request, bool *near) {
     char url[HLS_URL_BYTES];
     size_t n = hls_url_of(request, url, sizeof url);
     asked_range range = range_of(request);
-    hls_object *other = NULL;
+    hls_object *other = NULL, *within = NULL;
     *near = false;
     if (n == 0) return NULL;
     hls_object *object = hls_object_first(app->hls, hls_hash(hls_client(c, request), url, n));
     for (; object != NULL; object = hls_object_next(object)) {
         if (!is_media(object)) continue;
         if (range_fits(object, &range)) return object;
+        if (range_within(object, &range)) within = object;
         other = object;
     }
-    *near = other != NULL;
-    return other;
+    *near = other != NULL && within == NULL;
+    return within != NULL ? within : other;
 }
 
 static void accuse(application *app, conversation *c, hls_object *object, const message_head *head,
@@ -79,11 +86,12 @@ static void segment_asked(application *app, conversation *c, hls_object *object,
                           const message_head *request) {
     hls_session *s = object->listing->session;
     if (object->gap) accuse(app, c, object, request, HEAD_TARGET, Q_FETCH, FETCH_GAP, 0);
-    if (object->fetched) {
+    hls_object *itself = hls_object_itself(object);
+    if (itself->fetched) {
         s->shared = true;
-        if (!object->told_again)
+        if (!itself->told_again)
             accuse(app, c, object, request, HEAD_TARGET, Q_FETCH, FETCH_AGAIN, 0);
-        object->told_again = true;
+        itself->told_again = true;
     }
     if (object->kind == HLS_KIND_SEGMENT) order_judge(app, c, object, request);
 }
@@ -97,7 +105,7 @@ void hls_asked(application *app, conversation *c, const message_head *request) {
         n > 0 ? hls_listing_find(app->hls, hls_client(c, request), url, n) : NULL;
     if (listing != NULL) {
         hls_directives_judge(app, c, listing, request, url, n);
-        hls_reload_judge(app, c, listing, request, url, n);
+        hls_reload_judge(c, listing, request, url, n);
         return;
     }
     hls_object *object = object_asked(app, c, request, &near);
@@ -133,6 +141,20 @@ static void segment_tell(application *app, conversation *c, const hls_object *ob
     app->event(app->judge, c, &event);
 }
 
+/* RFC 8216 6.2.2: what a live playlist named last may be gone by now, if that was long ago. It has
+ * to stay until three target durations are listed behind it, and then as long as the longest
+ * playlist with it lasted. */
+static bool promise_holds(const hls_object *object, const message_head *request) {
+    const hls_listing *listing = object->listing;
+    const playlist *last = &listing->last;
+    uint64_t seen = listing->over_at > object->seen_at ? listing->over_at : object->seen_at;
+    if (listing->ended || !listing->has_last || last->target.value > UINT32_MAX) return true;
+    uint64_t listed = playlist_duration(last);
+    uint64_t longest = 3 * last->target.value * HLS_SECOND + object->duration;
+    if (longest < listed) longest = listed;
+    return request->time < seen + (longest - listed) + object->duration + longest;
+}
+
 /* Is a refusal the server's fault? Who it is asks to log in, and redirects, go on elsewhere. */
 static void refusal_judge(application *app, conversation *c, hls_object *object,
                           const message_head *request, const message_head *response) {
@@ -145,7 +167,8 @@ static void refusal_judge(application *app, conversation *c, hls_object *object,
         return;
     }
     if (object->version == listing->versions) {
-        accuse(app, c, object, response, HEAD_NAMES, Q_SERVED, SERVED_FAILED, status);
+        if (promise_holds(object, request))
+            accuse(app, c, object, response, HEAD_NAMES, Q_SERVED, SERVED_FAILED, status);
         return;
     }
     bool part = object->kind == HLS_KIND_PART;
@@ -154,6 +177,28 @@ static void refusal_judge(application *app, conversation *c, hls_object *object,
     if (listing->has_last && request->time < object->seen_at + kept)
         accuse(app, c, object, response, HEAD_NAMES, Q_SERVED,
                part ? PART_GONE : SERVED_TOO_SOON_GONE, status);
+}
+
+static void object_fetched(hls_object *object) {
+    hls_object *itself = hls_object_itself(object);
+    if (object->kind == HLS_KIND_SEGMENT && !itself->fetched) object->listing->fetched++;
+    itself->fetched = true;
+}
+
+static bool is_moved(const message_head *response) {
+    uint16_t status = response->status;
+    return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
+static void listing_answered(hls_listing *listing, conversation *c, const message_head *request,
+                             const message_head *response) {
+    hls_session_count(listing->session, c, response);
+    if (is_moved(response)) hls_moved_take(listing, NULL, request, response);
+    listing->timed = response->status == 304;
+    if (response->status != 304) return;
+    listing->loads++;
+    listing->over_at = response->time;
+    listing->changed = false;
 }
 
 hls_object *hls_answered(application *app, conversation *c, const message_head *request,
@@ -167,25 +212,46 @@ hls_object *hls_answered(application *app, conversation *c, const message_head *
         hls_listing *listing =
             n > 0 ? hls_listing_find(app->hls, hls_client(c, request), url, n) : NULL;
         if (listing == NULL) return NULL;
-        hls_session_count(listing->session, c, response);
-        listing->loads++;
-        if (response->status == 304)
-            listing->over_at = response->time;
-        else
-            listing->timed = false;
+        listing_answered(listing, c, request, response);
         return NULL;
     }
     hls_session *s = object->listing->session;
     hls_session_count(s, c, response);
     refusal_judge(app, c, object, request, response);
-    if (near || (response->status != 200 && response->status != 206)) return NULL;
-    if (object->kind == HLS_KIND_SEGMENT) segment_tell(app, c, object, request, response);
+    if (is_moved(response) && !near) hls_moved_take(object->listing, object, request, response);
+    if (response->status == 304 && !near) object_fetched(object); /* it is there from before */
+    if (response->status != 200 && response->status != 206) return NULL;
+    if (object->kind == HLS_KIND_SEGMENT && !near) segment_tell(app, c, object, request, response);
     object->under_way++;
     if (++s->under_way > MANY_AT_ONCE && !s->told_many) {
         s->told_many = true;
         accuse(app, c, object, request, HEAD_NAMES, Q_FETCH, FETCH_MANY, s->under_way);
     }
     return object;
+}
+
+/* The bytes that came: of it, all, or those up to its end. */
+static bool object_came(const hls_object *object, bool asked, const byte_range *came) {
+    if (!object->range.there) return !came->has_all || came->last + 1 == came->all;
+    uint64_t from = object->range.offset, n = object->range.length;
+    if (!object->range.known || n == 0) return asked;
+    return came->last >= from && came->last - from + 1 >= n && came->first < from + n &&
+           (asked || came->first <= from);
+}
+
+/* One download may bring several segments that are ranges of one resource. */
+static void objects_fetched(hls_object *object, const message_head *response, uint64_t n) {
+    size_t length;
+    const uint8_t *value = head_bytes(response, HEAD_CONTENT_RANGE, &length);
+    byte_range came = {.last = n > 0 ? n - 1 : 0};
+    bool known =
+        response->status == 200 || (byte_range_read(value, length, &came) && came.has_last);
+    hls_object *other = hls_object_first(object->listing->session->memory, object->hash);
+    if (!known) object_fetched(object);
+    for (; known && other != NULL; other = hls_object_next(other))
+        if (other->listing == object->listing && is_media(other) && other->old == 0 &&
+            object_came(other, other == object, &came))
+            object_fetched(other);
 }
 
 void hls_object_over(hls_object *object, application *app, conversation *c,
@@ -204,7 +270,6 @@ void hls_object_over(hls_object *object, application *app, conversation *c,
         return;
     }
     if (how != BODY_COMPLETE) return;
-    if (object->kind == HLS_KIND_SEGMENT && !object->fetched) listing->fetched++;
-    object->fetched = true;
+    objects_fetched(object, response, n);
     hls_rate_judge(object, app, c, response, n);
 }

@@ -304,6 +304,7 @@ static void versions_take(hls_load *load, playlist *list) {
     listing->versions++;
     hls_names_take(load, list);
     listing->ended = list->end_list;
+    listing->was_live = listing->was_live || !list->end_list;
     listing->over_at = load->over.time;
     version_keep(listing, list);
 }

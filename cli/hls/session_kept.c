@@ -10,7 +10,7 @@ static bool common_segment(const playlist *before, const playlist *now,
     if (from >= hls_to(before) || from >= hls_to(now)) return false;
     *old = &playlist_segments(before)[from - hls_from(before)];
     *new = &playlist_segments(now)[from - hls_from(now)];
-    return playlist_segment_same(before, *old, now, *new);
+    return hls_segment_same(before, *old, now, *new);
 }
 
 /* A segment keeps the number of its discontinuity, however many were removed before it. */

@@ -12,10 +12,19 @@ static uint64_t uri_hash(const hls_load *load, const playlist *list, playlist_te
     return n > 0 ? hls_hash(load->listing->session->client, url, n) : 0;
 }
 
+static hls_object *object_find(const hls_listing *listing, uint64_t hash, playlist_range range) {
+    hls_object *object = hls_object_first(listing->session->memory, hash);
+    while (object != NULL && (object->listing != listing || object->kind == HLS_KIND_PLAYLIST ||
+                              !playlist_range_same(object->range, range)))
+        object = hls_object_next(object);
+    return object;
+}
+
 /* It is listed again after the encoder began anew: nobody has asked for what it is now. */
 static void object_renew(hls_object *object) {
     object->epoch = object->listing->epoch;
     object->old = object->under_way;
+    object->same = NULL;
     object->asked = object->fetched = object->told_again = object->gap = false;
 }
 
@@ -23,11 +32,7 @@ static hls_object *object_name(const hls_load *load, hls_kind kind, uint64_t has
                                playlist_range range) {
     bool fresh = false;
     if (hash == 0) return NULL;
-    hls_object *object = hls_object_first(load->app->hls, hash);
-    while (object != NULL &&
-           (object->listing != load->listing || object->kind == HLS_KIND_PLAYLIST ||
-            !playlist_range_same(object->range, range)))
-        object = hls_object_next(object);
+    hls_object *object = object_find(load->listing, hash, range);
     if (object == NULL) {
         object = hls_object_add(load->listing, kind, hash);
         if (object == NULL) return NULL;
@@ -46,12 +51,65 @@ static hls_object *object_name(const hls_load *load, hls_kind kind, uint64_t has
     return object;
 }
 
+/* ---- objects with several addresses ---- */
+
+hls_object *hls_object_itself(hls_object *object) {
+    while (object->same != NULL)
+        object = object->same; /* each is older than the one before */
+    return object;
+}
+
+/* An address that is new may be that of a segment that is not: signatures come and go. */
+static void address_learn(const hls_load *load, const playlist *list, uint32_t i,
+                          hls_object *object) {
+    hls_listing *listing = load->listing;
+    const playlist *before = &listing->last;
+    uint64_t number = hls_from(list) + i;
+    if (!listing->has_last || number < hls_from(before) || number >= hls_to(before)) return;
+    const playlist_segment *old = &playlist_segments(before)[number - hls_from(before)];
+    if (!hls_segment_same(before, old, list, &playlist_segments(list)[i])) return;
+    hls_object *known = object_find(listing, uri_hash(load, before, old->uri), old->range);
+    if (known == NULL || known == object) return;
+    object->same = known;
+    listing->named--;
+}
+
+void hls_moved_take(hls_listing *listing, hls_object *object, const message_head *request,
+                    const message_head *response) {
+    char from[HLS_URL_BYTES], to[HLS_URL_BYTES], plain[HLS_URL_BYTES];
+    size_t n;
+    const uint8_t *location = head_bytes(response, HEAD_LOCATION, &n);
+    size_t n_from = hls_url_of(request, from, sizeof from);
+    if (n == 0 || n_from == 0 || response->values[HEAD_LOCATION].cut) return;
+    n = hls_url_resolve(from, n_from, (const char *)location, n, to, sizeof to);
+    uint64_t client = listing->session->client;
+    if (n == 0) return;
+    if (object == NULL) {
+        size_t n_plain = hls_url_undirected(to, n, plain, sizeof plain);
+        if (n_plain > 0 && hls_listing_find(listing->session->memory, client, to, n) == NULL)
+            (void)hls_object_add(listing, HLS_KIND_PLAYLIST, hls_hash(client, plain, n_plain));
+        return;
+    }
+    uint64_t hash = hls_hash(client, to, n);
+    if (object_find(listing, hash, object->range) != NULL) return; /* known already */
+    hls_object *there = hls_object_add(listing, object->kind, hash);
+    if (there == NULL) return;
+    hls_object *next = there->next;
+    *there = *object;
+    there->hash = hash;
+    there->next = next;
+    there->under_way = there->old = 0;
+    there->same = hls_object_itself(object);
+}
+
 static void segments_take(const hls_load *load, const playlist *list) {
     const playlist_segment *segments = playlist_segments(list);
     for (uint32_t i = 0; i < list->segments.n; i++) {
+        uint64_t named = load->listing->named;
         hls_object *object = object_name(load, HLS_KIND_SEGMENT,
                                          uri_hash(load, list, segments[i].uri), segments[i].range);
         if (object == NULL) continue;
+        if (load->listing->named > named) address_learn(load, list, i, object);
         object->number = hls_from(list) + i;
         object->duration = segments[i].duration;
         object->gap = segments[i].gap;

@@ -8,6 +8,7 @@
 #include "session_state.h"
 
 #define PACE_SLACK      (HLS_SECOND / 5)
+#define HEEDLESS        3     /* target durations: nobody has played to the end before */
 #define TARGET_MAX      86400 /* seconds: beyond it is no duration that anybody waits for */
 #define FETCH_PLAUSIBLE 2     /* target durations by which a count may be ahead of the clock */
 
@@ -35,19 +36,40 @@ static void pace_judge(const conversation *c, hls_listing *listing, const messag
                          listing->changed ? RELOAD_EARLY : RELOAD_EARLY_UNCHANGED, finding);
 }
 
+/* A film that is loaded again is played again, perhaps; who was told that a live one ended, or asks
+ * over and over, does not heed it. */
+static void after_end_judge(const conversation *c, hls_listing *listing,
+                            const message_head *request) {
+    uint64_t since = request->time - listing->over_at;
+    if (since > HEEDLESS * target_of(&listing->last)) {
+        listing->after_end = 0;
+        return;
+    }
+    if (listing->after_end++ > 0 || listing->was_live)
+        hls_accuse_later(c, listing, Q_RELOAD, RELOAD_AFTER_END,
+                         sse_finding_in(request, HEAD_TARGET, PARLEY_TURN_CLIENT));
+}
+
+/* Who loads the multivariant playlist again begins to play anew. */
+static void playback_begin(hls_session *s) {
+    for (hls_listing *listing = s->first; listing != NULL; listing = listing->next) {
+        listing->timed = listing->was_live = false;
+        listing->after_end = 0;
+    }
+}
+
 /* One of several clients behind one address may be another one: two loads at once show that. */
-void hls_reload_judge(application *app, conversation *c, hls_listing *listing,
-                      const message_head *request, const char *url, size_t n) {
+void hls_reload_judge(const conversation *c, hls_listing *listing, const message_head *request,
+                      const char *url, size_t n) {
     const char *value;
     size_t n_value;
     bool directed = hls_url_parameter(url, n, "_HLS_msn", &value, &n_value);
     bool media = listing->has_last && listing->last.kind == PLAYLIST_MEDIA;
     bool known = listing->timed && request->time > listing->over_at && media;
-    (void)app;
     if (listing->timed && listing->asked_at > listing->over_at) listing->session->shared = true;
+    if (listing->has_last && !media) playback_begin(listing->session);
     if (known && listing->ended)
-        hls_accuse_later(c, listing, Q_RELOAD, RELOAD_AFTER_END,
-                         sse_finding_in(request, HEAD_TARGET, PARLEY_TURN_CLIENT));
+        after_end_judge(c, listing, request);
     else if (known && !directed && !listing->last.block_reload)
         pace_judge(c, listing, request);
     listing->asked_at = request->time;

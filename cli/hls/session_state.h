@@ -23,6 +23,7 @@ typedef enum hls_kind {
 /* What a playlist names, by its address and range. */
 struct hls_object {
     hls_object *next; /* in its bucket */
+    hls_object *same; /* what it is under another address, known before; or NULL */
     hls_listing *listing;
     uint64_t hash;                       /* of the client and the address */
     uint64_t number, duration, bit_rate; /* of a segment; kbit/s that its tag states, or 0 */
@@ -53,10 +54,12 @@ struct hls_listing {
     playlist last;      /* the last version */
     bool has_last, changed, ended, timed;
     bool old_seen; /* old_until is known */
+    bool was_live; /* a version had not ended */
     bool told_target, told_type, told_dates, told_control, told_discontinuity, told_late;
     bool told_order, told_rate;
     uint32_t stream;
     uint64_t loads, versions;
+    uint64_t after_end;      /* loads in a row when it had ended */
     uint64_t asked_at;       /* when the last load began; 0: it tells nothing */
     uint64_t over_at;        /* when the last one was complete */
     uint64_t changed_at;     /* when the last new segment was seen */
@@ -116,8 +119,16 @@ void hls_accuse_later(const conversation *c, hls_listing *listing, uint16_t ques
 
 /* ---- session_names.c: what a playlist names ---- */
 void hls_names_take(const hls_load *load, const playlist *list);
+/* A request for the object, or for the playlist itself (NULL), is sent on to another address. */
+void hls_moved_take(hls_listing *listing, hls_object *object, const message_head *request,
+                    const message_head *response);
+/* What counts: it may have several addresses. */
+hls_object *hls_object_itself(hls_object *object);
 /* ---- session_versions.c: a version beside the one before ---- */
 void hls_versions_judge(const hls_load *load, const playlist *before, const playlist *now);
+/* The same segment, though the signature in its address may be another one. */
+bool hls_segment_same(const playlist *a, const playlist_segment *x, const playlist *b,
+                      const playlist_segment *y);
 /* Is it an earlier state of what was loaded before: nothing contradicts, and nothing is new? */
 bool hls_version_older(const playlist *before, const playlist *now);
 /* The number of its first segment that is there, and of the one behind its last. */
@@ -131,8 +142,8 @@ void hls_variants_judge(const hls_load *load, const playlist *now);
 void hls_rate_judge(hls_object *object, application *app, conversation *c,
                     const message_head *response, uint64_t n);
 /* ---- session_pace.c: when a playlist is loaded, and when it changes ---- */
-void hls_reload_judge(application *app, conversation *c, hls_listing *listing,
-                      const message_head *request, const char *url, size_t n);
+void hls_reload_judge(const conversation *c, hls_listing *listing, const message_head *request,
+                      const char *url, size_t n);
 void hls_change_judge(const hls_load *load, const playlist *before, const playlist *now);
 /* ---- session_latency.c: what requests and answers of low latency have to fit ---- */
 void hls_directives_judge(application *app, conversation *c, hls_listing *listing,

@@ -4,6 +4,7 @@
  * of the two lists, nothing is said. */
 #include "../../grammars/hls/symbols.h"
 #include "session_state.h"
+#include <string.h>
 
 #define OFF_MAX 2048 /* segments of a version that are tried against each other */
 
@@ -13,6 +14,35 @@ uint64_t hls_from(const playlist *p) {
 
 uint64_t hls_to(const playlist *p) {
     return hls_from(p) + p->segments.n;
+}
+
+/* ---- segments that are the same ---- */
+
+static size_t path_length(const playlist *p, playlist_text uri) {
+    const char *text = playlist_string(p, uri);
+    const char *query = uri.there && uri.n > 0 ? memchr(text, '?', uri.n) : NULL;
+    return query != NULL ? (size_t)(query - text) : 0;
+}
+
+/* Do both have a query, and the same before it? */
+static bool path_same(const playlist *a, const playlist_segment *x, const playlist *b,
+                      const playlist_segment *y) {
+    size_t n = path_length(a, x->uri);
+    return n > 0 && n == path_length(b, y->uri) && playlist_range_same(x->range, y->range) &&
+           memcmp(playlist_string(a, x->uri), playlist_string(b, y->uri), n) == 0;
+}
+
+/* It tells nothing where the neighbours have it, too. */
+static bool path_tells(const playlist *p, const playlist_segment *s) {
+    const playlist_segment *first = playlist_segments(p), *end = first + p->segments.n;
+    return !(s > first && path_same(p, s, p, s - 1)) && !(s + 1 < end && path_same(p, s, p, s + 1));
+}
+
+bool hls_segment_same(const playlist *a, const playlist_segment *x, const playlist *b,
+                      const playlist_segment *y) {
+    if (playlist_segment_same(a, x, b, y)) return true;
+    return path_same(a, x, b, y) && (a->segments.n > 1 || b->segments.n > 1) && path_tells(a, x) &&
+           path_tells(b, y);
 }
 
 /* Two versions, and what the later one lists of the earlier one's: the numbers from..to. */
@@ -27,8 +57,8 @@ static const playlist_segment *segment_at(const playlist *p, uint64_t number) {
 }
 
 static bool same_at(const versions *v, uint64_t before, uint64_t now) {
-    return playlist_segment_same(v->before, segment_at(v->before, before), v->now,
-                                 segment_at(v->now, now));
+    return hls_segment_same(v->before, segment_at(v->before, before), v->now,
+                            segment_at(v->now, now));
 }
 
 /* The first number under which both have another segment; v->to if there is none. */

@@ -65,11 +65,11 @@ static void a_cache_may_give_what_is_older(void **state) {
     (void)state;
 #define STALE(fields)                                                                              \
     LOAD("/a.m3u8", LIVE_5)                                                                        \
-    "@ +4\n" LOAD("/a.m3u8", LIVE_6) "@ +4\n" ASK("/a.m3u8") ANSWER(LIST_TYPE fields) BODY(LIVE_5)
+    "@ 4\n" LOAD("/a.m3u8", LIVE_6) "@ 8\n" ASK("/a.m3u8") ANSWER(LIST_TYPE fields) BODY(LIVE_5)
     is_innocent(STALE("S: Age: 7\n"));
     is_guilty(STALE(""), "hls.playlist.media-sequence-decreased");
     /* other segments under the same numbers are not what was there before */
-    is_guilty(LOAD("/a.m3u8", LIVE_6) "@ +4\n" ASK("/a.m3u8") ANSWER(LIST_TYPE "S: Age: 7\n")
+    is_guilty(LOAD("/a.m3u8", LIVE_6) "@ 4\n" ASK("/a.m3u8") ANSWER(LIST_TYPE "S: Age: 7\n")
                   BODY(HEAD("5") SEGMENT("t5.ts") SEGMENT("t6.ts") SEGMENT("t7.ts")),
               "hls.playlist.media-sequence-decreased");
 }
@@ -87,11 +87,105 @@ static void what_was_live_gets_a_type_when_it_ends(void **state) {
               "hls.variants.type-differs");
 }
 
+static void a_signature_may_change_in_an_address(void **state) {
+    (void)state;
+#define SIGNED(number, a, b, c, by)                                                                \
+    LOAD("/a.m3u8", HEAD(number) SEGMENT(a "?by=" by) SEGMENT(b "?by=" by) SEGMENT(c "?by=" by))
+    is_innocent(SIGNED("5", "s5.ts", "s6.ts", "s7.ts", "x") FETCH("/s5.ts?by=x") "@ 4\n" SIGNED(
+        "6", "s6.ts", "s7.ts", "s8.ts",
+        "y") "@ 4\n" FETCH("/s6.ts?by=y") "@ 4\n" FETCH("/s7.ts?by=y"));
+    says(SESSION, 0, "\"segments\":4,\"fetched\":3", "");
+    /* where the path is the same for all, the query is what counts */
+    is_guilty(
+        LOAD("/a.m3u8", HEAD("5") SEGMENT("s?n=5") SEGMENT("s?n=6") SEGMENT("s?n=7")) "@ 4\n" LOAD(
+            "/a.m3u8", HEAD("6") SEGMENT("s?n=6") SEGMENT("s?n=77") SEGMENT("s?n=8")),
+        "hls.playlist.segment-changed");
+}
+
+static void what_was_named_long_ago_may_be_gone(void **state) {
+    (void)state;
+#define GONE(target)                                                                               \
+    ASK(target) "S: HTTP/1.1 404 Not Found\nS: Date: Sun, 22 Nov 2026 10:00:00 GMT\n" BODY("")
+    is_innocent(LOAD("/a.m3u8", LIVE_5) "@ 300\n" GONE("/s7.ts"));
+    is_guilty(LOAD("/a.m3u8", LIVE_5) "@ 10\n" GONE("/s7.ts"), "hls.fetch.failed");
+    is_guilty(LOAD("/a.m3u8", FILM) "@ 300\n" GONE("/s1.ts"), "hls.fetch.failed");
+}
+
+static void a_film_may_be_played_again(void **state) {
+    (void)state;
+    is_innocent(LOAD("/a.m3u8", FILM) "@ 1\n" LOAD("/a.m3u8", FILM));
+    is_innocent(
+        LOAD("/a.m3u8", FILM) "@ 600\n" LOAD("/a.m3u8", FILM) "@ 1200\n" LOAD("/a.m3u8", FILM));
+    is_innocent(MASTER LOAD("/v.m3u8", LIVE_5) "@ 1\n" MASTER "@ 1\n" LOAD("/v.m3u8", LIVE_5));
+    is_guilty(LOAD("/a.m3u8", FILM) "@ 4\n" LOAD("/a.m3u8", FILM) "@ 8\n" LOAD("/a.m3u8", FILM),
+              "hls.reload.after-end");
+}
+
+static void unchanged_means_that_half_the_time_is_enough(void **state) {
+    (void)state;
+    static const char same[] =
+        "C: GET /a.m3u8 HTTP/1.1\nC: Host: a.example\nC: If-None-Match: \"x\"\n"
+        "C:\nS: HTTP/1.1 304 Not Modified\nS: Date: Sun, 22 Nov 2026 "
+        "10:00:00 GMT\nS: Connection: close\nS:\nS. fin\nC. fin\n== next\n";
+    char talk[4096];
+    (void)snprintf(talk, sizeof talk, "%s@ 4\n%s@ 6\n%s", LOAD("/a.m3u8", LIVE_5), same,
+                   LOAD("/a.m3u8", LIVE_6));
+    is_innocent(talk);
+    (void)snprintf(talk, sizeof talk, "%s@ 4\n%s@ 5\n%s", LOAD("/a.m3u8", LIVE_5), same,
+                   LOAD("/a.m3u8", LIVE_6));
+    is_guilty(talk, "hls.reload.too-early-unchanged");
+}
+
+static void what_comes_from_elsewhere_is_fetched_too(void **state) {
+    (void)state;
+#define MOVED(target, to)                                                                          \
+    ASK(target)                                                                                    \
+    "S: HTTP/1.1 302 Found\nS: Date: Sun, 22 Nov 2026 10:00:00 GMT\nS: Location: " to "\n" BODY("")
+    is_innocent(LOAD("/a.m3u8", FILM) MOVED("/s0.ts", "/edge/s0.ts?by=x")
+                    FETCH("/edge/s0.ts?by=x"));
+    says(SESSION, 0, "\"loads\":1,\"segments\":2,\"fetched\":1", "");
+    is_innocent(MASTER MOVED("/v.m3u8", "edge/v.m3u8") LOAD("/edge/v.m3u8", FILM)
+                    FETCH("/edge/s0.ts"));
+    says(SESSION, 0, "/m.m3u8\"", "");
+    says(SESSION, 0, "\"loads\":2,\"segments\":2,\"fetched\":1", "");
+    is_innocent(LOAD("/a.m3u8", FILM) "C: GET /s0.ts HTTP/1.1\nC: Host: a.example\n"
+                                      "C: If-None-Match: \"x\"\nC:\nS: HTTP/1.1 304 Not Modified\n"
+                                      "S: Date: Sun, 22 Nov 2026 10:00:00 GMT\n" BODY(""));
+    says(SESSION, 0, "\"segments\":2,\"fetched\":1", "");
+}
+
+static void ranges_are_counted_by_the_bytes_that_came(void **state) {
+    (void)state;
+#define RANGES                                                                                     \
+    LOAD("/a.m3u8", "S: #EXTM3U\nS: #EXT-X-VERSION:4\n"                                            \
+                    "S: #EXT-X-TARGETDURATION:4\nS: #EXT-X-BYTERANGE:4@0\n" SEGMENT(               \
+                        "s.ts") "S: #EXT-X-BYTERANGE:4\n" SEGMENT("s.ts") END)
+#define PIECE(from_to, bytes)                                                                      \
+    "C: GET /s.ts HTTP/1.1\nC: Host: a.example\nC: Range: bytes=" from_to                          \
+    "\nC:\nS: HTTP/1.1 206 Partial Content\nS: Date: Sun, 22 Nov 2026 10:00:00 GMT\n"              \
+    "S: Content-Type: video/mp2t\nS: Content-Range: bytes " from_to                                \
+    "/8\n" BODY("S: " bytes "\\\n")
+    is_innocent(RANGES PIECE("0-3", "aaaa") PIECE("4-7", "bbbb"));
+    says(SESSION, 0, "\"segments\":2,\"fetched\":2", "");
+    /* a download that goes on where it broke off */
+    is_innocent(RANGES PIECE("6-7", "bb"));
+    says(SESSION, 0, "\"segments\":2,\"fetched\":1", "");
+    file_write("a.talk", RANGES PIECE("0-7", "aaaabbbb"));
+    says(SESSION, 0, "\"segments\":2,\"fetched\":2", "");
+    is_guilty(RANGES PIECE("2-5", "aabb"), "hls.fetch.range-differs");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lists_of_songs_and_channels_are_not_hls),
         cmocka_unit_test(a_cache_may_give_what_is_older),
         cmocka_unit_test(what_was_live_gets_a_type_when_it_ends),
+        cmocka_unit_test(a_signature_may_change_in_an_address),
+        cmocka_unit_test(what_was_named_long_ago_may_be_gone),
+        cmocka_unit_test(a_film_may_be_played_again),
+        cmocka_unit_test(unchanged_means_that_half_the_time_is_enough),
+        cmocka_unit_test(what_comes_from_elsewhere_is_fetched_too),
+        cmocka_unit_test(ranges_are_counted_by_the_bytes_that_came),
     };
     return cmocka_run_group_tests_name("hls innocent", tests, files_make, scratch_remove);
 }
