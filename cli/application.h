@@ -42,6 +42,16 @@ typedef struct application_event {
     64 /* numbers of connections that are told of a session; more are counted                      \
         */
 
+#define RESUMES      4  /* so many of the ids that were asked with are told; more are counted */
+#define RESUME_BYTES 24 /* of each */
+
+/* An id that a request asked for more with. */
+typedef struct resume_id {
+    uint8_t bytes[RESUME_BYTES];
+    uint8_t n;
+    bool cut;
+} resume_id;
+
 /* A session at the end of the transcript. */
 typedef struct application_session {
     const char *application; /* "sse" "websocket" */
@@ -60,6 +70,8 @@ typedef struct application_session {
     const uint8_t *last_id;      /* NULL: none was set */
     const uint8_t *resumed_from; /* NULL: no request asked for more */
     size_t n_last_id, n_resumed_from;
+    const resume_id *resumed;          /* the first ones, as far as they are known */
+    uint64_t n_resumed;                /* all of them */
     bool played;                       /* by what playlists name: these three count */
     uint64_t loads, segments, fetched; /* playlists loaded; segments named; of these, fetched */
 } application_session;

@@ -13,6 +13,7 @@
 #include "raw_order.h"
 #include "recognise.h"
 #include "session.h"
+#include "sse_session.h"
 #include "tunnel.h"
 #include "websocket_content.h"
 #include <stdlib.h>
@@ -419,6 +420,7 @@ static void listen_closed(void *context, connection *about) {
     j->counts->judged += c->verdict != PARLEY_UNDECIDED || c->left_out;
     if (j->teller->closed != NULL) j->teller->closed(j->teller->context, c);
     if (j->sessions != NULL) session_closed(j->sessions, c);
+    sse_session_closed(&j->app, c);
     if (j->tied != NULL) continuity_closed(j->tied, c);
     conversation_free(c);
     about->user = NULL;

@@ -271,6 +271,16 @@ static void stream_count(sse_session *s, conversation *c) {
     if (s->n_streams < SESSION_STREAMS) s->streams[s->n_streams++] = stream;
 }
 
+static void resume_keep(sse_session *s) {
+    if (s->n_resumes < RESUMES) {
+        resume_id *kept = &s->resumes[s->n_resumes];
+        kept->n = (uint8_t)(s->resumed.n < RESUME_BYTES ? s->resumed.n : RESUME_BYTES);
+        kept->cut = s->resumed.cut || kept->n < s->resumed.n;
+        memcpy(kept->bytes, s->resumed.bytes, kept->n);
+    }
+    s->n_resumes++;
+}
+
 static void asked_keep(sse_session *s, conversation *c, const message_head *request) {
     size_t n;
     const uint8_t *value = head_bytes(request, HEAD_LAST_EVENT_ID, &n);
@@ -282,6 +292,7 @@ static void asked_keep(sse_session *s, conversation *c, const message_head *requ
     if (n > 0) {
         s->resumed = (sse_id){0};
         sse_id_add(&s->resumed, value, n);
+        resume_keep(s);
     }
     s->open = true;
     s->left = s->awaited = false;

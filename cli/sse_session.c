@@ -1,6 +1,7 @@
 /* Sessions of Server-Sent Events, while they go on: answers, ids, ends. See sse_session.h. */
 #include "sse_session.h"
 #include "../grammars/sse/symbols.h"
+#include "continuity/continuity.h"
 #include "machine_answer.h"
 #include "sse_finding.h"
 #include "sse_session_state.h"
@@ -82,6 +83,16 @@ static bool ids_count(const sse_session *s) {
     return !s->counter.irregular && s->counter.steps >= COUNTS_FROM;
 }
 
+/* Once is enough; and who is tied by a profile hears it from there. */
+static void below_tell(sse_session *s, application *app, conversation *c,
+                       const parley_event *where) {
+    if (s->lost == 0 || s->below_told || s->response == NULL || c->tied != NULL) return;
+    s->below_told = true;
+    parley_finding finding = sse_finding_at(where, s->response, true);
+    finding.number = s->lost;
+    if (continuity_alive_below(&finding)) app->finding(app->judge, c, &finding);
+}
+
 /* Does the stream go on somewhere else than right behind the id that was asked for? */
 static bool goes_on_elsewhere(const sse_session *s, const sse_id *id, bool known, bool is_number,
                               uint64_t number) {
@@ -105,6 +116,7 @@ static void break_judge(sse_session *s, application *app, conversation *c, const
         s->unknown_breaks++;
     if (goes_on_elsewhere(s, id, known, is_number, number))
         event_fault(app, c, s, Q_RESUME, RESUME_ELSEWHERE, 0, where);
+    below_tell(s, app, c, where);
 }
 
 /* first: of its stream. A step that is not one is no count, unless a break lies between. */
@@ -156,6 +168,14 @@ void sse_session_retry(sse_session *s, uint64_t milliseconds) {
 }
 
 /* ---- ends ---- */
+
+void sse_session_closed(application *app, const conversation *c) {
+    bool fine = c->verdict == PARLEY_CONFORMS || c->verdict == PARLEY_UNFINISHED;
+    if (app->sse == NULL || !c->in_session || fine) return;
+    for (sse_session *s = app->sse->first; s != NULL; s = s->next)
+        for (size_t i = 0; i < s->n_streams && !s->below_broken; i++)
+            s->below_broken = s->streams[i] == c->connection->stream;
+}
 
 void sse_session_left(sse_session *s) {
     s->left = true;

@@ -43,6 +43,8 @@ void sse_session_left(sse_session *s);
 /* The stream is over; cut: the id of a block that was not complete, or NULL. */
 void sse_session_end(sse_session *s, const conversation *c, body_end how, const sse_id *cut,
                      const parley_event *where);
+/* A connection is over, and its verdict known. */
+void sse_session_closed(application *app, const conversation *c);
 /* A rule of level error was broken by the session. */
 void sse_session_deviates(sse_session *s);
 

@@ -42,9 +42,11 @@ struct sse_session {
     sse_id in_stream; /* as the standard has it: each stream begins without one */
     sse_id cut;       /* of a block that was cut */
     sse_id resumed;   /* what the last request asked for more after */
-    bool blocks;      /* the last stream had a whole block */
-    bool renewed;     /* the stream under way renews one, and none of its ids was seen yet */
-    bool asked_more;  /* ... and its request carries an id */
+    resume_id resumes[RESUMES];
+    uint64_t n_resumes;
+    bool blocks;     /* the last stream had a whole block */
+    bool renewed;    /* the stream under way renews one, and none of its ids was seen yet */
+    bool asked_more; /* ... and its request carries an id */
     uint64_t ids[SESSION_IDS];
     uint32_t n_ids;    /* ids is a ring */
     uint64_t first_id; /* n_ids when the stream under way began */
@@ -57,6 +59,8 @@ struct sse_session {
     size_t n_streams;
     uint64_t connections, exchanges, events, lost, unknown_breaks;
     bool deviates;
+    bool below_broken; /* one of its connections, or what is spoken on it, is not as it should be */
+    bool below_told;   /* that they are fine, and the session is not */
 };
 
 /* A page that a client loaded. */

@@ -48,6 +48,7 @@ static void session_write(const sse_session *s, void *context, sse_tell *tell) {
                                 .events = s->events,
                                 .verdict = session_verdict(s),
                                 .reason = "",
+                                .below_fine = !s->below_broken,
                                 .loss_told = counted && !s->unsure,
                                 .lost = s->lost,
                                 .possibly_lost = s->unknown_breaks};
@@ -60,6 +61,8 @@ static void session_write(const sse_session *s, void *context, sse_tell *tell) {
         told.last_id = s->last.bytes;
         told.n_last_id = s->last.n;
     }
+    told.resumed = s->resumes;
+    told.n_resumed = s->n_resumes;
     if (s->resumed.n > 0) {
         told.resumed_from = s->resumed.bytes;
         told.n_resumed_from = s->resumed.n;

@@ -23,6 +23,9 @@ void continuity_application(continuity *all, conversation *c, const application_
 void continuity_finding(continuity *all, conversation *c, const parley_finding *finding);
 /* A hole, an end or a reset, before the conversation's lanes know of it. */
 void continuity_input(continuity *all, conversation *c, const parley_input *input);
+/* A session has lost messages, and its connection is alive: whoever knows of it says so once, at
+ * the message that shows it. number: how many. */
+bool continuity_alive_below(parley_finding *finding);
 /* Of a connection nothing tells which application it is of: it may have been of any session between
  * the same two. Said when that becomes known, and when the connection is over. */
 void continuity_unseen(continuity *all, uint64_t hosts);

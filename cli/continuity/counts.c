@@ -2,6 +2,7 @@
  *
  * Numbers are compared here; what a step means there is an edge of continuity.counter. What may be
  * missing from the transcript, or could not be read, is nobody's loss. */
+#include "../machine_answer.h"
 #include "../memory.h"
 #include "state.h"
 #include <stdio.h>
@@ -71,6 +72,10 @@ static void lost_tell(happening *h, count *what, bool fresh) {
     s->below_told = true; /* once is enough */
     h->number = s->lost;
     fact_tell(h, Q_BELOW, BELOW_ALIVE);
+}
+
+bool continuity_alive_below(parley_finding *finding) {
+    return machine_answers("continuity.facts", Q_BELOW, BELOW_ALIVE, finding);
 }
 
 static void count_forward(happening *h, count *what, uint64_t value, bool fresh) {

@@ -39,6 +39,18 @@ static void loss_add(char *text, size_t size, const application_session *session
         add(text, size, ", loss is not observable");
 }
 
+static void resumes_add(char *text, size_t size, const application_session *session) {
+    for (uint64_t i = 0; i < session->n_resumed && i < RESUMES; i++) {
+        const resume_id *resumed = &session->resumed[i];
+        char id[4 * RESUME_BYTES + 1];
+        (void)text_escape(id, sizeof id, resumed->bytes, resumed->n);
+        add(text, size, "%s%s%s", i == 0 ? ", resumed after " : ", ", id,
+            resumed->cut ? "..." : "");
+    }
+    if (session->n_resumed > RESUMES)
+        add(text, size, " and %" PRIu64 " more", session->n_resumed - RESUMES);
+}
+
 /* What looks like one film is made of this. */
 static void playback_add(char *text, size_t size, const application_session *session) {
     char loads[QUANTITY_TEXT], exchanges[QUANTITY_TEXT], connections[QUANTITY_TEXT];
@@ -61,6 +73,7 @@ void session_line(const application_session *session, char *text, size_t size) {
     } else {
         add(text, size, "  %s", quantity_of(session->exchanges, "request", quantity));
         add(text, size, ", %s", quantity_of(session->events, "event", quantity));
+        resumes_add(text, size, session);
         loss_add(text, size, session);
     }
     add(text, size, "  %s%s%s", parley_verdict_name(session->verdict),

@@ -4,7 +4,7 @@
 
 #include "../application.h"
 
-#define SESSION_LINE 512
+#define SESSION_LINE 1024
 
 /* "sse http://a.example/prices  streams 0, 3  3 responses, 12 events  conforms: ..." */
 void session_line(const application_session *session, char *text, size_t size);
