@@ -141,18 +141,16 @@ static void segment_tell(application *app, conversation *c, const hls_object *ob
     app->event(app->judge, c, &event);
 }
 
-/* RFC 8216 6.2.2: what a live playlist named last may be gone by now, if that was long ago. It has
- * to stay until three target durations are listed behind it, and then as long as the longest
- * playlist with it lasted. */
-static bool promise_holds(const hls_object *object, const message_head *request) {
+/* Until when it has to be there, at least: by the shorter one of what both editions ask for. The
+ * first one counts from when a segment is removed, the second one, of a live playlist, from when it
+ * was listed. Three target durations are left when one is removed. */
+static uint64_t promised_until(const hls_object *object) {
     const hls_listing *listing = object->listing;
-    const playlist *last = &listing->last;
-    uint64_t seen = listing->over_at > object->seen_at ? listing->over_at : object->seen_at;
-    if (listing->ended || !listing->has_last || last->target.value > UINT32_MAX) return true;
-    uint64_t listed = playlist_duration(last);
-    uint64_t longest = 3 * last->target.value * HLS_SECOND + object->duration;
-    if (longest < listed) longest = listed;
-    return request->time < seen + (longest - listed) + object->duration + longest;
+    uint64_t least = 3 * listing->last.target.value * HLS_SECOND;
+    if (object->kind != HLS_KIND_SEGMENT) return object->seen_at + least;
+    uint64_t longest = least + object->duration;
+    if (longest < object->longest) longest = object->longest;
+    return (listing->ended ? object->seen_at : object->appeared) + object->duration + longest;
 }
 
 /* Is a refusal the server's fault? Who it is asks to log in, and redirects, go on elsewhere. */
@@ -160,23 +158,17 @@ static void refusal_judge(application *app, conversation *c, hls_object *object,
                           const message_head *request, const message_head *response) {
     const hls_listing *listing = object->listing;
     uint16_t status = response->status;
+    bool listed = object->version == listing->versions;
     if (status < 400 || status == 401 || status == 407 || status == 416 || object->gap) return;
     if (object->epoch != listing->epoch) return; /* gone with the encoder that made it */
     if (object->kind == HLS_KIND_HINT) {
         accuse(app, c, object, response, HEAD_NAMES, Q_SERVED, HINT_REFUSED, status);
         return;
     }
-    if (object->version == listing->versions) {
-        if (promise_holds(object, request))
-            accuse(app, c, object, response, HEAD_NAMES, Q_SERVED, SERVED_FAILED, status);
-        return;
-    }
-    bool part = object->kind == HLS_KIND_PART;
-    uint64_t kept = part ? 3 * listing->last.target.value * HLS_SECOND
-                         : object->duration + playlist_duration(&listing->last);
-    if (listing->has_last && request->time < object->seen_at + kept)
-        accuse(app, c, object, response, HEAD_NAMES, Q_SERVED,
-               part ? PART_GONE : SERVED_TOO_SOON_GONE, status);
+    if (!listing->has_last || listing->last.target.value > UINT32_MAX) return;
+    if (!(listed && listing->ended) && request->time >= promised_until(object)) return;
+    uint16_t gone = object->kind == HLS_KIND_PART ? PART_GONE : SERVED_TOO_SOON_GONE;
+    accuse(app, c, object, response, HEAD_NAMES, Q_SERVED, listed ? SERVED_FAILED : gone, status);
 }
 
 static void object_fetched(hls_object *object) {

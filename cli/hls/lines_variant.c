@@ -166,12 +166,22 @@ static const char *value_in(const char *attributes, size_t n, const char *name, 
     return NULL;
 }
 
+/* The same moment, or the same number, in another way of writing it. */
+static bool value_same(const char *a, const char *b) {
+    int64_t left, right;
+    uint64_t one, two;
+    size_t n_a = strlen(a), n_b = strlen(b);
+    if (strcmp(a, b) == 0) return true;
+    if (hls_seconds(a, n_a, &one) && hls_seconds(b, n_b, &two)) return one == two;
+    return hls_date(a, n_a, &left) && hls_date(b, n_b, &right) && left == right;
+}
+
 static bool attributes_differ(const playlist *p, playlist_text x, playlist_text y) {
     const char *a = playlist_string(p, x), *b = playlist_string(p, y), *end = a + x.n;
     while (a < end) {
         const char *equals = strchr(a, '='); /* none behind a 0 within a value */
         const char *other = equals != NULL ? value_in(b, y.n, a, (size_t)(equals - a)) : NULL;
-        if (other != NULL && strcmp(other, equals + 1) != 0) return true;
+        if (other != NULL && !value_same(other, equals + 1)) return true;
         a += strlen(a) + 1;
     }
     return false;

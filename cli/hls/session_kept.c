@@ -22,8 +22,7 @@ static void discontinuities_judge(const hls_load *load, const playlist *before,
     if (playlist_first_number(now) < playlist_first_number(before)) return;
     if (is < was)
         hls_load_accuse(load, Q_DISCONTINUITIES, DISCONTINUITIES_DECREASED, at, is);
-    else if (now->discontinuity_sequence.there && !now->skip && !before->skip &&
-             common_segment(before, now, &old, &new) &&
+    else if (!now->skip && !before->skip && common_segment(before, now, &old, &new) &&
              was + old->discontinuities != is + new->discontinuities)
         hls_load_accuse(load, Q_DISCONTINUITIES, DISCONTINUITIES_MISCOUNTED, at, is - was);
 }

@@ -24,6 +24,7 @@ static hls_object *object_find(const hls_listing *listing, uint64_t hash, playli
 static void object_renew(hls_object *object) {
     object->epoch = object->listing->epoch;
     object->old = object->under_way;
+    object->longest = 0;
     object->same = NULL;
     object->asked = object->fetched = object->told_again = object->gap = false;
 }
@@ -71,6 +72,7 @@ static void address_learn(const hls_load *load, const playlist *list, uint32_t i
     hls_object *known = object_find(listing, uri_hash(load, before, old->uri), old->range);
     if (known == NULL || known == object) return;
     object->same = known;
+    object->appeared = known->appeared;
     listing->named--;
 }
 
@@ -102,14 +104,28 @@ void hls_moved_take(hls_listing *listing, hls_object *object, const message_head
     there->same = hls_object_itself(object);
 }
 
+/* Since when is it listed, at most? What is listed behind it came later, at the pace of the film.
+ */
+static uint64_t appeared_at(const hls_load *load, uint64_t behind) {
+    uint64_t now = load->over.time, before = load->listing->has_last ? load->listing->over_at : 0;
+    uint64_t at = now > behind ? now - behind : 0;
+    return at > before ? at : before;
+}
+
 static void segments_take(const hls_load *load, const playlist *list) {
     const playlist_segment *segments = playlist_segments(list);
+    uint64_t length = playlist_duration(list), behind = length;
     for (uint32_t i = 0; i < list->segments.n; i++) {
         uint64_t named = load->listing->named;
         hls_object *object = object_name(load, HLS_KIND_SEGMENT,
                                          uri_hash(load, list, segments[i].uri), segments[i].range);
+        behind -= segments[i].duration;
         if (object == NULL) continue;
-        if (load->listing->named > named) address_learn(load, list, i, object);
+        if (load->listing->named > named) {
+            object->appeared = appeared_at(load, behind);
+            address_learn(load, list, i, object);
+        }
+        if (object->longest < length) object->longest = length;
         object->number = hls_from(list) + i;
         object->duration = segments[i].duration;
         object->gap = segments[i].gap;

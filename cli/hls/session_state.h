@@ -29,6 +29,8 @@ struct hls_object {
     uint64_t number, duration, bit_rate; /* of a segment; kbit/s that its tag states, or 0 */
     playlist_range range;
     uint64_t version, seen_at; /* the last one that named it, and when that was loaded */
+    uint64_t appeared;         /* a segment: not listed before this time */
+    uint64_t longest;          /* the longest playlist that was seen with it */
     hls_kind kind;
     uint64_t epoch;          /* that it belongs to */
     uint16_t under_way, old; /* downloads; of these, from before the encoder began anew */

@@ -52,7 +52,7 @@ static void pair_judge(const hls_load *load, const playlist *now, const hls_list
     if (both && !now->skip && !theirs->skip && now->segments.n > 0 && theirs->segments.n > 0 &&
         has_dates(now) != has_dates(theirs))
         once(load, &listing->told_dates, ALIKE_NOT_DATES, HLS_NOWHERE, 0);
-    if (!same_control(now, theirs))
+    if (!same_control(now, theirs) && now->end_list == theirs->end_list)
         once(load, &listing->told_control, ALIKE_NOT_CONTROL, HLS_NOWHERE, 0);
     uint64_t mine = now->discontinuity_sequence.value + now->discontinuities;
     if (both && same_content(now, theirs) &&

@@ -85,6 +85,12 @@ static void what_was_live_gets_a_type_when_it_ends(void **state) {
     is_guilty(MASTER LOAD("/v.m3u8", HEAD("0") TYPED("EVENT") SEGMENT("s0.ts") END)
                   LOAD("/w.m3u8", HEAD("0") TYPED("VOD") SEGMENT("t0.ts") END),
               "hls.variants.type-differs");
+#define CONTROL "S: #EXT-X-SERVER-CONTROL:HOLD-BACK=12\n"
+    is_innocent(MASTER LOAD("/v.m3u8", HEAD("0") CONTROL SEGMENT("s0.ts"))
+                    LOAD("/w.m3u8", HEAD("0") SEGMENT("t0.ts") END));
+    is_guilty(MASTER LOAD("/v.m3u8", HEAD("0") CONTROL SEGMENT("s0.ts"))
+                  LOAD("/w.m3u8", HEAD("0") SEGMENT("t0.ts")),
+              "hls.variants.server-control-differs");
 }
 
 static void a_signature_may_change_in_an_address(void **state) {
@@ -109,6 +115,27 @@ static void what_was_named_long_ago_may_be_gone(void **state) {
     is_innocent(LOAD("/a.m3u8", LIVE_5) "@ 300\n" GONE("/s7.ts"));
     is_guilty(LOAD("/a.m3u8", LIVE_5) "@ 10\n" GONE("/s7.ts"), "hls.fetch.failed");
     is_guilty(LOAD("/a.m3u8", FILM) "@ 300\n" GONE("/s1.ts"), "hls.fetch.failed");
+}
+
+static void what_was_removed_stays_as_long_as_either_edition_asks(void **state) {
+    (void)state;
+    /* listed since 92 s at the latest; 4 s long, and 16 s have to be listed when it goes */
+#define REMOVED "@ 100\n" LOAD("/a.m3u8", LIVE_5) "@ 104\n" LOAD("/a.m3u8", LIVE_6)
+    is_guilty(REMOVED "@ 111\n" GONE("/s5.ts"), "hls.fetch.removed-too-soon");
+    is_innocent(REMOVED "@ 113\n" GONE("/s5.ts"));
+}
+
+static void a_discontinuity_that_goes_is_counted(void **state) {
+    (void)state;
+#define CUT "S: #EXT-X-DISCONTINUITY\n"
+#define CUT_GOES(sequence)                                                                         \
+    LOAD("/a.m3u8",                                                                                \
+         HEAD("5") SEGMENT("s5.ts") CUT SEGMENT("s6.ts") SEGMENT("s7.ts") SEGMENT("s8.ts"))        \
+    "@ 4\n" LOAD("/a.m3u8", HEAD("7") sequence SEGMENT("s7.ts") SEGMENT("s8.ts") SEGMENT("s9.ts"))
+    is_innocent(CUT_GOES("S: #EXT-X-DISCONTINUITY-SEQUENCE:1\n"));
+    is_guilty(CUT_GOES("S: #EXT-X-DISCONTINUITY-SEQUENCE:0\n"),
+              "hls.playlist.discontinuity-sequence-miscounted");
+    is_guilty(CUT_GOES(""), "hls.playlist.discontinuity-sequence-miscounted");
 }
 
 static void a_film_may_be_played_again(void **state) {
@@ -182,6 +209,8 @@ int main(void) {
         cmocka_unit_test(what_was_live_gets_a_type_when_it_ends),
         cmocka_unit_test(a_signature_may_change_in_an_address),
         cmocka_unit_test(what_was_named_long_ago_may_be_gone),
+        cmocka_unit_test(what_was_removed_stays_as_long_as_either_edition_asks),
+        cmocka_unit_test(a_discontinuity_that_goes_is_counted),
         cmocka_unit_test(a_film_may_be_played_again),
         cmocka_unit_test(unchanged_means_that_half_the_time_is_enough),
         cmocka_unit_test(what_comes_from_elsewhere_is_fetched_too),
