@@ -9,7 +9,7 @@ action bad_playlist_not_utf8 {}
 action bad_playlist_control_character {}
 
 cut = TEXT_END @bad_playlist_not_utf8;
-include websocket_utf8 "../websocket/utf8.rl";
+include utf8 "../utf8.rl";
 
 control = 0x00..0x09 | 0x0b | 0x0c | 0x0e..0x1f | 0x7f | 0xc2 0x80..0x9f;
 plain   = character - control;

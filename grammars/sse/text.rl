@@ -8,7 +8,7 @@ import "symbols.h";
 action bad_stream_not_utf8 {}
 
 cut = TEXT_END @bad_stream_not_utf8;
-include websocket_utf8 "../websocket/utf8.rl";
+include utf8 "../utf8.rl";
 
 main := ( character | TEXT_END )* $!bad_stream_not_utf8;
 }%%

@@ -16,7 +16,7 @@ action bad_close_code_above_range {}
 action bad_close_reason_not_utf8 {}
 
 cut = BODY_END @bad_close_reason_not_utf8;
-include websocket_utf8 "utf8.rl";
+include utf8 "../utf8.rl";
 
 # RFC 6455 7.4.1 and the registry: 1000 is 0x03e8
 registered   = 0xe8..0xeb | 0xef..0xf6;

@@ -9,7 +9,7 @@ action bad_message_text_not_utf8 {}
 action bad_message_text_ends_in_character {}
 
 cut = TEXT_END @bad_message_text_ends_in_character;
-include websocket_utf8 "utf8.rl";
+include utf8 "../utf8.rl";
 
 main := ( character | TEXT_END )* $!bad_message_text_not_utf8;
 }%%

@@ -1,7 +1,7 @@
 # Characters as bytes.    Source: RFC 3629 4    Actions: none
 # Needs before it: cut, what it means that the text ends within a character.
 %%{
-machine websocket_utf8;
+machine utf8;
 
 low_ascii    = 0x00..0x7f;
 continuation = 0x80..0xbf;
