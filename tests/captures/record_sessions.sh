@@ -32,6 +32,7 @@ http {
     }
     # what people forget: events wait in a buffer of the proxy until it is full or the stream ends
     location /ends { proxy_pass http://127.0.0.1:$events; }
+    location /ticks { proxy_pass http://127.0.0.1:$events; proxy_buffer_size 4k; proxy_buffers 2 4k; proxy_busy_buffers_size 4k; }
     location /beats { proxy_pass http://127.0.0.1:$events; proxy_buffering off; }
   }
 }
@@ -130,6 +131,7 @@ record events-firefox-ends $events by_firefox /ends
 record events-firefox-cuts $events by_firefox /cuts
 record events-nginx-buffered $nginx,$events by_eventsource $nginx "/ends?proxy"
 record events-nginx-unbuffered $nginx,$events by_eventsource $nginx "/beats?proxy"
+record events-nginx-bunched $nginx by_curl -N -m 14 -H 'Accept: text/event-stream' "http://127.0.0.1:$nginx/ticks?proxy"
 record film-hls-js $nginx by_hls_js 8 film
 record film-hls-js-choice $nginx by_hls_js 8 choice
 record film-hls-js-ranges $nginx by_hls_js 8 ranges

@@ -117,6 +117,14 @@ const paths = {
       response.write(':\n\n');
     }
   },
+  // an event of half a kilobyte each 0.7 s, and it is never over
+  '/ticks': async response => {
+    response.writeHead(200, typed);
+    for (let k = 1; !response.destroyed; k++) {
+      response.write(`id: ${k}\ndata: ${String(k).padStart(480, '.')}\n\n`);
+      await pause(700);
+    }
+  },
 };
 
 const page = (path, query) => `<!doctype html><title>listening</title><link rel="icon" href="data:,"><script>
