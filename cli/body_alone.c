@@ -30,10 +30,21 @@ alone_sort alone_named(const char *name) {
     return ALONE_NONE;
 }
 
+/* Lists of songs and of channels begin with the same line. */
+static bool has_tag(const uint8_t *bytes, size_t n) {
+    static const char tag[] = "#EXT-X-";
+    for (size_t i = 1; i + strlen(tag) <= n; i++)
+        if ((bytes[i - 1] == '\n' || bytes[i - 1] == '\r') &&
+            memcmp(bytes + i, tag, strlen(tag)) == 0)
+            return true;
+    return false;
+}
+
 bool alone_is_playlist(const uint8_t *bytes, size_t n) {
     static const char mark[] = "\xef\xbb\xbf", first[] = "#EXTM3U";
     size_t skip = n >= strlen(mark) && memcmp(bytes, mark, strlen(mark)) == 0 ? strlen(mark) : 0;
-    return n - skip >= strlen(first) && memcmp(bytes + skip, first, strlen(first)) == 0;
+    return n - skip >= strlen(first) && memcmp(bytes + skip, first, strlen(first)) == 0 &&
+           has_tag(bytes + skip, n - skip);
 }
 
 /* ---- playlists ---- */

@@ -3,11 +3,18 @@
 #include <stdio.h>
 #include <string.h>
 
-#define PROBE       16 /* bytes that may tell */
+#define PROBE       16         /* bytes that may tell */
+#define PROBE_LIST  (8u << 10) /* of what may be a list of something else */
 #define PIECE_BYTES (64u << 10)
+
+static bool begins(source *s, const char *with) {
+    return source_have(s) >= strlen(with) && memcmp(s->buffer + s->begin, with, strlen(with)) == 0;
+}
 
 bool plain_recognise(source *s, const transcript_listener *listener) {
     (void)source_need(s, PROBE);
+    /* live captures must not wait for more */
+    if (begins(s, "#EXT") || begins(s, "\xef\xbb\xbf#EXT")) (void)source_need(s, PROBE_LIST);
     return !s->failed && listener->is_body != NULL &&
            listener->is_body(listener->context, s->buffer + s->begin, source_have(s));
 }

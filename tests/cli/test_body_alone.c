@@ -89,6 +89,17 @@ static void what_the_end_of_a_playlist_tells_has_its_line(void **state) {
     says("$P empty", 2, "", "is empty");
 }
 
+static void lists_of_something_else_are_not_playlists(void **state) {
+    (void)state;
+    file_write("a.m3u", "#EXTM3U\n#EXTINF:-1 tvg-id=\"a\",A\nhttp://x.example/a\n");
+    says("$P a.m3u", 2, "", "is no pcap");
+    says("$P --as hls a.m3u", 1, "hls.target-duration.missing", "");
+    /* the tags may come late */
+    file_write("b.m3u8", "#EXTM3U\n# a comment that is longer than what a first look shows\n"
+                         "#EXT-X-TARGETDURATION:4\n#EXTINF:4,\na.ts\n#EXT-X-ENDLIST\n");
+    says("cat b.m3u8 | $P -", 0, "1 conforms", "");
+}
+
 static void what_makes_no_sense_is_said(void **state) {
     (void)state;
     file_write("a.txt", STREAM);
@@ -118,6 +129,7 @@ int main(void) {
         cmocka_unit_test(ids_of_a_stream_alone_are_judged),
         cmocka_unit_test(a_playlist_is_known_by_its_first_line),
         cmocka_unit_test(what_the_end_of_a_playlist_tells_has_its_line),
+        cmocka_unit_test(lists_of_something_else_are_not_playlists),
         cmocka_unit_test(what_makes_no_sense_is_said),
         cmocka_unit_test(other_options_go_with_it),
     };
