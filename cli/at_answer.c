@@ -35,45 +35,6 @@ static void row_end(at_answer *answer, const char *label) {
     answer->text[0] = 0;
 }
 
-/* ---- who may speak next ---- */
-
-static bool turns_are_known(at_answer *answer) {
-    const char *reason = parley_conversation_reason(&answer->c->machine);
-    for (size_t side = 0; side < 2 && reason[0] == 0; side++)
-        if (answer->next[side].machine == NULL && answer->facts->sides[side].unjudged)
-            reason = answer->facts->sides[side].unjudged_why;
-    if (reason[0] == 0) return true;
-    answer_add(answer, "cannot be told: %s", reason);
-    return false;
-}
-
-static void add_may(at_answer *answer, parley_side side) {
-    const parley_finding *next = &answer->next[side];
-    const lane *l = &answer->c->lanes[side];
-    size_t n = parley_may_count(next, side);
-    answer_add(answer, "%s: ", parley_side_name(side));
-    if (l->fin || l->reset) {
-        answer_add(answer, "nothing, it has ended its direction");
-        return;
-    }
-    for (size_t i = 0; i < n; i++)
-        answer_add(answer, "%s%s", i > 0 ? ", " : "", parley_may_text(next, side, i));
-    if (n == 0) answer_add(answer, "nothing");
-}
-
-static void answer_turn(at_answer *answer) {
-    static const char *const names[] = {"NOBODY", "CLIENT", "SERVER", "EITHER"};
-    const parley_finding *next = &answer->next[PARLEY_SERVER];
-    if (!turns_are_known(answer)) return;
-    answer_add(answer, "%s; ", names[next->turn]);
-    add_may(answer, PARLEY_CLIENT);
-    answer_add(answer, "; ");
-    add_may(answer, PARLEY_SERVER);
-    if (!answer->websocket)
-        answer_add(answer, " (requests %" PRIu64 ", final responses %" PRIu64 ")", next->requests,
-                   next->responses);
-}
-
 /* ---- may the response be cached ---- */
 
 static void answer_cacheable(at_answer *answer) {
@@ -93,43 +54,6 @@ static void answer_cacheable(at_answer *answer) {
     if (request->exchange != response->exchange || response->exchange == 0) request = &none;
     cacheable_text(request, response, facts->sides[PARLEY_SERVER].ended, text, sizeof text);
     answer_add(answer, "%s", text);
-}
-
-/* ---- may the server send now ---- */
-
-/* Does a turn machine have anything of the server's there that is no close? */
-static bool machine_lets_send(const parley_machine *machine, uint16_t state) {
-    if (machine == NULL || state == 0 || state >= machine->n_states) return false;
-    return (machine->words->turn[state] & PARLEY_OWNER_SERVER) != 0;
-}
-
-static void answer_server(at_answer *answer) {
-    const parley_finding *next = &answer->next[PARLEY_SERVER];
-    const lane *l = &answer->c->lanes[PARLEY_SERVER];
-    bool asked = next->exchange_state != 0;
-    if (l->fin || l->reset) {
-        answer_add(answer, "NO: it has ended its direction");
-        return;
-    }
-    if (!turns_are_known(answer)) return;
-    bool may = asked ? machine_lets_send(next->exchange_machine, next->exchange_state)
-                     : machine_lets_send(next->turn_machine, next->turn_state);
-    if (may && answer->websocket)
-        answer_add(answer, "YES: frames need no request");
-    else if (may && answer_is_open(answer, PARLEY_SERVER)) {
-        answer_add(answer, "YES inside ");
-        answer_add_name(answer, PARLEY_SERVER);
-        answer_add(answer, "; NO as a further response");
-    } else if (may)
-        answer_add(answer, "YES, the answer to the request that waits; NO beside it");
-    else if (answer->websocket)
-        answer_add(answer, "NO: it has said Close, or its frames are over");
-    else
-        answer_add(answer, "NO, not without a request");
-    if (answer->facts->opened)
-        answer_add(answer, ". Connection open since %" PRIu64 ".%03" PRIu64 " s",
-                   answer->facts->opened_at / 1000000000u,
-                   answer->facts->opened_at / 1000000u % 1000u);
 }
 
 /* ---- the layers ---- */
@@ -205,19 +129,24 @@ static void answer_confusions(at_answer *answer) {
     }
 }
 
-void at_answer_print(const at_facts *facts, const conversation *c) {
-    at_answer answer = {.facts = facts, .c = c};
-    char spoken[SPOKEN_TEXT];
+void at_answer_start(at_answer *answer, const at_facts *facts, const conversation *c) {
+    *answer = (at_answer){.facts = facts, .c = c};
     for (int side = 0; side < 2; side++) {
-        parley_conversation_state(&c->machine, (parley_side)side, &answer.next[side]);
-        answer.next[side].requests += c->tunnel.exchanges; /* numbers go on in a tunnel */
-        answer.next[side].responses += c->tunnel.exchanges;
+        parley_conversation_state(&c->machine, (parley_side)side, &answer->next[side]);
+        answer->next[side].requests += c->tunnel.exchanges; /* numbers go on in a tunnel */
+        answer->next[side].responses += c->tunnel.exchanges;
     }
-    answer.websocket = answer.next[0].exchange_machine == NULL;
+    answer->websocket = answer->next[0].exchange_machine == NULL;
+    answer->sse_open = answer_is_open(answer, PARLEY_SERVER) &&
+                       answer->next[PARLEY_SERVER].content_offset != UINT64_MAX &&
+                       at_facts_streams(facts);
+}
+
+void at_answer_print(const at_facts *facts, const conversation *c) {
+    static at_answer answer;
+    char spoken[SPOKEN_TEXT];
+    at_answer_start(&answer, facts, c);
     conversation_spoken(c, spoken, sizeof spoken);
-    answer.sse_open = strstr(spoken, "sse") != NULL && answer_is_open(&answer, PARLEY_SERVER) &&
-                      answer.next[PARLEY_SERVER].content_offset != UINT64_MAX &&
-                      at_facts_streams(facts);
     printf("stream %" PRIu32 "  client %s > server %s  %s\n", c->connection->stream,
            c->connection->client, c->connection->server, spoken);
     answer_bytes(&answer);

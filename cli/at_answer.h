@@ -20,12 +20,18 @@ typedef struct at_answer {
 
 void at_answer_print(const at_facts *facts, const conversation *c);
 
+/* How things stand: at_answer_print begins so. */
+void at_answer_start(at_answer *answer, const at_facts *facts, const conversation *c);
+
 /* ---- shared among the files of the answer ---- */
 void answer_add(at_answer *answer, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Is this side in the middle of a message or a frame? */
 bool answer_is_open(const at_answer *answer, parley_side side);
 /* "request 2": what the side is in the middle of. */
 void answer_add_name(at_answer *answer, parley_side side);
+/* Who may speak next; may the server send now: at_turns.c */
+void answer_turn(at_answer *answer);
+void answer_server(at_answer *answer);
 /* What the bytes mean; where messages begin and end: at_messages.c */
 void answer_bytes(at_answer *answer);
 void answer_messages(at_answer *answer, parley_side side);

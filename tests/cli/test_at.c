@@ -64,7 +64,9 @@ static void a_time_a_frame_and_a_message_are_after_what_came(void **state) {
 
 static void whose_turn_it_is_comes_from_the_turn_machines(void **state) {
     (void)state;
-    answers("page.talk message 1", "3 who may speak next SERVER; client: close; server: ");
+    answers("page.talk message 1",
+            "3 who may speak next SERVER; client: close, new request (pipelined); server: final "
+            "response, close");
     answers("page.talk message 1", "5 server may send now YES, the answer to the request that "
                                    "waits; NO beside it");
     answers("page.talk message 2",
@@ -168,7 +170,9 @@ static void events_lie_within_one_response(void **state) {
     answers("events.talk t=1", "stream 0 client client > server server http1>sse");
     answers("events.talk t=1", "response 1 server:0- OPEN (chunked, no last chunk yet; RFC 9112 "
                                "6.3); event 1 server:");
-    answers("events.talk t=1", "3 who may speak next SERVER; client: close; server: ");
+    answers("events.talk t=1",
+            "3 who may speak next SERVER; client: close, new request (pipelined); "
+            "server: the rest of response 1, close");
     answers("events.talk t=1", "application 1 event so far ! confusion 2 one body, many events: ");
     answers("events.talk t=0", "no event in it is complete yet");
 }
