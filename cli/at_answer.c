@@ -67,6 +67,10 @@ static void layer_connection(at_answer *answer) {
         answer_add(answer, "CLOSED by both sides");
     else if (client->fin || server->fin)
         answer_add(answer, "HALF CLOSED, by the %s", client->fin ? "client" : "server");
+    else if (answer->facts->opened)
+        answer_add(answer, "OPEN since %" PRIu64 ".%03" PRIu64 " s",
+                   answer->facts->opened_at / 1000000000u,
+                   answer->facts->opened_at / 1000000u % 1000u);
     else
         answer_add(answer, "OPEN");
 }
@@ -117,8 +121,8 @@ static bool is_open_but_complete(const at_answer *answer) {
 }
 
 static void answer_confusions(at_answer *answer) {
-    const bool here[CONFUSIONS] = {is_open_but_complete(answer), answer->sse_open, false,
-                                   answer->facts->has_segment};
+    const bool here[CONFUSIONS] = {is_open_but_complete(answer), answer->sse_open,
+                                   answer->facts->lossy, answer->facts->has_segment};
     char label[LABEL];
     for (unsigned i = 0; i < CONFUSIONS; i++) {
         const confusion *which = confusion_at(i + 1);
@@ -161,11 +165,12 @@ void at_answer_print(const at_facts *facts, const conversation *c) {
     row_end(&answer, "4 cacheable");
     answer_server(&answer);
     row_end(&answer, "5 server may send now");
+    answer_add(&answer, "connection ");
     layer_connection(&answer);
-    row_end(&answer, "connection");
+    answer_add(&answer, "; protocol ");
     layer_protocol(&answer);
-    row_end(&answer, "protocol");
+    answer_add(&answer, "; application ");
     layer_application(&answer);
-    row_end(&answer, "application");
+    row_end(&answer, "layers");
     answer_confusions(&answer);
 }

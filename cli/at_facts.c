@@ -1,5 +1,6 @@
 /* What happened on one connection up to an instant: see at_facts.h. */
 #include "at_facts.h"
+#include "confusions.h"
 #include "head_field.h"
 #include "memory.h"
 #include "report/escape.h"
@@ -113,6 +114,11 @@ void at_facts_application(at_facts *facts, const application_event *event) {
     facts->event_exchange = event->exchange;
     facts->event = event->span;
     facts->events++;
+}
+
+void at_facts_finding(at_facts *facts, const parley_finding *finding) {
+    const confusion *which = confusion_of(finding->rule);
+    facts->lossy = facts->lossy || (which != NULL && which->number == 3);
 }
 
 bool at_facts_streams(const at_facts *facts) {

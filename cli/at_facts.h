@@ -36,10 +36,10 @@ typedef struct at_facts {
     uint8_t last_byte;
     bool opened; /* the opening of the connection is in the transcript */
     uint64_t opened_at;
-    bool over;       /* the position was reached */
-    uint64_t events; /* of an event stream */
-    bool has_segment;
-    char object[AT_OBJECT]; /* the last playlist or segment, as it is told; or "" */
+    bool over;               /* the position was reached */
+    uint64_t events;         /* of an event stream */
+    bool has_segment, lossy; /* lossy: a session had lost messages when it was said to go on here */
+    char object[AT_OBJECT];  /* the last playlist or segment, as it is told; or "" */
     parley_span event;
     uint64_t event_exchange;
     cache_request requests[AT_REQUESTS]; /* by exchange modulo AT_REQUESTS */
@@ -50,6 +50,7 @@ typedef struct at_facts {
 bool at_facts_input(at_facts *facts, const conversation *c, parley_input *input);
 void at_facts_event(at_facts *facts, const conversation *c, const parley_event *event);
 void at_facts_application(at_facts *facts, const application_event *event);
+void at_facts_finding(at_facts *facts, const parley_finding *finding);
 /* Is the response that is under way an event stream? */
 bool at_facts_streams(const at_facts *facts);
 void at_facts_connection(at_facts *facts, const connection_event *event);

@@ -1,5 +1,6 @@
 /* What the bytes at an instant mean, and where messages begin and end: see at_answer.h. */
 #include "at_answer.h"
+#include "body.h"
 #include "report/quantity.h"
 #include <inttypes.h>
 #include <string.h>
@@ -31,21 +32,48 @@ void answer_add_name(at_answer *answer, parley_side side) {
 
 /* ---- what these bytes mean ---- */
 
-/* "http1.request/field-name, where may come: another field-name byte (tchar), or ":"" */
-static void add_state(at_answer *answer, parley_side side) {
-    const parley_finding *next = &answer->next[side];
+/* "http1.request/field-name, which waits for another field-name byte (tchar) or ":"" */
+static void add_state(at_answer *answer, const parley_finding *at) {
     char words[256];
-    (void)parley_state_text(next->machine, next->state, words, sizeof words);
+    (void)parley_state_text(at->machine, at->state, words, sizeof words);
     answer_add(answer, "%s", words);
-    size_t n = parley_expected_count(next);
+    size_t n = parley_expected_count(at);
     for (size_t i = 0; i < n; i++) {
-        (void)parley_expected_text(next, i, words, sizeof words);
+        (void)parley_expected_text(at, i, words, sizeof words);
         answer_add(answer, "%s%s",
                    i == 0       ? ", which waits for "
                    : i + 1 == n ? " or "
                                 : ", ",
                    words);
     }
+}
+
+/* Is the next byte one of the body, and not of its framing? */
+static bool in_body(const at_answer *answer, parley_side side) {
+    const parley_finding *next = &answer->next[side];
+    const at_side *about = &answer->facts->sides[side];
+    return !answer->websocket && next->content_offset != UINT64_MAX &&
+           (next->number > 0 || (!about->chunked && about->length[0] == 0));
+}
+
+/* What reads the next byte: a machine of what the body is, where there is one, and where in it. */
+static void add_reader(at_answer *answer, parley_side side) {
+    body_place place;
+    parley_finding at = answer->next[side];
+    if (side == PARLEY_SERVER && in_body(answer, side) && body_where(answer->c, &place)) {
+        at.machine = place.machine;
+        at.state = place.state;
+        if (place.line > 0) answer_add(answer, "line %" PRIu64 " of the playlist, ", place.line);
+        if (place.tag[0] != 0) answer_add(answer, "tag %s, ", place.tag);
+        if (place.attribute[0] != 0) answer_add(answer, "attribute %s, ", place.attribute);
+        const parley_explanation *words = place.machine->words;
+        uint16_t around = words->within[place.state];
+        if (place.line == 0 && around != words->where[place.state])
+            answer_add(answer, "%s, ", words->names[around]);
+        if (place.dispatches) answer_add(answer, "which an empty line would dispatch, ");
+    }
+    answer_add(answer, "read in ");
+    add_state(answer, &at);
 }
 
 static void add_place(at_answer *answer, parley_side side) {
@@ -62,8 +90,12 @@ static void add_place(at_answer *answer, parley_side side) {
     if (answer->websocket) return;
     if (next->content_offset == UINT64_MAX)
         answer_add(answer, ", head");
-    else
+    else if (in_body(answer, side) && answer->facts->sides[side].chunked)
+        answer_add(answer, ", content of a chunk");
+    else if (in_body(answer, side))
         answer_add(answer, ", body byte %" PRIu64, next->span.offset - next->content_offset + 1);
+    else
+        answer_add(answer, ", framing of its body");
     if (side == PARLEY_SERVER && answer->sse_open)
         answer_add(answer, ", event %" PRIu64 " of the stream", answer->facts->events + 1);
 }
@@ -81,22 +113,35 @@ static void add_unread(at_answer *answer, parley_side side) {
                why != NULL ? ": " : "", why != NULL ? why : "");
 }
 
+/* What comes next of a side that is in the middle of something, or is not read. */
 static void add_next(at_answer *answer, parley_side side) {
     const lane *l = &answer->c->lanes[side];
-    answer_add(answer, "; ");
-    if (l->fin || l->reset) {
-        answer_add(answer, "no byte of the %s follows", parley_side_name(side));
-        return;
-    }
+    if (l->fin || l->reset) return;
     if (answer->next[side].machine == NULL) {
+        answer_add(answer, "; ");
         add_unread(answer, side);
         return;
     }
-    answer_add(answer, "a byte of the %s would be ", parley_side_name(side));
+    if (!answer_is_open(answer, side)) return;
+    answer_add(answer, "; the next one of the %s is ", parley_side_name(side));
     add_place(answer, side);
-    answer_add(answer, " (");
-    add_state(answer, side);
-    answer_add(answer, ")");
+    answer_add(answer, ", ");
+    add_reader(answer, side);
+}
+
+/* What the last byte was the last of. */
+static void add_last(at_answer *answer) {
+    const at_facts *facts = answer->facts;
+    const at_side *about = &facts->sides[facts->last_side];
+    answer_add(answer, "; the last byte ");
+    add_byte(answer, facts->last_side, facts->last_offset, facts->last_byte);
+    if (answer_is_open(answer, facts->last_side)) return;
+    if (answer->websocket && about->frames > 0)
+        answer_add(answer, ", the last of a frame");
+    else if (about->has_head && about->ended)
+        answer_add(answer, ", the last of %s %" PRIu64,
+                   facts->last_side == PARLEY_CLIENT ? "request" : "response",
+                   about->head.exchange);
 }
 
 void answer_bytes(at_answer *answer) {
@@ -110,8 +155,8 @@ void answer_bytes(at_answer *answer) {
             return;
         }
         add_place(answer, position->side);
-        answer_add(answer, ": read in ");
-        add_state(answer, position->side);
+        answer_add(answer, ": ");
+        add_reader(answer, position->side);
         return;
     }
     if (facts->missing)
@@ -119,10 +164,7 @@ void answer_bytes(at_answer *answer) {
                    parley_side_name(position->side), position->value);
     else
         answer_add(answer, "nothing is being sent");
-    if (facts->has_last) {
-        answer_add(answer, "; the last byte ");
-        add_byte(answer, facts->last_side, facts->last_offset, facts->last_byte);
-    }
+    if (facts->has_last) add_last(answer);
     add_next(answer, PARLEY_CLIENT);
     add_next(answer, PARLEY_SERVER);
 }
@@ -146,7 +188,6 @@ static void add_ending(at_answer *answer, const at_side *about) {
         answer_add(answer, "ended by its last chunk");
     else
         answer_add(answer, "ended by Content-Length %s", about->length);
-    answer_add(answer, " (RFC 9112 6.3)");
 }
 
 static void add_open(at_answer *answer, parley_side side) {
@@ -164,7 +205,7 @@ static void add_open(at_answer *answer, parley_side side) {
                    quantity_of(next->number, "byte", size), about->length);
     else
         answer_add(answer, "until the close");
-    answer_add(answer, "; RFC 9112 6.3)");
+    answer_add(answer, ")");
 }
 
 static void add_events(at_answer *answer) {
@@ -196,7 +237,10 @@ static void http1_messages(at_answer *answer, parley_side side) {
         answer_add(answer, "%s", about->has_head && about->ended ? "; " : "");
         add_open(answer, side);
     }
-    if (side == PARLEY_SERVER && answer->sse_open) add_events(answer);
+    if (side == PARLEY_SERVER && answer->sse_open)
+        add_events(answer);
+    else if (side == PARLEY_SERVER && (about->has_head || open))
+        answer_add(answer, " (RFC 9112 6.3)");
 }
 
 static void websocket_messages(at_answer *answer, parley_side side) {
@@ -226,7 +270,7 @@ static void websocket_messages(at_answer *answer, parley_side side) {
                !about->frame.websocket.fin) {
         answer_add(answer, "; a message is OPEN, its next frame is owed");
     }
-    answer_add(answer, " (RFC 6455 5.2, 5.4)");
+    if (side == PARLEY_SERVER) answer_add(answer, " (RFC 6455 5.2, 5.4)");
 }
 
 void answer_messages(at_answer *answer, parley_side side) {

@@ -189,7 +189,7 @@ static void search_closed(void *context, conversation *c) {
     free(seen);
 }
 
-static int not_found(const at_search *search, const char *path, char *error, size_t size) {
+static int not_found(const at_search *search, const char *name, char *error, size_t size) {
     static const char *const names[] = {"bytes of the client", "time", "frames", "messages"};
     const at_position *position = search->position;
     char where[32] = "";
@@ -197,13 +197,13 @@ static int not_found(const at_search *search, const char *path, char *error, siz
         (void)snprintf(where, sizeof where, " in stream %" PRIu32, position->stream);
     if (search->streams == 0)
         (void)snprintf(error, size,
-                       "%s: no connection that parley can judge; parley list %s says why", path,
-                       path);
+                       "%s: no connection that parley can judge; parley list %s says why", name,
+                       name);
     else if (position->kind == AT_TIME)
         (void)snprintf(error, size, "%s: nothing has happened%s at that time; parley show tells",
-                       path, where);
+                       name, where);
     else
-        (void)snprintf(error, size, "%s: no such position%s: there are %" PRIu64 " %s", path, where,
+        (void)snprintf(error, size, "%s: no such position%s: there are %" PRIu64 " %s", name, where,
                        search->most,
                        position->kind == AT_BYTE && position->side == PARLEY_SERVER
                            ? "bytes of the server"
@@ -211,8 +211,8 @@ static int not_found(const at_search *search, const char *path, char *error, siz
     return -1;
 }
 
-int at_position_find(at_position *position, const char *path, const judge_options *options,
-                     char *error, size_t size) {
+int at_position_find(at_position *position, const char *path, const char *name,
+                     const judge_options *options, char *error, size_t size) {
     at_search search = {.position = position};
     const reporter teller = {.context = &search,
                              .opened = search_opened,
@@ -222,12 +222,12 @@ int at_position_find(at_position *position, const char *path, const judge_option
                              .closed = search_closed};
     tally counts;
     error[0] = 0;
-    if (judge_file(path, path, options, &teller, &counts, error, size) != 0 &&
+    if (judge_file(path, name, options, &teller, &counts, error, size) != 0 &&
         search.best.rank == RANK_NONE)
         return -1;
     if (search.best.rank == RANK_NONE ||
         (position->kind == AT_FRAME && position->value > search.most))
-        return not_found(&search, path, error, size);
+        return not_found(&search, name, error, size);
     position->stream = search.stream;
     position->has_stream = true;
     position->end = search.best.end;

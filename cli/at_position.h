@@ -32,8 +32,8 @@ int at_position_read(at_position *position, const char *const *words, size_t n, 
 
 /* Finds the first stream that has the position, and what is still unknown of it. Returns 0, or -1
  * with one line in error. */
-int at_position_find(at_position *position, const char *path, const judge_options *options,
-                     char *error, size_t size);
+int at_position_find(at_position *position, const char *path, const char *name,
+                     const judge_options *options, char *error, size_t size);
 
 /* For a reporter's until: shortens what reaches beyond the position, and tells whether it is
  * reached. Of the other streams only a time or a frame tells that. */

@@ -130,8 +130,4 @@ void answer_server(at_answer *answer) {
     }
     if (!turns_are_known(answer)) return;
     add_server_may(answer);
-    if (answer->facts->opened)
-        answer_add(answer, ". Connection open since %" PRIu64 ".%03" PRIu64 " s",
-                   answer->facts->opened_at / 1000000000u,
-                   answer->facts->opened_at / 1000000u % 1000u);
 }

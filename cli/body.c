@@ -239,6 +239,13 @@ void body_input(conversation *c, const parley_input *input) {
     if (input->kind == PARLEY_RESET || (input->kind == PARLEY_FIN && server)) requests_drop(b);
 }
 
+bool body_where(const conversation *c, body_place *place) {
+    const body_state *b = c->bodies;
+    *place = (body_place){.machine = NULL};
+    return b != NULL && b->reader != NULL && b->reader->where != NULL &&
+           b->reader->where(b->reading, place);
+}
+
 void body_free(conversation *c) {
     body_state *b = c->bodies;
     if (b == NULL) return;

@@ -28,6 +28,17 @@ typedef struct body_piece {
     parley_turn turn;
 } body_piece;
 
+/* Where the reading of a body stands before its next byte. */
+#define PLACE_NAME 48
+typedef struct body_place {
+    const parley_machine *machine; /* that reads the byte */
+    uint16_t state;
+    uint64_t line;              /* from 1; 0: lines are not counted */
+    char tag[PLACE_NAME];       /* of that line, or "" */
+    char attribute[PLACE_NAME]; /* of that tag, or "" */
+    bool dispatches;            /* an empty line would now make an event of what came */
+} body_place;
+
 typedef struct body_reader {
     /* The head of a request came; open may find in request->claimed what this put there. */
     void (*request)(application *app, conversation *c, message_head *request);
@@ -44,12 +55,16 @@ typedef struct body_reader {
     /* event tells where and when; of it only the place, the time and the turn count. Frees state.
      */
     void (*end)(void *state, body_end how, const parley_event *event);
+    /* Where it stands; false: nothing can be said of that. May be NULL. */
+    bool (*where)(const void *state, body_place *place);
 } body_reader;
 
 /* Takes notice of an event while its bytes are at hand. */
 void body_event(application *app, conversation *c, const parley_event *event);
 /* What is no bytes was judged: a hole, an end, a reset, the end of the transcript. */
 void body_input(conversation *c, const parley_input *input);
+/* Where the reading of the body under way stands; false: there is none, or nothing to say. */
+bool body_where(const conversation *c, body_place *place);
 void body_free(conversation *c);
 
 #endif

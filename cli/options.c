@@ -70,14 +70,15 @@ static const option_help helps[] = {
      "      --as PROTO         take every connection for PROTO (http1, websocket), or files that "
      "are\n"
      "                         no captures for a body (sse, hls)"},
-    {OPTION_CLIENT, ON_INPUT,
+    {OPTION_CLIENT, ON_INPUT | ON(AT),
      "      --client FILE      raw bytes that the client sent (with --as)"},
-    {OPTION_SERVER, ON_INPUT,
+    {OPTION_SERVER, ON_INPUT | ON(AT),
      "      --server FILE      raw bytes that the server sent (with --as)"},
-    {OPTION_OPEN, ON_INPUT, "      --open             raw bytes just stop: their end is no close"},
-    {OPTION_SESSIONS, ON_INPUT,
+    {OPTION_OPEN, ON_INPUT | ON(AT),
+     "      --open             raw bytes just stop: their end is no close"},
+    {OPTION_SESSIONS, ON_INPUT | ON(AT),
      "      --sessions FILE    what ties connections into sessions: parley-sessions(5)"},
-    {OPTION_SEQUENCE, ON_INPUT,
+    {OPTION_SEQUENCE, ON_INPUT | ON(AT),
      "      --sequence POINTER WebSocket messages are counted at this JSON Pointer, as /seq"},
     {OPTION_JSON, ON(CHECK) | ON(RULES),
      "      --json             write NDJSON, one object a line"},
@@ -113,7 +114,7 @@ static const struct {
     {"graph", "[MACHINE]", "Draw a machine (DOT, for Graphviz); without a name, list them."},
     {"compare", "[--why PROTOCOL.QUESTION] [PROTOCOL...]",
      "Protocols side by side; each answer is read off their machines."},
-    {"at", "[--as PROTO] FILE [stream=N] POSITION",
+    {"at", "[OPTION...] FILE [stream=N] POSITION",
      "Say how things stand at client:21, server:0x42, t=0.045, frame 6 or message 3."},
 };
 
@@ -319,7 +320,7 @@ static int options_agree(const options *o, uint32_t given, char *error, size_t s
         return fail(error, size,
                     "--client and --server need %s: raw bytes do not say what they are",
                     "--as PROTO");
-    if (raw && o->n_files > 0)
+    if (raw && o->n_files > 0 && o->command != COMMAND_AT) /* there they are a position */
         return fail(error, size, "%s: give either files, or --client and --server", o->files[0]);
     if (o->judge.transcript.raw_open && !raw && !alone)
         return fail(error, size, "%s is about --client and --server", "--open");

@@ -128,10 +128,18 @@ static void body_ended(void *state, body_end how, const parley_event *event) {
     sse_stream_end(state, how, event);
 }
 
+static bool body_where_it_stands(const void *state, body_place *place) {
+    const sse_stream *stream = state;
+    place->machine = parley_machine_find("sse.stream");
+    place->dispatches = parley_sse_state(&stream->machine, &place->state);
+    return true;
+}
+
 const body_reader sse_body_reader = {.request = request_take,
                                      .unanswered = request_unanswered,
                                      .open = body_open,
                                      .bytes = body_bytes,
                                      .left = body_left,
                                      .behind = body_behind,
-                                     .end = body_ended};
+                                     .end = body_ended,
+                                     .where = body_where_it_stands};

@@ -284,6 +284,9 @@ size_t parley_sse_feed(parley_sse *stream, const uint8_t *bytes, size_t n, parle
 /* The body is over, by the doing of its sender. Fills items as above, with at 0. Returns how many.
  */
 size_t parley_sse_end(parley_sse *stream, parley_sse_item *items, size_t max);
+/* Which state of sse.stream reads the next byte. Returns whether an empty line would now dispatch
+ * an event. */
+bool parley_sse_state(const parley_sse *stream, uint16_t *state);
 
 /* ---- words ---- */
 

@@ -248,6 +248,17 @@ size_t parley_sse_feed(parley_sse *stream, const uint8_t *bytes, size_t n, parle
     return i;
 }
 
+bool parley_sse_state(const parley_sse *stream, uint16_t *state) {
+    const sse_reading *r = (const sse_reading *)(const void *)stream;
+    const parley_machine *m = &parley_sse_events;
+    uint16_t next = r->events_state;
+    uint16_t action = parley_machine_symbol(m, &next, EMPTY_LINE);
+    *state = r->state;
+    for (size_t i = m->action_index[action]; i < m->action_index[action + 1]; i++)
+        if (m->ops[i] == PARLEY_OP(PARLEY_OP_EVENT, EV_DISPATCH)) return true;
+    return false;
+}
+
 size_t parley_sse_end(parley_sse *stream, parley_sse_item *items, size_t max) {
     sse_reading *r = inside(stream);
     sse_feed f = {.reading = r, .items = items, .max = max};

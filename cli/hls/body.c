@@ -10,6 +10,7 @@
 #include "byte_range.h"
 #include "reader.h"
 #include "session.h"
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -241,5 +242,21 @@ static void body_ended(void *state, body_end how, const parley_event *event) {
     free(body);
 }
 
-const body_reader hls_body_reader = {
-    .request = request_take, .open = body_open, .bytes = body_bytes, .end = body_ended};
+static bool body_where_it_stands(const void *state, body_place *place) {
+    const hls_body *body = state;
+    if (body->reader == NULL || !(body->known || body->sure)) return false;
+    const playlist_place at = playlist_where(body->reader);
+    place->machine = at.machine;
+    place->state = at.state;
+    place->line = at.line;
+    (void)snprintf(place->tag, sizeof place->tag, "%s", at.tag != NULL ? at.tag : "");
+    (void)snprintf(place->attribute, sizeof place->attribute, "%.*s", (int)at.n_attribute,
+                   at.attribute != NULL ? at.attribute : "");
+    return true;
+}
+
+const body_reader hls_body_reader = {.request = request_take,
+                                     .open = body_open,
+                                     .bytes = body_bytes,
+                                     .end = body_ended,
+                                     .where = body_where_it_stands};

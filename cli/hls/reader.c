@@ -1,6 +1,7 @@
 /* Reads the bytes of a playlist through the machines: see reader.h. */
 #include "../../grammars/hls/symbols.h"
 #include "../memory.h"
+#include "hls_attributes.h"
 #include "hls_kind.h"
 #include "hls_once.h"
 #include "hls_playlist.h"
@@ -56,6 +57,22 @@ playlist playlist_take(playlist_reader *r) {
     playlist taken = r->list;
     playlist_init(&r->list);
     return taken;
+}
+
+playlist_place playlist_where(const playlist_reader *r) {
+    playlist_place place = {.machine = &parley_hls_playlist,
+                            .state = r->line_state,
+                            .line = r->line_number + 1,
+                            .tag = r->tag != NULL ? r->tag->name : NULL};
+    if (!r->in_list) return place;
+    place.machine = &parley_hls_attributes;
+    place.state = r->list_state;
+    if (r->in_value && r->n_attributes > 0) {
+        const attribute *last = &r->attributes[r->n_attributes - 1];
+        place.attribute = r->line + last->name;
+        place.n_attribute = last->name_n;
+    }
+    return place;
 }
 
 bool playlist_is_hls(const playlist_reader *r) {

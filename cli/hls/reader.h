@@ -31,6 +31,15 @@ void playlist_end(playlist_reader *r, uint64_t offset);
 /* What it says so far. It belongs to the reader, unless it is taken: then the caller frees it. */
 const playlist *playlist_so_far(const playlist_reader *r);
 playlist playlist_take(playlist_reader *r);
+/* Which state of which machine reads the next byte, in which line, tag and attribute. */
+typedef struct playlist_place {
+    const parley_machine *machine;
+    uint16_t state;
+    uint64_t line;               /* from 1 */
+    const char *tag, *attribute; /* or NULL */
+    size_t n_attribute;
+} playlist_place;
+playlist_place playlist_where(const playlist_reader *r);
 /* It has a tag that lists of songs do not have, or does not even begin as one of those. */
 bool playlist_is_hls(const playlist_reader *r);
 /* How many findings were left out, because a rule was broken over and over. */

@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #define REQUEST "C: GET / HTTP/1.1\nC: Host: a.example\nC:\n"
 #define DATE    "S: Date: Sun, 22 Nov 2026 10:00:00 GMT\n"
@@ -16,9 +17,12 @@
             "S: hi\\\n"
 
 static int files_make(void **state) {
+    char here[512], line[600];
     (void)state;
-    if (scratch_make() != 0) return -1;
+    if (getcwd(here, sizeof here) == NULL || scratch_make() != 0) return -1;
     file_write("page.talk", PAGE);
+    (void)snprintf(line, sizeof line, "ln -s %s/tests/captures captures", here);
+    says(line, 0, "", "");
     return 0;
 }
 
@@ -53,10 +57,10 @@ static void behind_the_last_byte_is_a_position_too(void **state) {
 
 static void a_time_a_frame_and_a_message_are_after_what_came(void **state) {
     (void)state;
-    answers("page.talk t=0.03", "response 1 server:0- OPEN (2 bytes of Content-Length 2 to come;");
+    answers("page.talk t=0.03", "response 1 server:0- OPEN (2 bytes of Content-Length 2 to come)");
     answers("page.talk t=0.04", "response 1 server:0-102 complete");
     answers("page.talk t=0.039999999", "response 1 server:0- OPEN");
-    answers("page.talk frame 2", "request 1 client:0- OPEN (its head is not complete;");
+    answers("page.talk frame 2", "request 1 client:0- OPEN (its head is not complete)");
     answers("page.talk frame=3", "request 1 client:0-34 complete, ended with its head");
     answers("page.talk message 1", "the last byte client:34 is 0x0a LF");
     answers("page.talk 'message=2'", "the last byte server:102 is 0x69");
@@ -168,13 +172,25 @@ static void events_lie_within_one_response(void **state) {
     (void)state;
     file_write("events.talk", STREAM);
     answers("events.talk t=1", "stream 0 client client > server server http1>sse");
-    answers("events.talk t=1", "response 1 server:0- OPEN (chunked, no last chunk yet; RFC 9112 "
-                               "6.3); event 1 server:");
+    answers("events.talk t=1",
+            "response 1 server:0- OPEN (chunked, no last chunk yet); event 1 server:");
     answers("events.talk t=1",
             "3 who may speak next SERVER; client: close, new request (pipelined); "
             "server: the rest of response 1, close");
     answers("events.talk t=1", "application 1 event so far ! confusion 2 one body, many events: ");
     answers("events.talk t=0", "no event in it is complete yet");
+}
+
+static void the_field_of_a_line_is_told(void **state) {
+    (void)state;
+    file_write("events.talk", STREAM);
+    answers("events.talk server:144", "in response 1, framing of its body, event 1 of the stream: "
+                                      "read in http1.response/chunk-size, which waits for");
+    answers("events.talk server:152", "in response 1, content of a chunk, event 1 of the stream: "
+                                      "data, read in sse.stream/value, which waits for another "
+                                      "value byte (line-byte), CR or LF");
+    answers("events.talk server:154", "event 1 of the stream: which an empty line would dispatch, "
+                                      "read in sse.stream/main, which waits for line, CR or LF");
 }
 
 #define PLAYED                                                                                     \
@@ -195,6 +211,20 @@ static void what_playlists_name_is_known_on_other_connections(void **state) {
             "application 1 object; the last one: segment http://a.example/s.ts");
     answers("played.talk stream=1 t=1", "! confusion 4 continuous but many objects: ");
     answers("played.talk stream=1 t=1", "as a part, by caches that know ranges (RFC 9111 3.3)");
+}
+
+static void the_line_the_tag_and_the_attribute_of_a_playlist_are_told(void **state) {
+    (void)state;
+    file_write("list.talk",
+               "C: GET /a.m3u8 HTTP/1.1\nC: Host: a.example\nC:\n" HEAD
+               "S: Content-Type: application/vnd.apple.mpegurl\nS: Content-Length: 58\nS:\nS: "
+               "#EXTM3U\\n#EXT-X-TARGETDURATION:6\\n#EXT-X-MAP:URI=\"i.mp4\"\\n\\\n");
+    answers("list.talk server:151", "body byte 31: line 2 of the playlist, tag "
+                                    "EXT-X-TARGETDURATION, read in hls.playlist/");
+    answers("list.talk server:168",
+            "body byte 48: line 3 of the playlist, tag EXT-X-MAP, attribute "
+            "URI, read in hls.attributes/");
+    answers("list.talk t=1", "body byte 56, line 4 of the playlist, read in hls.playlist/main");
 }
 
 #define OPENING                                                                                    \
@@ -244,6 +274,25 @@ static void the_first_stream_that_has_the_position_is_meant(void **state) {
     answers("two.talk server:1", "stream 1 client");
 }
 
+static void standard_input_and_raw_bytes_have_instants_too(void **state) {
+    (void)state;
+    answers("- server:102 <page.talk", "server:102 is 0x69 \"i\", in response 1, body byte 2");
+    says("$P at - client:99 <page.talk", 2, "", "parley: -: no such position: there are 35 bytes");
+    says("TMPDIR=/nowhere $P at - client:1 <page.talk", 2, "", "set TMPDIR to a folder with room");
+    file_write("client.raw", "GET / HTTP/1.1\r\nHost: a.example\r\n\r\n");
+    answers("--as http1 --client client.raw client:4",
+            "client:4 is 0x2f \"/\", in request 1, head: read in http1.request/");
+    answers("--as http1 --client client.raw t=0", "request 1 client:0-34 complete");
+}
+
+static void what_a_session_lost_is_the_third_confusion(void **state) {
+    (void)state;
+    answers("--sequence /seq captures/ws-reconnect-loss.pcap stream=1 t=99",
+            "! confusion 3 alive but lossy: ");
+    says("$P at --sequence /seq captures/ws-reconnect-loss.pcap stream=1 client:9 | grep -c confu",
+         1, "0\n", "");
+}
+
 static void what_is_not_read_is_not_answered(void **state) {
     (void)state;
     file_write("lost.talk", REQUEST HEAD "S: Transfer-Encoding: chunked\nS:\nS: zz\nS: hi\n");
@@ -268,7 +317,6 @@ static void what_is_no_position_is_told_in_one_line(void **state) {
     says("$P at page.talk message 3", 2, "", "there are 2 messages");
     says("$P at page.talk frame 99", 2, "", "no such position: there are 11 frames");
     says("$P at page.talk stream=4 client:1", 2, "", "no such position in stream 4");
-    says("$P at - client:1 <page.talk", 2, "", "save standard input to a file first");
     says("$P at none.talk client:1", 2, "", "none.talk");
     file_write("other.talk", "C: \\x00\\x01\\x02\\\n");
     says("$P at other.talk client:1", 2, "", "no connection that parley can judge");
@@ -287,10 +335,14 @@ int main(void) {
         cmocka_unit_test(what_a_request_says_of_caches_counts),
         cmocka_unit_test(what_is_not_whole_is_stored_as_a_part_only),
         cmocka_unit_test(events_lie_within_one_response),
+        cmocka_unit_test(the_field_of_a_line_is_told),
+        cmocka_unit_test(the_line_the_tag_and_the_attribute_of_a_playlist_are_told),
         cmocka_unit_test(what_playlists_name_is_known_on_other_connections),
         cmocka_unit_test(frames_may_be_sent_by_either),
         cmocka_unit_test(numbers_go_on_in_a_tunnel),
         cmocka_unit_test(the_first_stream_that_has_the_position_is_meant),
+        cmocka_unit_test(standard_input_and_raw_bytes_have_instants_too),
+        cmocka_unit_test(what_a_session_lost_is_the_third_confusion),
         cmocka_unit_test(what_is_not_read_is_not_answered),
         cmocka_unit_test(what_is_no_position_is_told_in_one_line),
     };
