@@ -74,11 +74,61 @@ static void connack_take(message *m, rest *r) {
     m->anew = !m->resumed;
 }
 
-/* Behind the packet identifier a packet of MQTT 5 has properties: a length, mostly 0. JSON begins
- * with none of their bytes. */
+/* A number of one to four bytes, seven bits in each. */
+static size_t length_take(rest *r) {
+    size_t length = 0;
+    for (unsigned shift = 0; shift < 28; shift += 7) {
+        const uint8_t *byte = rest_take(r, 1);
+        if (byte == NULL) return 0;
+        length |= (size_t)(*byte & 0x7f) << shift;
+        if ((*byte & 0x80) == 0) return length;
+    }
+    r->short_of = true;
+    return 0;
+}
+
+/* One property that PUBLISH may have (MQTT 5, 3.3.2.3). */
+static void property_take(rest *r) {
+    const uint8_t *name = rest_take(r, 1);
+    switch (name != NULL ? *name : 0) {
+    case 0x01: /* format of the payload */
+        (void)rest_take(r, 1);
+        break;
+    case 0x23: /* alias of the topic */
+        (void)rest_take(r, 2);
+        break;
+    case 0x02: /* when it expires */
+        (void)rest_take(r, 4);
+        break;
+    case 0x0b: /* subscription */
+        (void)length_take(r);
+        break;
+    case 0x26: /* name and value of a user */
+        (void)text_take(r);
+        (void)text_take(r);
+        break;
+    case 0x03: /* type, topic of the answer, what it belongs to */
+    case 0x08:
+    case 0x09:
+        (void)text_take(r);
+        break;
+    default:
+        r->short_of = true;
+    }
+}
+
+/* A packet of MQTT 5 has properties before its payload: what reads as such to the end of their
+ * length. No JSON does. */
 static void payload_take(message *m, rest *r) {
-    if (r->n > 0 && r->bytes != NULL && r->bytes[0] < 0x20 && (size_t)r->bytes[0] + 1 <= r->n)
-        (void)rest_take(r, (size_t)r->bytes[0] + 1);
+    rest whole = *r;
+    size_t length = length_take(&whole);
+    rest properties = {.bytes = whole.bytes, .n = length, .short_of = length > whole.n};
+    while (!whole.short_of && !properties.short_of && properties.n > 0)
+        property_take(&properties);
+    if (!whole.short_of && !properties.short_of) {
+        *r = whole;
+        (void)rest_take(r, length);
+    }
     m->text = (const char *)r->bytes;
     m->n = r->n;
 }

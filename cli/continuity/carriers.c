@@ -28,7 +28,7 @@ static void json_field(message *m, const char *name, const json_t *value) {
 /* ---- socket.io: a digit of Engine.IO, one of Socket.IO, attachments, namespace, number, JSON ----
  */
 
-enum { ENGINE_MESSAGE = '4' };
+enum { ENGINE_MESSAGE = '4', ENGINE_UPGRADE };
 enum {
     SOCKET_CONNECT = '0',
     SOCKET_EVENT = '2',
@@ -50,6 +50,7 @@ void socket_io_take(message *m) {
         return;
     }
     bool engine = m->text[0] != ENGINE_MESSAGE;
+    m->elsewhere = m->text[0] == ENGINE_UPGRADE; /* by long polling */
     text_skip(m, 1);
     m->sort = MESSAGE_CONTROL;
     if (engine || m->n == 0) {
@@ -168,12 +169,34 @@ static void stomp_means(message *m, const message_field *command) {
 #undef IS
 }
 
-void stomp_take(message *m) {
-    while (m->n > 0 && (m->text[0] == '\n' || m->text[0] == '\r'))
+static bool is_line_end(char byte) {
+    return byte == '\n' || byte == '\r';
+}
+
+/* The body ends with a zero byte; where its length is told, it may hold others. Takes what line
+ * ends follow, and returns where. */
+static const char *stomp_body(message *m) {
+    const char *all = m->text + m->n;
+    const message_field *told = message_field_find(m, "content-length");
+    message_value length = {.counts = false};
+    if (told != NULL) value_of_text(&length, told->text, told->n);
+    size_t skip = length.counts && length.number < m->n ? (size_t)length.number : 0;
+    const char *end = m->n > 0 ? memchr(m->text + skip, 0, m->n - skip) : NULL;
+    if (end == NULL) return all;
+    m->n = (size_t)(end - m->text);
+    for (end++; end < all && is_line_end(*end);)
+        end++;
+    return end;
+}
+
+size_t stomp_take(message *m) {
+    const char *from = m->text;
+    size_t all = m->n;
+    while (m->n > 0 && is_line_end(m->text[0]))
         text_skip(m, 1);
     if (m->n == 0) { /* a heartbeat */
         m->sort = MESSAGE_CONTROL;
-        return;
+        return all;
     }
     size_t n = line_length(m);
     const message_field command = {.name = "command",
@@ -184,10 +207,10 @@ void stomp_take(message *m) {
     text_skip(m, n < m->n ? n + 1 : n);
     if (!stomp_headers(m)) {
         m->sort = MESSAGE_BROKEN;
-        return;
+        return all;
     }
     stomp_means(m, &command);
-    const char *end = m->n > 0 ? memchr(m->text, 0, m->n) : NULL;
-    if (end != NULL) m->n = (size_t)(end - m->text);
+    const char *end = stomp_body(m);
     message_parse(m);
+    return (size_t)(end - from);
 }

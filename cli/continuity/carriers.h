@@ -9,8 +9,9 @@
 
 void socket_io_take(message *m);
 void graphql_take(message *m);
-void stomp_take(message *m);
-/* Returns the length of the packet that the bytes begin with; all of them if there is none. */
+/* These return the length of the frame or packet that the bytes begin with; all of them if there is
+ * none. */
+size_t stomp_take(message *m);
 size_t mqtt_take(message *m, parley_side side);
 
 #endif

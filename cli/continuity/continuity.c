@@ -28,13 +28,6 @@ void continuity_free(continuity *all) {
     free(all);
 }
 
-uint64_t value_hash(const void *bytes, size_t n) {
-    uint64_t hash = 0xcbf29ce484222325u;
-    for (size_t i = 0; i < n; i++)
-        hash = (hash ^ ((const uint8_t *)bytes)[i]) * 0x100000001b3u;
-    return hash;
-}
-
 /* ---- findings ---- */
 
 static parley_finding finding_begin(const happening *h) {
@@ -90,14 +83,16 @@ static happening happening_at(continuity *all, conversation *c, const parley_eve
 
 /* ---- openings ---- */
 
-/* The same client, server, host and path: its port changes with each connection. */
+/* The same client, server, host and path: its port changes with each connection, and behind one
+ * address there may be many. */
 static void guess_make(continuity_link *l, const conversation *c, const opening *o) {
     char text[3 * KEY_TEXT + OPENING_TARGET];
     const char *client = c->connection->client, *port = strrchr(client, ':');
     size_t n = port != NULL ? (size_t)(port - client) : strlen(client);
     int length = snprintf(text, sizeof text, "%.*s %s %s %.*s", (int)n, client,
                           c->connection->server, o->host, (int)o->n_path, o->target);
-    l->guess_hash = value_hash(text, length > 0 ? (size_t)length : 0);
+    l->guess_hash =
+        value_hash(text, length > 0 ? (size_t)length : 0) ^ opening_sender(o, l->profile);
     (void)snprintf(l->guess, sizeof l->guess, "%.127s%.*s",
                    o->host[0] != 0 ? o->host : c->connection->server,
                    (int)(o->n_path < KEY_TEXT / 2 ? o->n_path : KEY_TEXT / 2), o->target);
@@ -126,13 +121,20 @@ static void tie_link(happening *h, const opening *o, continuity_link *l) {
     if (!l->waits) link_session(h, l->guess, true);
 }
 
-/* Event streams are asked for by what they accept, or by a path that the profile names. */
+static bool method_is_get(const conversation *c, const parley_event *head) {
+    uint8_t method[3];
+    size_t n = conversation_bytes(c, head->side, head->method.offset, method, sizeof method);
+    return head->method.length == sizeof method && n == sizeof method &&
+           memcmp(method, "GET", sizeof method) == 0;
+}
+
+/* Event streams are asked for by what they accept, or with GET by a path that the profile names. */
 static const profile *profile_of(const continuity *all, const opening *o,
                                  const parley_event *event) {
     const value_place accept = {.kind = PLACE_HEADER, .name = "accept"};
     char value[OPENING_VALUE];
     const profile *p = opening_profile(o, all->profiles, !event->opens);
-    if (p == NULL || event->opens || p->path != NULL) return p;
+    if (p == NULL || event->opens || (p->path != NULL && method_is_get(o->c, event))) return p;
     bool asks = opening_value(o, &accept, value, sizeof value) &&
                 strncmp(value, "text/event-stream", strlen("text/event-stream")) == 0;
     return asks ? p : NULL;
@@ -173,6 +175,10 @@ static void message_tell(happening *h, const message *m) {
     if (h->link->waits) link_by_message(h, m);
     h->session = h->link->session;
     if (h->session == NULL) return;
+    if (m->elsewhere) {
+        h->session->holes++;
+        h->session->partial = true;
+    }
     if (!h->link->spoken) session_hears(h, S_MESSAGE);
     h->link->spoken = true;
     resume_message(h, m);

@@ -83,7 +83,8 @@ static void count_forward(happening *h, count *what, uint64_t value, bool fresh)
     const profile *p = s->profile;
     uint64_t missing = (ahead_of(p, what->highest, value) - 1) / p->step;
     uint64_t unread = s->unread - what->unread;
-    bool unseen = s->holes != what->holes || s->live > 1 || h->link->beside ||
+    /* what could not be read may hold more than one number */
+    bool unseen = unread > 0 || s->holes != what->holes || s->live > 1 || h->link->beside ||
                   (fresh && (s->unseen != what->unseen || session_waits(h)));
     missing = missing > unread ? missing - unread : 0;
     h->number = missing;
@@ -93,7 +94,7 @@ static void count_forward(happening *h, count *what, uint64_t value, bool fresh)
         s->possibly_lost++;
         count_hears(h, what, S_UNSURE);
     } else {
-        if (unread == 0) gap_add(what, p, value);
+        gap_add(what, p, value);
         if (p->any_order && what->n_gaps < GAPS) {
             s->lost += missing; /* until it comes */
             count_hears(h, what, S_UNSURE);
@@ -204,7 +205,9 @@ void count_message(happening *h, const message *m) {
     if (p->id.kind != PLACE_NONE && message_value_at(m, &p->id, &value)) id_message(h, &value);
     if (p->counter.kind == PLACE_NONE) return;
     if (!message_value_at(m, &p->counter, &value)) {
-        if (m->unread) fact_tell(h, Q_COUNTER, COUNTER_UNREADABLE);
+        bool batch = !m->unread && message_batches(m, &p->counter);
+        s->unread += batch;
+        if (m->unread || batch) fact_tell(h, Q_COUNTER, COUNTER_UNREADABLE);
         return;
     }
     if (!value.counts || (p->wraps && (value.number < p->low || value.number > p->high))) {

@@ -23,20 +23,29 @@ const message_field *message_field_find(const message *m, const char *name) {
     return NULL;
 }
 
+/* Behind white space, or a byte order mark, that some put there. */
+static bool begins_as_json(const message *m) {
+    size_t at = m->n >= 3 && memcmp(m->text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+    while (at < m->n && strchr(" \t\r\n", m->text[at]) != NULL && m->text[at] != 0)
+        at++;
+    return at < m->n && (m->text[at] == '{' || m->text[at] == '[');
+}
+
 void message_parse(message *m) {
     json_error_t error;
     m->json = json_loadb(m->text, m->n, JSON_DECODE_ANY | JSON_ALLOW_NUL, &error);
     if (m->json == NULL && json_error_code(&error) == json_error_out_of_memory) memory_missed();
-    m->unread = m->json == NULL && m->n > 0 && (m->text[0] == '{' || m->text[0] == '[');
+    m->unread = m->json == NULL && begins_as_json(m);
 }
 
 size_t message_take(message *m, const profile *p, parley_side side, const uint8_t *bytes,
                     size_t n) {
-    size_t prefix = p->strip != NULL ? strlen(p->strip) : 0;
+    size_t prefix = p->strip != NULL ? strlen(p->strip) : 0, before = 0;
     *m = (message){.text = (const char *)bytes, .n = n};
     if (prefix > 0 && n >= prefix && memcmp(bytes, p->strip, prefix) == 0) {
         m->text += prefix;
         m->n -= prefix;
+        before = prefix;
     }
     switch (p->carrier) {
     case CARRIER_SOCKET_IO:
@@ -46,10 +55,9 @@ size_t message_take(message *m, const profile *p, parley_side side, const uint8_
         graphql_take(m);
         break;
     case CARRIER_STOMP:
-        stomp_take(m);
-        break;
+        return before + stomp_take(m);
     case CARRIER_MQTT:
-        return n - m->n + mqtt_take(m, side);
+        return before + mqtt_take(m, side);
     case CARRIER_PLAIN:
         message_parse(m);
         break;
@@ -63,6 +71,13 @@ void message_free(message *m) {
 }
 
 /* ---- values ---- */
+
+uint64_t value_hash(const void *bytes, size_t n) {
+    uint64_t hash = 0xcbf29ce484222325u;
+    for (size_t i = 0; i < n; i++)
+        hash = (hash ^ ((const uint8_t *)bytes)[i]) * 0x100000001b3u;
+    return hash;
+}
 
 void value_of_text(message_value *value, const char *text, size_t n) {
     value->text = text;
@@ -155,4 +170,11 @@ bool message_value_at(const message *m, const value_place *where, message_value 
     if (m->sort == MESSAGE_BROKEN || !value_find(m, where, value)) return false;
     return where->value == NULL ||
            (value->n == strlen(where->value) && memcmp(value->text, where->value, value->n) == 0);
+}
+
+bool message_batches(const message *m, const value_place *where) {
+    if (where->kind != PLACE_POINTER || !json_is_array(m->json)) return false;
+    for (size_t i = 0; i < json_array_size(m->json); i++)
+        if (pointer_follow(json_array_get(m->json, i), where->name) != NULL) return true;
+    return false;
 }

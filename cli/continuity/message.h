@@ -35,6 +35,7 @@ typedef struct message {
     bool up_to;                             /* acknowledges what came before, too */
     message_field subscribes, unsubscribes; /* what to; text NULL: neither */
     message_field subscription_id;          /* with either; text NULL: what to says it */
+    bool elsewhere;     /* messages before it went another way than this connection */
     bool resumed, anew; /* the server says that the session goes on, or that it does not */
 } message;
 
@@ -55,6 +56,10 @@ void message_free(message *m);
 
 /* Whether there is something in this place, of this value if the place has one; and what. */
 bool message_value_at(const message *m, const value_place *where, message_value *value);
+/* Whether it is a list of messages, one of which has something in this place. */
+bool message_batches(const message *m, const value_place *where);
+/* A number made of a value: enough to tell two of them apart. */
+uint64_t value_hash(const void *bytes, size_t n);
 /* Reads text as a value. */
 void value_of_text(message_value *value, const char *text, size_t n);
 

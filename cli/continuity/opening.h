@@ -25,4 +25,7 @@ const profile *opening_profile(const opening *o, const profile_list *profiles, b
 /* Copies what is in a place of the request. Returns whether anything is there. */
 bool opening_value(const opening *o, const value_place *where, char *value, size_t size);
 
+/* A number made of the fields that tell whose request it is, behind one address. */
+uint64_t opening_sender(const opening *o, const profile *p);
+
 #endif

@@ -136,7 +136,6 @@ typedef struct happening {
 void fact_tell(const happening *h, uint16_t question, uint16_t answer);
 void session_hears(const happening *h, uint16_t symbol);
 void count_hears(const happening *h, count *what, uint16_t symbol);
-uint64_t value_hash(const void *bytes, size_t n);
 
 /* told.c: what a finding is for its session. */
 void session_breaks(const continuity *all, tied_session *s, const parley_rule *rule);

@@ -93,6 +93,11 @@ static void socket_io_is_taken_off(void **state) {
     message_free(&m);
     m = taken(&p, PARLEY_CLIENT, "2", 1);
     assert_int_equal(m.sort, MESSAGE_CONTROL);
+    assert_false(m.elsewhere);
+    message_free(&m);
+    m = taken(&p, PARLEY_CLIENT, "5", 1);
+    assert_int_equal(m.sort, MESSAGE_CONTROL);
+    assert_true(m.elsewhere);
     message_free(&m);
     m = taken(&p, PARLEY_CLIENT, "hello", 5);
     assert_int_equal(m.sort, MESSAGE_BROKEN);
@@ -118,6 +123,57 @@ static void stomp_is_taken_off(void **state) {
     m = taken(&p, PARLEY_CLIENT, "SEND\nid", 7);
     assert_int_equal(m.sort, MESSAGE_BROKEN);
     message_free(&m);
+}
+
+static void frames_of_stomp_follow_each_other(void **state) {
+    static const char frames[] = "MESSAGE\nn:1\n\n{}\0\nMESSAGE\ncontent-length:3\n\n\"\0\"\0\r\n"
+                                 "MESSAGE\ncontent-length:999\n\n[]\0";
+    const profile p = {.name = "a", .carrier = CARRIER_STOMP};
+    const size_t lengths[] = {17, 32, 31}, texts[] = {2, 3, 2};
+    size_t at = 0;
+    (void)state;
+    for (size_t i = 0; i < 3; i++) {
+        message m;
+        size_t took = message_take(&m, &p, PARLEY_SERVER, (const uint8_t *)frames + at,
+                                   sizeof frames - 1 - at);
+        assert_int_equal(took, lengths[i]);
+        assert_int_equal(m.sort, MESSAGE_DATA);
+        assert_int_equal(m.n, texts[i]);
+        message_free(&m);
+        at += took;
+    }
+    assert_int_equal(at, sizeof frames - 1);
+}
+
+/* A packet of PUBLISH without an identifier, its topic t: what stands before its JSON. */
+static void payload_is(const char *before, size_t n, bool read) {
+    static const char json[] = "{\"n\":1}";
+    const profile p = {.name = "a", .carrier = CARRIER_MQTT};
+    uint8_t packet[256] = {0x30, 0, 0, 1, 't'};
+    size_t length = 3 + n + sizeof json - 1;
+    assert_in_range(length, 1, 127);
+    packet[1] = (uint8_t)length;
+    memcpy(packet + 5, before, n);
+    memcpy(packet + 5 + n, json, sizeof json - 1);
+    message m = taken(&p, PARLEY_SERVER, packet, 2 + length);
+    assert_int_equal(m.sort, MESSAGE_DATA);
+    assert_int_equal(m.json != NULL, read);
+    message_free(&m);
+}
+
+static void properties_of_mqtt_are_passed_over(void **state) {
+    static const char user[] = "\x28\x26\0\x03key\0\x20"
+                               "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+                      several[] = "\x12\x01\x01\x02\0\0\0\x3c\x0b\x81\x01\x23\0\x05\x03\0\x02te";
+    (void)state;
+    payload_is("", 0, true);
+    payload_is("\0", 1, true);
+    payload_is("\n", 1, true);
+    payload_is(" \t\r\n", 4, true);
+    payload_is(user, sizeof user - 1, true);
+    payload_is(several, sizeof several - 1, true);
+    payload_is("\x02\x7f\x01", 3, false); /* no property of PUBLISH */
+    payload_is("\xff\xff\xff\xff\x01", 5, false);
 }
 
 static void packets_of_mqtt_follow_each_other(void **state) {
@@ -178,6 +234,8 @@ int main(void) {
         cmocka_unit_test(what_may_be_json_but_cannot_be_read_is_not_passed_over),
         cmocka_unit_test(socket_io_is_taken_off),
         cmocka_unit_test(stomp_is_taken_off),
+        cmocka_unit_test(frames_of_stomp_follow_each_other),
+        cmocka_unit_test(properties_of_mqtt_are_passed_over),
         cmocka_unit_test(packets_of_mqtt_follow_each_other),
         cmocka_unit_test(no_carrier_trusts_what_comes),
     };

@@ -158,6 +158,21 @@ static void what_cannot_be_read_may_be_what_is_missing(void **state) {
     says(talk, "\"rule\":\"continuity.counter.unreadable\"", LOST);
 }
 
+/* Hubs put what waits into one message, a line for each, or a list. */
+static void one_message_may_hold_several_numbers(void **state) {
+    static const char lines[] =
+        SEQ(1) "S% text \"{\\\"seq\\\":2}\\n{\\\"seq\\\":3}\"\n" SEQ(4) CLOSED;
+    static const char list[] =
+        SEQ(1) "S% text \"[{\\\"seq\\\":2},{\\\"seq\\\":3}]\"\n" SEQ(4) CLOSED;
+    static const char marked[] =
+        SEQ(1) "S% text \"\\xef\\xbb\\xbf{\\\"seq\\\":2}\"\n" SEQ(3) CLOSED;
+    (void)state;
+    says(lines, "\"lost\":0,\"possibly_lost\":1,", LOST);
+    says(list, "\"lost\":0,\"possibly_lost\":1,", LOST);
+    says(list, "\"rule\":\"continuity.counter.unreadable\"", NULL);
+    says(marked, "\"rule\":\"continuity.counter.unreadable\"", LOST);
+}
+
 static void a_message_too_long_to_keep_may_be_what_is_missing(void **state) {
     static const char talk[] =
         SEQ(1) "S% text \"{\\\"seq\\\":2,\\\"x\\\":\\\"\" repeat 70000 \"x\" \"\\\"}\"\n" SEQ(3)
@@ -294,6 +309,7 @@ int main(void) {
         cmocka_unit_test(a_hole_is_nobodys_loss),
         cmocka_unit_test(what_is_not_judged_is_nobodys_loss),
         cmocka_unit_test(what_cannot_be_read_may_be_what_is_missing),
+        cmocka_unit_test(one_message_may_hold_several_numbers),
         cmocka_unit_test(a_message_too_long_to_keep_may_be_what_is_missing),
         cmocka_unit_test(a_late_number_is_not_lost),
         cmocka_unit_test(a_replay_fills_what_was_missing),
