@@ -233,8 +233,8 @@ static void renewal_judge(application *app, conversation *c, sse_session *s,
     size_t n;
     (void)head_bytes(request, HEAD_LAST_EVENT_ID, &n);
     /* who says the last id that was seen here was given none that was not */
-    bool unseen_before =
-        surely && may_be_unseen(app, c, s) && !(s->last.n > 0 && says_id(request, &s->last));
+    bool unseen_before = (s->unsure || (surely && may_be_unseen(app, c, s))) &&
+                         !(s->last.n > 0 && says_id(request, &s->last));
     if (unseen_before) {
         s->unsure = true;
         surely = false;

@@ -69,8 +69,9 @@ static void session_returns(happening *h) {
         session_hears(h, C_COMES_BESIDE);
     } else {
         l->returns = true;
-        if (s->ended >
-            h->event->time) /* others were told before it: how long it waited is unknown */
+        l->judged = s->ended > h->event->time; /* others were told before: it may be no return */
+        bool whole = s->holes == 0 && s->unseen == 0 && !session_waits(h);
+        if (l->judged || !whole) /* how the last one ended, and when, is not known */
             session_hears(h, C_COMES_BACK);
         else
             wait_judge(h);
