@@ -11,7 +11,8 @@ action ev_name_byte {}
 action ev_list_byte {}
 action ev_uri {}
 action ev_line_end {}
-action bad_playlist_byte_order_mark {}
+action mark {}
+action late_playlist_byte_order_mark {}
 action bad_playlist_line_end {}
 action bad_playlist_stray_whitespace {}
 action bad_playlist_first_line {}
@@ -92,7 +93,8 @@ uri       = ( ( octet - "#" - blank - CR - LF ) @ev_uri ( line_byte - blank )* )
 line      = stray? ( named | uri | line_end );
 
 # RFC 8216 4.1, 4.3.1.1
-byte_order_mark = 0xef 0xbb 0xbf @bad_playlist_byte_order_mark;
+# it is known when it is whole, and wrong from its first byte on
+byte_order_mark = ( 0xef @mark ) 0xbb 0xbf @late_playlist_byte_order_mark;
 first_line      = ( byte_order_mark? "#EXTM3U" stray? ) $!bad_playlist_first_line @/bad_playlist_first_line >/bad_playlist_first_line line_end;
 
 main := ( first_line | RESUME_REST text_rest line_end | RESUME_LINE ) line*;
