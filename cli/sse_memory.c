@@ -185,7 +185,7 @@ static uint16_t id_worth(const sse_session *s, const message_head *request) {
     sse_id said = {0};
     sse_id_add(&said, value, n);
     if (n == 0) {
-        bool owed = s->last.n > 0 && !standard_has_none(s) && s->alone;
+        bool owed = !sse_id_is(&s->last, value, n) && !standard_has_none(s) && s->alone;
         return owed ? C_ASK_WITHOUT_ID : C_ASK;
     }
     if (sse_id_is(&s->last, value, n)) return C_ASK;
@@ -311,7 +311,7 @@ sse_session *sse_session_ask(application *app, conversation *c, const message_he
     bool surely = !begins && renews_surely(memory, s, request);
     if (begins) s = session_begin(memory, c);
     if (s == NULL) return NULL;
-    if (request->values[HEAD_LAST_EVENT_ID].there) {
+    if (request->values[HEAD_LAST_EVENT_ID].there && !says_id(request, &s->last)) {
         parley_finding finding = sse_finding_in(request, HEAD_LAST_EVENT_ID, PARLEY_TURN_CLIENT);
         if (sse_value_judge("sse.last-event-id", request, HEAD_LAST_EVENT_ID, &finding))
             app->finding(app->judge, c, &finding);

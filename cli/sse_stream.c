@@ -216,12 +216,15 @@ void sse_stream_bytes(sse_stream *stream, const body_piece *piece) {
     }
 }
 
-/* What an end by the sender leaves open is his doing. */
-static void end_judge(sse_stream *stream, const parley_event *where) {
+/* What an end by the sender leaves open is his doing. Where a body is cut, so is its last
+ * character, and that is no other fault. */
+static void end_judge(sse_stream *stream, const parley_event *where, bool cut) {
+    const parley_machine *text = parley_machine_find("sse.text");
     parley_sse_item items[ITEMS];
     size_t n = parley_sse_end(&stream->machine, items, ITEMS);
     for (size_t i = 0; i < n; i++)
-        if (items[i].kind == PARLEY_SSE_FINDING) item_finding(stream, &items[i], where);
+        if (items[i].kind == PARLEY_SSE_FINDING && !(cut && items[i].machine == text))
+            item_finding(stream, &items[i], where);
 }
 
 void sse_stream_end(sse_stream *stream, body_end how, const parley_event *event) {
@@ -230,7 +233,7 @@ void sse_stream_end(sse_stream *stream, body_end how, const parley_event *event)
     where.span.offset = event->span.length > 0 ? end - 1 : end; /* the last byte of the message */
     where.span.length = event->span.length > 0 ? 1 : 0;
     bunch_over(stream);
-    if (how == BODY_COMPLETE || how == BODY_CUT) end_judge(stream, &where);
+    if (how == BODY_COMPLETE || how == BODY_CUT) end_judge(stream, &where, how == BODY_CUT);
     if (how != BODY_HOLE && how != BODY_UNREADABLE) silence_judge(stream, &where);
     if (stream->events > 1 && stream->response->exchange > 0)
         fact_tell(stream, &where, Q_PARTS, STREAM_OF_MANY, stream->events);
