@@ -60,6 +60,7 @@ static void row_print(const char *label, char briefs[][COMPARE_BRIEF], size_t n)
 static void table_print(const compare_protocol *const *columns, size_t n) {
     static char briefs[MOST][COMPARE_BRIEF];
     const compare_question *question;
+    if (n == 0) return;
     for (size_t k = 0; k < n; k++)
         (void)snprintf(briefs[k], sizeof briefs[k], "%s", columns[k]->name);
     row_print("", briefs, n);
