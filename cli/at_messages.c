@@ -87,7 +87,10 @@ static void add_place(at_answer *answer, parley_side side) {
     }
     answer_add(answer, "in ");
     answer_add_name(answer, side);
-    if (answer->websocket) return;
+    if (answer->websocket) {
+        answer_add(answer, next->number > 0 ? ", payload" : ", header");
+        return;
+    }
     if (next->content_offset == UINT64_MAX)
         answer_add(answer, ", head");
     else if (in_body(answer, side) && answer->facts->sides[side].chunked)

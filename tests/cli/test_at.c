@@ -238,7 +238,7 @@ static void frames_may_be_sent_by_either(void **state) {
     file_write("chat.talk", OPENING "S% text \"Welcome\"\n@ 1\nC% text more \"Hi\"\n@ 2\nC% "
                                     "continuation \"!\"\n@ 3\nS% close code 1000\n");
     answers("chat.talk server:130",
-            "server:130 is 0x07, in a frame of the server: read in "
+            "server:130 is 0x07, in a frame of the server, header: read in "
             "websocket.server/length, which waits for length (high-bit-clear)");
     answers("chat.talk server:133", "a frame is OPEN since server:129, 5 bytes of payload to come");
     answers("chat.talk t=0", "3 who may speak next EITHER; client: message, ping, pong, Close; "
