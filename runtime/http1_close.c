@@ -30,6 +30,12 @@ bool server_kept_silent(feed *f) {
     return true;
 }
 
+/* The client has got more than the server's stream is long: its FIN, which is not here. */
+static bool end_was_seen(const feed *f) {
+    uint64_t seen = f->input->seen;
+    return seen != PARLEY_SEEN_ALL && seen > f->talk->lanes[PARLEY_SERVER].offset;
+}
+
 /* RFC 9112 9.6: who has to close, and how long did it take? */
 static void judge_lingering(feed *f) {
     conversation *talk = f->talk;
@@ -38,6 +44,7 @@ static void judge_lingering(feed *f) {
     if (talk->over_at == 0 || f->input->time < since + LINGERING) return;
     bool blame_client = f->side == PARLEY_CLIENT && server_ended;
     if (f->side == PARLEY_CLIENT && !server_ended) {
+        if (end_was_seen(f)) return;
         blame_server(f, Q_CLOSE, END_LATE_SERVER, f->input->time - since);
     } else if (blame_client || f->side == PARLEY_SERVER) {
         place at = place_here(f, 0, 0, 0);
