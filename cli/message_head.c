@@ -23,6 +23,7 @@ static const struct {
               {"content-encoding", 16, HEAD_CONTENT_ENCODING},
               {"content-range", 13, HEAD_CONTENT_RANGE},
               {"age", 3, HEAD_AGE},
+              {"date", 4, HEAD_DATE},
               {"location", 8, HEAD_LOCATION}};
 #define N_FIELDS (sizeof fields / sizeof fields[0])
 

@@ -23,6 +23,7 @@ typedef enum head_name {
     HEAD_CONTENT_ENCODING,
     HEAD_CONTENT_RANGE,
     HEAD_AGE,
+    HEAD_DATE,
     HEAD_LOCATION,
     HEAD_NAMES
 } head_name;

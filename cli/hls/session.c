@@ -5,6 +5,7 @@
 #include "../memory.h"
 #include "../sse_finding.h"
 #include "session_state.h"
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -271,12 +272,30 @@ static bool loads_crossed(const hls_load *load) {
     return load->listing->over_at > load->request->time;
 }
 
+/* When an origin made the answer, in milliseconds since 1970; 0 where it does not say. */
+static int64_t response_date(const message_head *response) {
+    static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    char text[32];
+    int month = 0;
+    int64_t date;
+    size_t n;
+    const char *value = (const char *)head_bytes(response, HEAD_DATE, &n);
+    if (n != strlen("Sun, 06 Nov 1994 08:49:37 GMT")) return 0;
+    while (month < 12 && memcmp(months + 3 * month, value + 8, 3) != 0)
+        month++;
+    n = (size_t)snprintf(text, sizeof text, "%.4s-%02d-%.2sT%.8sZ", value + 12, month + 1,
+                         value + 5, value + 17);
+    return hls_date(text, n, &date) ? date : 0;
+}
+
 /* What a cache kept may be older than what another one gave: nobody put anything back. */
 static bool load_stale(const hls_load *load, const playlist *before, const playlist *now) {
     size_t n;
     uint64_t age;
+    int64_t date = response_date(load->response);
     const uint8_t *value = head_bytes(load->response, HEAD_AGE, &n);
-    return before != NULL && n > 0 && hls_integer((const char *)value, n, &age) && age > 0 &&
+    bool kept = n > 0 && hls_integer((const char *)value, n, &age) && age > 0;
+    return before != NULL && (kept || (date != 0 && date < load->listing->dated)) &&
            hls_version_older(before, now);
 }
 
@@ -303,6 +322,7 @@ static void versions_take(hls_load *load, playlist *list) {
     listing->timed = true;
     listing->versions++;
     hls_names_take(load, list);
+    listing->dated = response_date(load->response);
     listing->ended = list->end_list;
     listing->was_live = listing->was_live || !list->end_list;
     listing->over_at = load->over.time;

@@ -69,6 +69,7 @@ struct hls_listing {
     uint64_t highest;        /* number of a segment that was asked for, plus 1 */
     uint64_t named, fetched; /* segments */
     uint64_t epoch;          /* how often the encoder began anew */
+    int64_t dated;           /* what Date said of the last version; 0: nothing */
     uint64_t behind;         /* the numbers went back: players wait until they are beyond this */
     late_finding pending[HLS_PENDING];
     size_t n_pending;

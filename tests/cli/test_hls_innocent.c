@@ -68,6 +68,15 @@ static void a_cache_may_give_what_is_older(void **state) {
     "@ 4\n" LOAD("/a.m3u8", LIVE_6) "@ 8\n" ASK("/a.m3u8") ANSWER(LIST_TYPE fields) BODY(LIVE_5)
     is_innocent(STALE("S: Age: 7\n"));
     is_guilty(STALE(""), "hls.playlist.media-sequence-decreased");
+    /* a Date tells when the answer was made, too */
+    is_innocent(LOAD("/a.m3u8", LIVE_6) "@ 4\n" ASK(
+        "/a.m3u8") "S: HTTP/1.1 200 OK\nS: Date: Sun, 22 Nov 2026 09:59:59 GMT\n" LIST_TYPE
+                    BODY(LIVE_5));
+    is_guilty(
+        LOAD("/a.m3u8", LIVE_6) "@ 4\n" ASK(
+            "/a.m3u8") "S: HTTP/1.1 200 OK\nS: Date: Sun, 22 Nov 2026 10:00:01 GMT\n" LIST_TYPE
+            BODY(LIVE_5),
+        "hls.playlist.media-sequence-decreased");
     /* other segments under the same numbers are not what was there before */
     is_guilty(LOAD("/a.m3u8", LIVE_6) "@ 4\n" ASK("/a.m3u8") ANSWER(LIST_TYPE "S: Age: 7\n")
                   BODY(HEAD("5") SEGMENT("t5.ts") SEGMENT("t6.ts") SEGMENT("t7.ts")),
