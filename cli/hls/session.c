@@ -274,14 +274,15 @@ static bool loads_crossed(const hls_load *load) {
 
 /* When an origin made the answer, in milliseconds since 1970; 0 where it does not say. */
 static int64_t response_date(const message_head *response) {
-    static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    static const char months[12][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     char text[32];
     int month = 0;
     int64_t date;
     size_t n;
     const char *value = (const char *)head_bytes(response, HEAD_DATE, &n);
     if (n != strlen("Sun, 06 Nov 1994 08:49:37 GMT")) return 0;
-    while (month < 12 && memcmp(months + 3 * month, value + 8, 3) != 0)
+    while (month < 12 && memcmp(months[month], value + 8, 3) != 0)
         month++;
     n = (size_t)snprintf(text, sizeof text, "%.4s-%02d-%.2sT%.8sZ", value + 12, month + 1,
                          value + 5, value + 17);
