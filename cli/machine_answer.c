@@ -1,5 +1,16 @@
 /* Which rule something breaks, asked of a machine: see machine_answer.h. */
 #include "machine_answer.h"
+#include <string.h>
+
+#define KNOWN 64
+
+const parley_machine *machine_named(const char *name) {
+    static const parley_machine
+        *known[KNOWN]; /* by where the name stands: mostly it is a literal */
+    const parley_machine **slot = &known[(uintptr_t)name / 4 % KNOWN];
+    if (*slot == NULL || strcmp((*slot)->name, name) != 0) *slot = parley_machine_find(name);
+    return *slot;
+}
 
 /* The first rule of an action list; NULL if it holds none. */
 static const parley_rule *action_rule(const parley_machine *machine, uint16_t action) {
@@ -22,14 +33,14 @@ static bool symbol_judge(const parley_machine *machine, uint16_t state, uint16_t
 }
 
 bool machine_refuses(const char *name, uint16_t state, uint16_t symbol, parley_finding *finding) {
-    const parley_machine *machine = parley_machine_find(name);
+    const parley_machine *machine = machine_named(name);
     return machine != NULL &&
            symbol_judge(machine, state != 0 ? state : machine->start, symbol, finding);
 }
 
 bool machine_answers(const char *name, uint16_t question, uint16_t answer,
                      parley_finding *finding) {
-    const parley_machine *machine = parley_machine_find(name);
+    const parley_machine *machine = machine_named(name);
     if (machine == NULL) return false;
     uint16_t asked = machine->start;
     (void)parley_machine_symbol(machine, &asked, question);
@@ -37,7 +48,7 @@ bool machine_answers(const char *name, uint16_t question, uint16_t answer,
 }
 
 bool machine_hears(const char *name, uint16_t *state, uint16_t symbol, parley_finding *finding) {
-    const parley_machine *machine = parley_machine_find(name);
+    const parley_machine *machine = machine_named(name);
     if (machine == NULL) return false;
     uint16_t before = *state != 0 ? *state : machine->start, next = before;
     bool broken = symbol_judge(machine, before, symbol, finding);

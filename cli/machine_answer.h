@@ -7,6 +7,9 @@
 
 #include "../runtime/parley.h"
 
+/* parley_machine_find, for those who ask often. */
+const parley_machine *machine_named(const char *name);
+
 /* What the machine of this name says of symbol in state (0: its first one). Returns whether a rule
  * is broken, and then fills in the finding's rule, machine, state and got. */
 bool machine_refuses(const char *name, uint16_t state, uint16_t symbol, parley_finding *finding);

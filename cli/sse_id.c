@@ -17,6 +17,19 @@ void sse_id_add(sse_id *id, const uint8_t *bytes, size_t n) {
     id->cut = id->cut || add < n;
 }
 
+void sse_id_copy(sse_id *to, const sse_id *from) {
+    to->hash = from->hash;
+    to->n = from->n;
+    to->cut = from->cut;
+    memcpy(to->bytes, from->bytes, from->n);
+}
+
+void sse_id_clear(sse_id *id) {
+    id->hash = 0;
+    id->n = 0;
+    id->cut = false;
+}
+
 static bool is_blank(uint8_t byte) {
     return byte == ' ' || byte == '\t';
 }

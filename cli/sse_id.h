@@ -17,6 +17,9 @@ typedef struct sse_id {
 } sse_id;
 
 void sse_id_add(sse_id *id, const uint8_t *bytes, size_t n);
+/* Only what is there is copied. */
+void sse_id_copy(sse_id *to, const sse_id *from);
+void sse_id_clear(sse_id *id);
 /* Whether the value of a field of HTTP says this id: blanks at its ends do not count there. */
 bool sse_id_is(const sse_id *id, const uint8_t *value, size_t n);
 bool sse_id_same(const sse_id *a, const sse_id *b);

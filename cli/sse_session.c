@@ -10,7 +10,7 @@
 
 bool sse_session_hear(sse_session *s, uint16_t symbol, parley_finding *finding) {
     bool broken = machine_refuses("sse.turns", s->state, symbol, finding);
-    const parley_machine *machine = parley_machine_find("sse.turns");
+    const parley_machine *machine = machine_named("sse.turns");
     if (machine == NULL) return false;
     if (s->state == 0) s->state = machine->start;
     (void)parley_machine_symbol(machine, &s->state, symbol);
@@ -135,7 +135,8 @@ static void id_judge(sse_session *s, application *app, conversation *c, const ss
     uint64_t number = 0;
     bool is_number = sse_id_number(id, &number), first = s->n_ids == s->first_id;
     if (s->renewed) break_judge(s, app, c, id, is_number, number, where);
-    bool again = sse_session_knows(s, id->hash, true);
+    bool follows = !s->counter.irregular && s->counter.known && number == s->counter.last + 1;
+    bool again = !first && !(is_number && follows) && sse_session_knows(s, id->hash, true);
     if (again && !s->told_repeated) {
         s->told_repeated = true;
         event_fault(app, c, s, Q_ID, ID_AGAIN, 0, where);
@@ -156,10 +157,10 @@ void sse_session_block(sse_session *s, application *app, conversation *c, const 
         symbol_hear(s, S_EVENT);
     }
     s->blocks = true;
-    s->in_stream = *id;
+    sse_id_copy(&s->in_stream, id);
     if (!own) return;
     if (id->n > 0 && dispatched) id_judge(s, app, c, id, where);
-    s->last = *id;
+    sse_id_copy(&s->last, id);
 }
 
 void sse_session_retry(sse_session *s, uint64_t milliseconds) {

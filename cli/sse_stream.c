@@ -106,11 +106,11 @@ static void line_take(sse_stream *stream, const parley_sse_item *item, const uin
         (void)message_text_add(&stream->data, &line_feed, 1);
         break;
     case PARLEY_SSE_EVENT:
-        stream->type = stream->value;
+        sse_id_copy(&stream->type, &stream->value);
         break;
     case PARLEY_SSE_ID:
         if (!item->ignored) {
-            stream->id = stream->value;
+            sse_id_copy(&stream->id, &stream->value);
             stream->own_id = true;
         }
         break;
@@ -121,7 +121,7 @@ static void line_take(sse_stream *stream, const parley_sse_item *item, const uin
     default:
         break;
     }
-    stream->value = (sse_id){0};
+    sse_id_clear(&stream->value);
 }
 
 static void event_tell(sse_stream *stream, const parley_event *where) {
@@ -156,7 +156,7 @@ static void block_end(sse_stream *stream, bool dispatched, const parley_event *w
         sse_session_block(stream->session, stream->app, stream->c, &stream->id, stream->own_id,
                           dispatched, where);
     message_text_clear(&stream->data);
-    stream->type = (sse_id){0};
+    sse_id_clear(&stream->type);
     stream->own_id = false;
     stream->in_block = false;
 }
@@ -173,13 +173,11 @@ static void block_begin(sse_stream *stream, const body_piece *piece, size_t at) 
     stream->block_from = piece->decoded ? piece->offset : piece->offset + at;
 }
 
+/* where: in this piece; its span becomes the item's. */
 static void item_take(sse_stream *stream, const parley_sse_item *item, const body_piece *piece,
-                      const uint8_t *bytes) {
+                      const uint8_t *bytes, parley_event *where) {
     size_t at = (size_t)(bytes - piece->bytes) + item->at;
-    parley_event where = {.span = {piece->decoded ? piece->offset : piece->offset + at, 1},
-                          .frame = piece->frame,
-                          .time = piece->time,
-                          .turn = piece->turn};
+    where->span.offset = piece->decoded ? piece->offset : piece->offset + at;
     switch (item->kind) {
     case PARLEY_SSE_PART:
         value_add(stream, item, bytes);
@@ -188,21 +186,21 @@ static void item_take(sse_stream *stream, const parley_sse_item *item, const bod
         line_take(stream, item, bytes);
         break;
     case PARLEY_SSE_BLOCK:
-        block_end(stream, item->dispatched, &where);
+        block_end(stream, item->dispatched, where);
         stream->skip_lf = piece->bytes[at] == '\r';
         block_begin(stream, piece, at + 1);
         break;
     case PARLEY_SSE_FINDING:
-        item_finding(stream, item, &where);
+        item_finding(stream, item, where);
         break;
     }
 }
 
 void sse_stream_bytes(sse_stream *stream, const body_piece *piece) {
-    const parley_event now = {.span = {piece->offset, 1},
-                              .frame = piece->frame,
-                              .time = piece->time,
-                              .turn = piece->turn};
+    parley_event now = {.span = {piece->offset, 1},
+                        .frame = piece->frame,
+                        .time = piece->time,
+                        .turn = piece->turn};
     parley_sse_item items[ITEMS];
     if (piece->n == 0) return;
     clock_take(stream, &now);
@@ -212,7 +210,7 @@ void sse_stream_bytes(sse_stream *stream, const body_piece *piece) {
         size_t n;
         done += parley_sse_feed(&stream->machine, bytes, piece->n - done, items, ITEMS, &n);
         for (size_t i = 0; i < n; i++)
-            item_take(stream, &items[i], piece, bytes);
+            item_take(stream, &items[i], piece, bytes, &now);
     }
 }
 

@@ -40,7 +40,7 @@ static parley_finding finding_begin(const happening *h) {
                             .from = h->from,
                             .to = h->to,
                             .turn = h->event->turn,
-                            .turn_machine = parley_machine_find("continuity.session"),
+                            .turn_machine = machine_named("continuity.session"),
                             .turn_state = h->session != NULL ? h->session->state : 0,
                             .message_offset = h->span.offset,
                             .content_offset = h->event->exchange != 0 && h->side == PARLEY_SERVER
