@@ -116,7 +116,8 @@ static void count_backward(happening *h, count *what, uint64_t value, bool fresh
         count_hears(h, what, p->any_order || shared ? S_UNSURE : S_LATE);
     } else if (shared) {
         count_hears(h, what, S_UNSURE);
-    } else if (fresh && !h->link->resumes && (value == what->first || value <= 1)) {
+    } else if (fresh && !h->link->resumes &&
+               (value == what->first || value <= 1 || (value < what->first && !p->wraps))) {
         h->from = what->highest;
         count_hears(h, what, S_ANEW);
         what->highest = what->first = value;
@@ -183,9 +184,16 @@ static void count_number(happening *h, count *what, uint64_t value) {
 
 /* ---- ids that do not count ---- */
 
+static bool id_is_known(const tied_session *s, uint64_t id) {
+    for (unsigned i = 0; i < IDS && i < s->n_ids; i++)
+        if (s->ids[i] == id) return true;
+    return false;
+}
+
 static void id_message(happening *h, const message_value *id) {
     tied_session *s = h->session;
-    if (h->link->returns && !h->link->id_known && s->n_ids > 0) {
+    bool again = id_is_known(s, value_hash(id->text, id->n)); /* it goes on from what was there */
+    if (h->link->returns && !h->link->id_known && !again && s->n_ids > 0) {
         s->possibly_lost++;
         h->number = h->event->time > s->ended ? (h->event->time - s->ended) / 1000000 : 0;
         fact_tell(h, Q_ID, ID_OPAQUE);

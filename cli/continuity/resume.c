@@ -70,7 +70,8 @@ void resume_request(happening *h) {
     }
 }
 
-/* What was to be said in a message was not, and now it is too late. */
+/* What was to be said in a message was not, and now it is too late. The server may speak before it
+ * hears of it. */
 void resume_overdue(happening *h) {
     continuity_link *l = h->link;
     tied_session *s = h->session;
@@ -110,7 +111,6 @@ void resume_message(happening *h, const message *m) {
         l->answered = true; /* once is enough */
         session_hears(h, S_SAYS_NOTHING);
     }
-    if (message_value_at(m, &p->counter, &value)) resume_overdue(h);
 }
 
 /* ---- subscriptions ---- */
@@ -140,6 +140,9 @@ void subscriptions_message(happening *h, const message *m) {
     if (m->unsubscribes.text != NULL)
         subscription_drop(s, value_hash(m->unsubscribes.text, m->unsubscribes.n));
     if (h->event->side == PARLEY_SERVER) return;
+    bool leaves = m->unsubscribes.text != NULL || (p->unsubscribing.kind != PLACE_NONE &&
+                                                   message_value_at(m, &p->unsubscribing, &test));
+    if (leaves) s->holes++; /* it does not want what is missing then */
     if (m->subscribes.text != NULL) {
         uint64_t name = value_hash(m->subscribes.text, m->subscribes.n);
         uint64_t id = m->subscription_id.text != NULL

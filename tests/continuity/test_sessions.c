@@ -101,19 +101,60 @@ static void a_rule_that_is_left_out_leaves_the_session_undecided(void **state) {
     run_free(&result);
 }
 
+/* The same with a file of this profile. */
+static void says_by(const char *profile, const char *talk, const char *this, const char *that) {
+    char path[] = "/tmp/parley-profile-XXXXXX";
+    int file = mkstemp(path);
+    assert_true(file >= 0);
+    dprintf(file, "profile a\n%s\n", profile);
+    close(file);
+    run_result result = judged(talk, "--sessions", path);
+    if (!holds(&result, this)) fail_msg("no %s in\n%s", this, result.out);
+    if (that != NULL && holds(&result, that)) fail_msg("%s in\n%s", that, result.out);
+    run_free(&result);
+    remove(path);
+}
+
 static void attachments_are_no_messages(void **state) {
-    char profile[] = "/tmp/parley-profile-XXXXXX";
     static const char talk[] = "S% text \"42[\\\"a\\\",{\\\"n\\\":1}]\"\nS% binary hex 01 02 "
                                "03\nS% text \"42[\\\"a\\\",{\\\"n\\\":3}]\"\n" CLOSED;
-    int file = mkstemp(profile);
     (void)state;
-    assert_true(file >= 0);
-    dprintf(file, "profile a\ncarrier socket.io\ncounter /1/n\n");
-    close(file);
-    run_result result = judged(talk, "--sessions", profile);
-    assert_true(holds(&result, "\"message\":\"1 lost between 1 and 3, on one connection\""));
-    run_free(&result);
-    remove(profile);
+    says_by("carrier socket.io\ncounter /1/n", talk,
+            "\"message\":\"1 lost between 1 and 3, on one connection\"", NULL);
+}
+
+static void who_unsubscribed_misses_nothing(void **state) {
+    static const char talk[] = SEQ(1) "C% text \"{\\\"leave\\\":\\\"a\\\"}\"\nC% text "
+                                      "\"{\\\"join\\\":\\\"a\\\"}\"\n" SEQ(9) CLOSED;
+    (void)state;
+    says_by("counter /seq\nsubscription /join\nunsubscription /leave", talk, "\"possibly_lost\":1,",
+            LOST);
+}
+
+static void a_server_may_speak_before_it_hears_of_the_resume_point(void **state) {
+    static const char late[] = "== one\n@ 1\n" SEQ(1) SEQ(2) ENDED
+        "== two\n@ 5\n" SEQ(3) "C% text \"{\\\"last\\\":2}\"\n" CLOSED;
+    static const char never[] = "== one\n@ 1\n" SEQ(1) SEQ(2) ENDED "== two\n@ 5\n" SEQ(3) CLOSED;
+    (void)state;
+    says_by("counter /seq\nresume /last", late, "\"resumed_from\":\"2\"", "resume.missing");
+    says_by("counter /seq\nresume /last", never, "continuity.resume.missing", NULL);
+}
+
+static void an_id_that_comes_again_goes_on_from_there(void **state) {
+    static const char again[] =
+        "== one\n@ 1\n" SEQ(7) SEQ(8) ENDED "== two\n@ 5\n" SEQ(8) SEQ(9) CLOSED;
+    static const char new[] = "== one\n@ 1\n" SEQ(7) SEQ(8) ENDED "== two\n@ 5\n" SEQ(9) CLOSED;
+    (void)state;
+    says_by("id /seq", again, "\"possibly_lost\":0,", "continuity.message.possibly-lost");
+    says_by("id /seq", new, "continuity.message.possibly-lost", NULL);
+}
+
+static void what_never_came_before_is_no_repetition(void **state) {
+    static const char talk[] =
+        "== one\n@ 1\n" SEQ(100) SEQ(101) ENDED "== two\n@ 5\n" SEQ(7) SEQ(8) SEQ(12) CLOSED;
+    (void)state;
+    says(talk, "continuity.counter.started-again", "repeated-on-reconnect");
+    says(talk, "\"message\":\"3 lost between 8 and 12, on one connection\"", NULL);
 }
 
 static void two_connections_at_once_are_two_sessions(void **state) {
@@ -303,6 +344,10 @@ int main(void) {
         cmocka_unit_test(without_a_profile_nothing_is_said),
         cmocka_unit_test(a_rule_that_is_left_out_leaves_the_session_undecided),
         cmocka_unit_test(attachments_are_no_messages),
+        cmocka_unit_test(who_unsubscribed_misses_nothing),
+        cmocka_unit_test(a_server_may_speak_before_it_hears_of_the_resume_point),
+        cmocka_unit_test(an_id_that_comes_again_goes_on_from_there),
+        cmocka_unit_test(what_never_came_before_is_no_repetition),
         cmocka_unit_test(two_connections_at_once_are_two_sessions),
         cmocka_unit_test(a_client_that_took_its_leave_does_not_come_back),
         cmocka_unit_test(a_list_shows_sessions),
