@@ -94,6 +94,7 @@ typedef struct application {
     bool (*passes)(void *judge, const parley_rule *rule); /* is such a finding told? */
     bool wants_text;                                      /* somebody shows what events hold */
     unseen_hosts unseen;
+    uint64_t untied; /* exchanges that belong to no session, for there are too many */
     struct sse_memory
         *sse; /* NULL: there is no memory for it, and nothing is judged over streams */
     struct hls_memory *hls; /* the same for playlists */

@@ -19,6 +19,7 @@ static void tally_add(tally *sum, const tally *counts) {
     sum->messages += counts->messages;
     sum->judged += counts->judged;
     sum->passed_over += counts->passed_over;
+    sum->untied += counts->untied;
     for (int i = 0; i < 4; i++)
         sum->verdicts[i] += counts->verdicts[i];
     for (int i = 0; i < 3; i++)

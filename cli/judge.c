@@ -443,6 +443,7 @@ int judge_file(const char *path, const char *file, const judge_options *options,
     j.sessions = session_memory_open();
     judge_application_open(&j);
     int result = transcript_read(path, &options->transcript, &listener, error, size);
+    counts->untied = j.app.untied;
     judge_application_end(&j);
     session_memory_free(j.sessions);
     if (teller->file_ended != NULL && (result == 0 || counts->conversations > 0))

@@ -20,6 +20,7 @@ typedef struct tally {
     uint64_t levels[3];   /* findings by parley_level */
     uint64_t judged;      /* conversations that something can be said about */
     uint64_t passed_over; /* connections that --stream leaves out */
+    uint64_t untied;      /* exchanges of sessions beyond those that are remembered */
 } tally;
 
 /* Who is told. Every function may be NULL. conversation is NULL for what concerns a whole file. */

@@ -83,8 +83,10 @@ static void *body_open(application *app, conversation *c, const message_head *re
         if (session != NULL) refusal_take(app, c, session, response);
         return NULL;
     }
-    if (session == NULL && request != NULL && method_is(request, "GET"))
+    if (session == NULL && request != NULL && method_is(request, "GET")) {
         session = sse_session_ask(app, c, request);
+        app->untied += session == NULL;
+    }
     if (session != NULL) sse_session_answer(session, app, c, S_STREAM, response);
     stream_heads_judge(app, c, request, response);
     bool spoken = false;

@@ -161,11 +161,7 @@ static session_search session_find(sse_memory *memory, const conversation *c,
 }
 
 static sse_session *session_begin(sse_memory *memory, const conversation *c) {
-    if (memory->n == SESSIONS_MAX) {
-        memory->forgotten++;
-        return NULL;
-    }
-    sse_session *s = memory_new(sizeof *s);
+    sse_session *s = memory->n < SESSIONS_MAX ? memory_new(sizeof *s) : NULL;
     if (s == NULL) return NULL;
     host_copy(s->client, c->connection->client);
     memcpy(s->server, c->connection->server, sizeof s->server);

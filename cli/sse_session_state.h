@@ -74,8 +74,7 @@ struct sse_memory {
     size_t n;
     sse_page pages[PAGES_MAX];
     unsigned n_pages, next_page;
-    uint64_t clock;     /* counts pages: times of connections may not be comparable */
-    uint64_t forgotten; /* sessions beyond the bound */
+    uint64_t clock; /* counts pages: times of connections may not be comparable */
 };
 
 /* The session tells that its turn machine hears a symbol; returns whether a rule is broken. */

@@ -200,7 +200,10 @@ void hls_load_begin(hls_load *load) {
     load->listing = hls_listing_find(memory, client, load->url, load->n_url);
     if (load->listing == NULL)
         load->listing = session_begin(memory, client, load->url, load->n_url);
-    if (load->listing == NULL) return;
+    if (load->listing == NULL) {
+        load->app->untied++;
+        return;
+    }
     load->listing->stream = load->c->connection->stream;
     load->listing->loads++;
     hls_session_count(load->listing->session, load->c, load->response);

@@ -370,5 +370,6 @@ void json_summary(FILE *out, uint64_t files, const tally *counts) {
     json_number(out, "errors", counts->levels[PARLEY_ERROR]);
     json_number(out, "warnings", counts->levels[PARLEY_WARNING]);
     json_number(out, "notes", counts->levels[PARLEY_NOTE]);
+    if (counts->untied > 0) json_number(out, "untied", counts->untied);
     json_end(out);
 }

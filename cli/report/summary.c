@@ -48,6 +48,11 @@ void text_summary(FILE *out, const char *name, const tally *counts, bool verbose
         count_print(out, counts->levels[PARLEY_NOTE], nouns[PARLEY_NOTE][0], nouns[PARLEY_NOTE][1]);
         fputs(" with -v", out);
     }
+    if (counts->untied > 0) {
+        fputs("; ", out);
+        count_print(out, counts->untied, "exchange", "exchanges");
+        fputs(" of sessions beyond those that parley remembers", out);
+    }
     putc('\n', out);
 }
 

@@ -1,6 +1,12 @@
 /* What the report for people keeps until conversations are over is bounded over all of them. */
 #include "../../cli/report/text.h"
 #include "../support/cmocka_all.h"
+#include "../support/run.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 static void findings_kept_have_a_bound_together(void **state) {
     (void)state;
@@ -31,7 +37,42 @@ static void findings_kept_have_a_bound_together(void **state) {
     fclose(out);
 }
 
+/* So many exchanges with bodies of a type and length, each with an address of its own. */
+static run_result many_judged(unsigned n, const char *type, unsigned length, const char *body) {
+    char path[] = "/tmp/parley-bounds-XXXXXX";
+    int file = mkstemp(path);
+    assert_true(file >= 0);
+    FILE *out = fdopen(file, "wb");
+    assert_non_null(out);
+    for (unsigned i = 0; i < n; i++)
+        fprintf(out,
+                "C: GET /%u HTTP/1.1\nC: Host: a.example\nC: Accept: text/event-stream\nC:\n"
+                "S: HTTP/1.1 200 OK\nS: Content-Type: %s\nS: Content-Length: %u\nS:\n%s",
+                i, type, length, body);
+    assert_int_equal(fclose(out), 0);
+    const char *const line[] = {run_parley(), "check", "--json", path, NULL};
+    run_result result = run_program(line, NULL);
+    remove(path);
+    return result;
+}
+
+/* What no session has room for is told. */
+static void sessions_beyond_the_bound_are_told(void **state) {
+    (void)state;
+    run_result result = many_judged(1024, "text/event-stream", 3, "S: :\n");
+    assert_null(strstr(result.out, "\"untied\""));
+    run_free(&result);
+    result = many_judged(1027, "text/event-stream", 3, "S: :\n");
+    assert_non_null(strstr(result.out, "\"untied\":3}"));
+    run_free(&result);
+    result = many_judged(260, "application/vnd.apple.mpegurl", 34,
+                         "S: #EXTM3U\nS: #EXT-X-TARGETDURATION:4\n");
+    assert_non_null(strstr(result.out, "\"untied\":4}"));
+    run_free(&result);
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(findings_kept_have_a_bound_together)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(findings_kept_have_a_bound_together),
+                                       cmocka_unit_test(sessions_beyond_the_bound_are_told)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
