@@ -3,7 +3,7 @@
 # is kept in BUILD/found; what it learned in BUILD/NAME.corpus, for the next run.
 set -u
 build=$1 seconds=$2
-mkdir -p "$build/found" "$build"/fuzz_{conversation,transcript,messages,grammar,playlist}.{seeds,corpus}
+mkdir -p "$build/found" "$build"/fuzz_{conversation,transcript,messages,grammar,playlist,carriers}.{seeds,corpus}
 
 # A transcript as the fuzzer of conversations reads it: no flags, then what both sides say.
 for talk in tests/corpus/*/*.talk; do
@@ -32,6 +32,13 @@ for list in tests/hls/*/*.m3u8; do
   { printf '\1\0'; cat "$list"; } >"$build/fuzz_playlist.seeds/$(basename "$list")"
 done
 
+# A message of each carrier: plain JSON, socket.io, graphql-transport-ws, STOMP, MQTT.
+printf '\0\1/seq\n{"seq":1,"of":["a",{"b":2}]}' >"$build/fuzz_carriers.seeds/plain"
+printf '\1\1/1/seq\n42/feed,7["tick",{"seq":1}]' >"$build/fuzz_carriers.seeds/socket.io"
+printf '\2\1/payload/data/seq\n{"type":"next","id":"1","payload":{"data":{"seq":1}}}' >"$build/fuzz_carriers.seeds/graphql"
+printf '\3\1/seq\nMESSAGE\nid:1\nack:2\ndestination:/feed\n\n{"seq":1}\0' >"$build/fuzz_carriers.seeds/stomp"
+printf '\4\1/seq\n\62\20\0\3a/b\0\1{"seq":1}\100\2\0\1' >"$build/fuzz_carriers.seeds/mqtt"
+
 failed=0
 run() {
   local name=$1 most=$2
@@ -49,6 +56,7 @@ run fuzz_conversation 4096 -dict=tests/fuzz/conversation.dict
 run fuzz_transcript 20000 -dict=tests/fuzz/transcript.dict
 run fuzz_messages 2000
 run fuzz_playlist 3000
+run fuzz_carriers 1000
 run fuzz_grammar 4096 -dict=tests/fuzz/grammar.dict
 [ "$failed" -eq 0 ] && echo "nothing found"
 exit "$failed"
