@@ -52,7 +52,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         {PLACE_WHOLE, "", NULL},
         {PLACE_FIELD, "id", NULL},
         {PLACE_FIELD, "topic", NULL}};
-    volatile unsigned sum = 0;
+    unsigned sum = 0;
     for (size_t at = from; at < size;) {
         /* in memory of its own, for a byte beyond its end to be seen */
         size_t left = size - at;
@@ -68,5 +68,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         free(copy);
         at += taken;
     }
-    return 0;
+    static volatile unsigned all; /* so that nothing of it is left out */
+    all = sum;
+    return (int)(all & 0);
 }
