@@ -76,6 +76,24 @@ static void clean_up(tcp *t) {
     if (table->over.n > OVER_CONNECTIONS) table_remove(table, table->over.first);
 }
 
+/* Something is held, or the other side has got more than came. One number alone may be a FIN. */
+static bool is_waiting(const tcp_connection *c) {
+    const half *a = &c->halves[0], *b = &c->halves[1];
+    return c->held > 0 || a->acked > half_delivered(a) + 1 || b->acked > half_delivered(b) + 1;
+}
+
+/* A reset is told when its connection is over, for what was on its way may still come. But who
+ * connects anew has left it behind, and what goes on over several connections has to hear of the
+ * reset first. Where bytes before it are missing, they are waited for. */
+static void resets_tell(tcp *t, const tcp_connection *anew) {
+    for (flow *f = t->table.finished.first, *next; f != NULL; f = next) {
+        tcp_connection *c = f->connection;
+        next = f->next;
+        if (c->public.hosts != anew->public.hosts || !c->reset.known || is_waiting(c)) continue;
+        if (c->reset.position <= half_delivered(&c->halves[c->reset_by])) connection_close(t, c);
+    }
+}
+
 /* The connection of a segment. *over: there was one, and nothing more can happen to it. */
 static tcp_connection *find_connection(tcp *t, const segment *s, unsigned *d, bool *over) {
     bool made, anew = false;
@@ -98,6 +116,7 @@ static tcp_connection *find_connection(tcp *t, const segment *s, unsigned *d, bo
     c->reused = anew && (s->flags & TCP_SYN);
     c->first_frame = s->frame;
     c->first_time = s->time;
+    if (s->flags & TCP_SYN) resets_tell(t, c);
     return c;
 }
 
@@ -140,12 +159,6 @@ static void take_segment(tcp *t, tcp_connection *c, unsigned d, const segment *s
         connection_fact(t, c, URGENT, d, position, s->length, s->frame, s->time);
     if (s->length > 0) stream_add(t, c, d, position, seen, s);
     if (s->flags & TCP_FIN) stream_end(t, c, d, position + s->length, seen, s);
-}
-
-/* Something is held, or the other side has got more than came. One number alone may be a FIN. */
-static bool is_waiting(const tcp_connection *c) {
-    const half *a = &c->halves[0], *b = &c->halves[1];
-    return c->held > 0 || a->acked > half_delivered(a) + 1 || b->acked > half_delivered(b) + 1;
 }
 
 int tcp_segment(tcp *t, const segment *s) {

@@ -1,5 +1,6 @@
 // counting.mjs PORT MODE: a server of npm's ws that counts, {"seq":n} each 40 ms, and breaks each connection after four
 // messages; and npm's reconnecting-websocket, which makes it again. MODE: "loses" (what was said meanwhile is gone),
+// "resets" (the same, and each connection ends by a reset, as when a box on the way has forgotten it),
 // "resumes" (the client says ?after=SEQ and gets what it missed), "repeats" (it gets the last one again, too),
 // "begins-again" (each connection counts from 1). Started by record_sessions.sh in the folder where both are installed.
 import { createRequire } from 'node:module';
@@ -14,7 +15,7 @@ function say(socket, seq) {
   socket.send(JSON.stringify({ seq, word: 'tick' }));
   if (++socket.said < 4 || socket.last) return;
   live.delete(socket);
-  setTimeout(() => socket.terminate(), 20);
+  setTimeout(() => mode === 'resets' ? socket._socket.resetAndDestroy() : socket.terminate(), 20);
 }
 const server = new WebSocket.WebSocketServer({ host: '127.0.0.1', port: Number(port), perMessageDeflate: false });
 let connections = 0;
