@@ -18,13 +18,18 @@ static const struct {
               {"user-agent", 10, HEAD_USER_AGENT},
               {"cookie", 6, HEAD_COOKIE},
               {"authorization", 13, HEAD_AUTHORIZATION},
+              {"forwarded", 9, HEAD_FORWARDED},
+              {"x-forwarded-for", 15, HEAD_X_FORWARDED_FOR},
+              {"x-real-ip", 9, HEAD_X_REAL_IP},
+              {"x-playback-session-id", 21, HEAD_PLAYBACK},
               {"sec-fetch-mode", 14, HEAD_SEC_FETCH_MODE},
               {"content-type", 12, HEAD_CONTENT_TYPE},
               {"content-encoding", 16, HEAD_CONTENT_ENCODING},
               {"content-range", 13, HEAD_CONTENT_RANGE},
               {"age", 3, HEAD_AGE},
               {"date", 4, HEAD_DATE},
-              {"location", 8, HEAD_LOCATION}};
+              {"location", 8, HEAD_LOCATION},
+              {"set-cookie", 10, HEAD_SET_COOKIE}};
 #define N_FIELDS (sizeof fields / sizeof fields[0])
 
 #define HASH_START UINT64_C(0xcbf29ce484222325)

@@ -18,6 +18,10 @@ typedef enum head_name {
     HEAD_USER_AGENT,
     HEAD_COOKIE,
     HEAD_AUTHORIZATION,
+    HEAD_FORWARDED,
+    HEAD_X_FORWARDED_FOR,
+    HEAD_X_REAL_IP,
+    HEAD_PLAYBACK, /* X-Playback-Session-Id */
     HEAD_SEC_FETCH_MODE,
     HEAD_CONTENT_TYPE,
     HEAD_CONTENT_ENCODING,
@@ -25,6 +29,7 @@ typedef enum head_name {
     HEAD_AGE,
     HEAD_DATE,
     HEAD_LOCATION,
+    HEAD_SET_COOKIE,
     HEAD_NAMES
 } head_name;
 

@@ -9,6 +9,7 @@
 #include "head_field.h"
 #include "machine_answer.h"
 #include "memory.h"
+#include "sender.h"
 #include "sse_finding.h"
 #include "sse_session_state.h"
 #include <stdio.h>
@@ -103,9 +104,8 @@ static bool renews_surely(const sse_memory *memory, const sse_session *s,
     /* what a connection says waits where its beginning is missing: others come before it then */
     bool passed = request->time < s->ended_at;
     return !late && !passed && !s->left && !s->parallel && !s->unsure && !s->led_on &&
-           request->whole && s->request->others == request->others &&
-           heads_agree(s->request, request, HEAD_COOKIE) &&
-           heads_agree(s->request, request, HEAD_AUTHORIZATION) && !page_loaded(memory, s);
+           s->request->others == request->others && !page_loaded(memory, s) &&
+           sender_sent_both(s->request, request);
 }
 
 /* Browsers say the id that they have, and ask no more after a refusal: where it is not so, a script

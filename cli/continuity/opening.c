@@ -1,9 +1,11 @@
 /* What a request says that opens a connection of a session: see opening.h. */
 #include "opening.h"
 #include "../head_field.h"
+#include "../sender.h"
 #include "message.h"
 #include <ctype.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define COOKIES 4096
@@ -88,14 +90,10 @@ bool opening_value(const opening *o, const value_place *where, char *value, size
 }
 
 uint64_t opening_sender(const opening *o, const profile *p) {
-    static const char *const names[] = {"user-agent",      "authorization", "cookie",
-                                        "x-forwarded-for", "x-real-ip",     "forwarded"};
-    uint64_t sender = 0;
-    for (size_t i = 0; o->head != NULL && i < sizeof names / sizeof names[0]; i++) {
-        uint8_t value[COOKIES];
-        bool resumes = p->resume.kind == PLACE_COOKIE && strcmp(names[i], "cookie") == 0;
-        size_t n = resumes ? 0 : head_field(o->c, o->head, names[i], value, sizeof value);
-        sender = sender * 31 + value_hash(value, n);
-    }
-    return sender;
+    message_head *request = o->head != NULL ? message_head_take(o->c, o->head) : NULL;
+    if (request == NULL) return 0;
+    sender from = sender_of(request);
+    if (p->resume.kind == PLACE_COOKIE) from.n_cookies = 0; /* it changes with what came */
+    free(request);
+    return sender_number(&from);
 }

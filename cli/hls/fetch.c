@@ -8,6 +8,8 @@
 #include "session_state.h"
 
 #define MANY_AT_ONCE 6
+#define LIES_WITHIN  4 /* what a range is worth, beside who asks (hls_match) */
+#define FITS         8
 
 /* A range that is asked for. */
 typedef struct asked_range {
@@ -48,18 +50,24 @@ static hls_object *object_asked(const application *app, const conversation *c,
     char url[HLS_URL_BYTES];
     size_t n = hls_url_of(request, url, sizeof url);
     asked_range range = range_of(request);
-    hls_object *other = NULL, *within = NULL;
+    sender from = sender_of(request);
+    hls_object *best = NULL;
+    int most = -1;
     *near = false;
     if (n == 0) return NULL;
-    hls_object *object = hls_object_first(app->hls, hls_hash(hls_client(c, request), url, n));
+    hls_object *object = hls_object_first(app->hls, hls_hash(hls_client(c, &from), url, n));
     for (; object != NULL; object = hls_object_next(object)) {
         if (!is_media(object)) continue;
-        if (range_fits(object, &range)) return object;
-        if (range_within(object, &range)) within = object;
-        other = object;
+        int fits = range_fits(object, &range)     ? FITS
+                   : range_within(object, &range) ? LIES_WITHIN
+                                                  : 0;
+        int worth = fits + (int)hls_session_match(object->listing->session, &from);
+        if (worth <= most) continue;
+        most = worth;
+        *near = fits == 0;
+        best = object;
     }
-    *near = other != NULL && within == NULL;
-    return within != NULL ? within : other;
+    return best;
 }
 
 static void accuse(application *app, conversation *c, hls_object *object, const message_head *head,
@@ -96,16 +104,28 @@ static void segment_asked(application *app, conversation *c, hls_object *object,
     if (object->kind == HLS_KIND_SEGMENT) order_judge(app, c, object, request);
 }
 
+/* Who may be another client is not judged by what the one before had. */
+static void listing_asked(application *app, conversation *c, hls_listing *listing,
+                          const sender *from, const message_head *request, const char *url,
+                          size_t n) {
+    const hls_session *s = listing->session;
+    bool surely = hls_session_match(s, from) == HLS_SURELY && listing->chain == s->chain;
+    listing->timed = listing->timed && surely;
+    if (surely) hls_directives_judge(app, c, listing, request, url, n);
+    hls_reload_judge(c, listing, request, url, n);
+    listing->timed = surely;
+}
+
 void hls_asked(application *app, conversation *c, const message_head *request) {
     char url[HLS_URL_BYTES];
     bool near;
     if (app->hls->first == NULL) return;
     size_t n = hls_url_of(request, url, sizeof url);
+    sender from = sender_of(request);
     hls_listing *listing =
-        n > 0 ? hls_listing_find(app->hls, hls_client(c, request), url, n) : NULL;
+        n > 0 ? hls_listing_find(app->hls, hls_client(c, &from), &from, url, n) : NULL;
     if (listing != NULL) {
-        hls_directives_judge(app, c, listing, request, url, n);
-        hls_reload_judge(c, listing, request, url, n);
+        listing_asked(app, c, listing, &from, request, url, n);
         return;
     }
     hls_object *object = object_asked(app, c, request, &near);
@@ -201,8 +221,9 @@ hls_object *hls_answered(application *app, conversation *c, const message_head *
     if (object == NULL) {
         char url[HLS_URL_BYTES];
         size_t n = hls_url_of(request, url, sizeof url);
+        sender from = sender_of(request);
         hls_listing *listing =
-            n > 0 ? hls_listing_find(app->hls, hls_client(c, request), url, n) : NULL;
+            n > 0 ? hls_listing_find(app->hls, hls_client(c, &from), &from, url, n) : NULL;
         if (listing == NULL) return NULL;
         listing_answered(listing, c, request, response);
         return NULL;

@@ -51,15 +51,6 @@ uint64_t hls_hash(uint64_t hash, const void *bytes, size_t n) {
     return hash ^ (hash >> 29);
 }
 
-uint64_t hls_client(const conversation *c, const message_head *request) {
-    const char *client = c->connection->client, *port = strrchr(client, ':');
-    size_t n;
-    const uint8_t *agent = head_bytes(request, HEAD_USER_AGENT, &n);
-    uint64_t hash = hls_hash(UINT64_C(0xcbf29ce484222325), client,
-                             port != NULL ? (size_t)(port - client) : strlen(client));
-    return hls_hash(hash, agent, n);
-}
-
 hls_object *hls_object_first(const hls_memory *memory, uint64_t hash) {
     hls_object *object = memory->buckets[hash % HLS_BUCKETS];
     while (object != NULL && object->hash != hash)
@@ -87,14 +78,22 @@ hls_object *hls_object_add(hls_listing *listing, hls_kind kind, uint64_t hash) {
     return object;
 }
 
-hls_listing *hls_listing_find(const hls_memory *memory, uint64_t client, const char *url,
-                              size_t n) {
+hls_listing *hls_listing_find(const hls_memory *memory, uint64_t client, const sender *from,
+                              const char *url, size_t n) {
     char plain[HLS_URL_BYTES];
     size_t n_plain = hls_url_undirected(url, n, plain, sizeof plain);
+    hls_listing *found = NULL;
+    hls_match best = HLS_NOT;
+    if (n_plain == 0) return NULL;
     hls_object *object = hls_object_first(memory, hls_hash(client, plain, n_plain));
-    while (object != NULL && object->kind != HLS_KIND_PLAYLIST)
-        object = hls_object_next(object);
-    return n_plain > 0 && object != NULL ? object->listing : NULL;
+    for (; object != NULL && best != HLS_SURELY; object = hls_object_next(object)) {
+        if (object->kind != HLS_KIND_PLAYLIST) continue;
+        hls_match match =
+            from != NULL ? hls_session_match(object->listing->session, from) : HLS_SURELY;
+        if (match > best) found = object->listing;
+        if (match > best) best = match;
+    }
+    return found;
 }
 
 hls_listing *hls_listing_add(hls_session *s, const char *url, size_t n, hls_role role) {
@@ -121,11 +120,13 @@ hls_listing *hls_listing_add(hls_session *s, const char *url, size_t n, hls_role
     return listing;
 }
 
-static hls_listing *session_begin(hls_memory *memory, uint64_t client, const char *url, size_t n) {
+static hls_listing *session_begin(hls_memory *memory, uint64_t client, const sender *from,
+                                  const char *url, size_t n) {
     hls_session *s = memory->n_sessions < HLS_SESSIONS ? memory_new(sizeof *s) : NULL;
     if (s == NULL) return NULL;
     s->memory = memory;
     s->client = client;
+    s->from = *from;
     s->end = &s->first;
     s->key = hls_listing_add(s, url, n, HLS_ALONE);
     if (s->key == NULL) {
@@ -144,6 +145,7 @@ void hls_session_count(hls_session *s, conversation *c, const message_head *resp
     s->exchanges++;
     s->latest = sse_finding_in(response, HEAD_NAMES, PARLEY_TURN_CLIENT);
     s->latest_stream = stream;
+    hls_cookie_take(s, response);
     for (size_t i = 0; i < s->n_streams; i++)
         if (s->streams[i] == stream) return;
     s->connections++;
@@ -188,22 +190,26 @@ bool hls_load_expected(hls_load *load) {
     load->n_url =
         load->request != NULL ? hls_url_of(load->request, load->url, sizeof load->url) : 0;
     if (load->app->hls == NULL || load->n_url == 0) return false;
-    const hls_listing *listing = hls_listing_find(
-        load->app->hls, hls_client(load->c, load->request), load->url, load->n_url);
+    sender from = sender_of(load->request);
+    const hls_listing *listing =
+        hls_listing_find(load->app->hls, hls_client(load->c, &from), NULL, load->url, load->n_url);
     return listing != NULL && (listing->role != HLS_ALONE || listing->versions > 0);
 }
 
 void hls_load_begin(hls_load *load) {
     hls_memory *memory = load->app->hls;
     if (memory == NULL || load->n_url == 0) return;
-    uint64_t client = hls_client(load->c, load->request);
-    load->listing = hls_listing_find(memory, client, load->url, load->n_url);
+    sender from = sender_of(load->request);
+    uint64_t client = hls_client(load->c, &from);
+    load->listing = hls_listing_find(memory, client, &from, load->url, load->n_url);
     if (load->listing == NULL)
-        load->listing = session_begin(memory, client, load->url, load->n_url);
+        load->listing = session_begin(memory, client, &from, load->url, load->n_url);
     if (load->listing == NULL) {
         load->app->untied++;
         return;
     }
+    hls_session_adopt(load->listing->session, &from);
+    load->chain = load->listing->session->chain;
     load->listing->stream = load->c->connection->stream;
     load->listing->loads++;
     hls_session_count(load->listing->session, load->c, load->response);
@@ -270,9 +276,9 @@ static void version_keep(hls_listing *listing, playlist *list) {
     playlist_init(list);
 }
 
-/* Loads that cross tell nothing of what came first. */
-static bool loads_crossed(const hls_load *load) {
-    return load->listing->over_at > load->request->time;
+/* Loads that cross tell nothing of what came first, nor do those of different clients. */
+static bool loads_compare(const hls_load *load) {
+    return load->listing->over_at <= load->request->time && load->listing->chain == load->chain;
 }
 
 /* When an origin made the answer, in milliseconds since 1970; 0 where it does not say. */
@@ -312,7 +318,7 @@ static void versions_take(hls_load *load, playlist *list) {
         listing->timed = false; /* the client may ask again at once */
         return;
     }
-    if (comparable && !(before != NULL && loads_crossed(load))) {
+    if (comparable && (before == NULL || loads_compare(load))) {
         hls_delivery_judge(load, before, list);
         if (before != NULL) hls_change_judge(load, before, list);
         if (before != NULL) hls_versions_judge(load, before, list);
@@ -325,6 +331,7 @@ static void versions_take(hls_load *load, playlist *list) {
     if (!listing->timed) listing->asked_at = load->request->time;
     listing->timed = true;
     listing->versions++;
+    listing->chain = load->chain;
     hls_names_take(load, list);
     listing->dated = response_date(load->response);
     listing->ended = list->end_list;

@@ -1,9 +1,9 @@
 /* Sessions of HLS: the playlists that one client loads over and over, and what they name, over
  * requests, responses and connections.
  *
- * A session is what one client (host and User-Agent) makes of one playlist; a multivariant playlist
- * ties the media playlists that it lists. All of it is bounded; what is beyond is not judged. It
- * must not know how a body is read. */
+ * A session is what one client (its host, and what its requests say of who it is) makes of one
+ * playlist; a multivariant playlist ties the media playlists that it lists. All of it is bounded;
+ * what is beyond is not judged. It must not know how a body is read. */
 #ifndef PARLEY_CLI_HLS_SESSION_H
 #define PARLEY_CLI_HLS_SESSION_H
 
@@ -22,6 +22,7 @@ typedef struct hls_load {
     conversation *c;
     const message_head *request, *response; /* request is NULL where it is not known */
     hls_listing *listing;                   /* NULL: it belongs to no session */
+    uint64_t chain;                         /* of the session: who loads it */
     char url[HLS_URL_BYTES];                /* with its directives; 0 bytes where it is not known */
     size_t n_url;
     parley_event over; /* where and when it was complete */

@@ -88,7 +88,8 @@ void hls_moved_take(hls_listing *listing, hls_object *object, const message_head
     if (n == 0) return;
     if (object == NULL) {
         size_t n_plain = hls_url_undirected(to, n, plain, sizeof plain);
-        if (n_plain > 0 && hls_listing_find(listing->session->memory, client, to, n) == NULL)
+        if (n_plain > 0 && hls_listing_find(listing->session->memory, client,
+                                            &listing->session->from, to, n) == NULL)
             (void)hls_object_add(listing, HLS_KIND_PLAYLIST, hls_hash(client, plain, n_plain));
         return;
     }
@@ -166,7 +167,7 @@ static void playlist_name(const hls_load *load, const playlist *list, playlist_t
     size_t n =
         hls_url_resolve(load->url, load->n_url, playlist_string(list, uri), uri.n, url, sizeof url);
     hls_session *s = load->listing->session;
-    hls_listing *listing = n > 0 ? hls_listing_find(s->memory, s->client, url, n) : NULL;
+    hls_listing *listing = n > 0 ? hls_listing_find(s->memory, s->client, &s->from, url, n) : NULL;
     if (n > 0 && listing == NULL) listing = hls_listing_add(s, url, n, role);
     if (listing == NULL || listing->session != s) return;
     if (bandwidth > listing->bandwidth) listing->bandwidth = bandwidth;

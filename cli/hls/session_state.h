@@ -2,6 +2,7 @@
 #ifndef PARLEY_CLI_HLS_SESSION_STATE_H
 #define PARLEY_CLI_HLS_SESSION_STATE_H
 
+#include "../sender.h"
 #include "session.h"
 #include "values.h"
 
@@ -69,6 +70,7 @@ struct hls_listing {
     uint64_t highest;        /* number of a segment that was asked for, plus 1 */
     uint64_t named, fetched; /* segments */
     uint64_t epoch;          /* how often the encoder began anew */
+    uint64_t chain;          /* of the session when the last version was loaded */
     int64_t dated;           /* what Date said of the last version; 0: nothing */
     uint64_t behind;         /* the numbers went back: players wait until they are beyond this */
     late_finding pending[HLS_PENDING];
@@ -78,7 +80,12 @@ struct hls_listing {
 struct hls_session {
     hls_session *next;
     hls_memory *memory;
-    uint64_t client; /* hash */
+    uint64_t client;     /* hash */
+    sender from;         /* of the last load */
+    uint64_t chain;      /* counts changes of who it is, as far as that is not sure */
+    sender_cookie given; /* the last cookie that an answer set */
+    bool has_given, secret;
+    unsigned unreturned; /* loads in a row that came without it, though they well could */
     hls_listing *first, **end;
     hls_listing *key;
     uint32_t streams[SESSION_STREAMS];
@@ -99,14 +106,17 @@ struct hls_memory {
 };
 
 /* ---- session.c ---- */
+#define HLS_HASH_START UINT64_C(0xcbf29ce484222325)
 uint64_t hls_hash(uint64_t hash, const void *bytes, size_t n);
-uint64_t hls_client(const conversation *c, const message_head *request);
 void hls_session_count(hls_session *s, conversation *c, const message_head *response);
 /* The first object with this hash, and those behind it in its bucket. */
 hls_object *hls_object_first(const hls_memory *memory, uint64_t hash);
 hls_object *hls_object_next(const hls_object *object);
 hls_object *hls_object_add(hls_listing *listing, hls_kind kind, uint64_t hash);
-hls_listing *hls_listing_find(const hls_memory *memory, uint64_t client, const char *url, size_t n);
+/* The client's listing with this address; of several, that of who is most surely the same one.
+ * from: NULL where it does not matter who. */
+hls_listing *hls_listing_find(const hls_memory *memory, uint64_t client, const sender *from,
+                              const char *url, size_t n);
 hls_listing *hls_listing_add(hls_session *s, const char *url, size_t n, hls_role role);
 
 /* Asks the machine; a rule that is broken is told. Returns whether it was. */
@@ -120,6 +130,14 @@ void hls_load_accuse(const hls_load *load, uint16_t question, uint16_t answer, u
 void hls_accuse_later(const conversation *c, hls_listing *listing, uint16_t question,
                       uint16_t answer, parley_finding finding);
 
+/* ---- session_client.c: whose session it is ---- */
+typedef enum hls_match { HLS_NOT, HLS_MAYBE, HLS_SURELY } hls_match;
+/* A number made of the address, the program, and for whom a proxy asks. */
+uint64_t hls_client(const conversation *c, const sender *from);
+hls_match hls_session_match(const hls_session *s, const sender *from);
+/* It goes on with a load of this one. */
+void hls_session_adopt(hls_session *s, const sender *from);
+void hls_cookie_take(hls_session *s, const message_head *response);
 /* ---- session_names.c: what a playlist names ---- */
 void hls_names_take(const hls_load *load, const playlist *list);
 /* A request for the object, or for the playlist itself (NULL), is sent on to another address. */

@@ -81,10 +81,11 @@ void hls_variants_judge(const hls_load *load, const playlist *now) {
     if (listing->role == HLS_ALONE || listing->versions > 0) return;
     if (listing->role == HLS_I_FRAME_LIST && !now->i_frames_only)
         hls_load_accuse(load, Q_I_FRAME_LIST, I_FRAME_LIST_PLAIN, HLS_NOWHERE, 0);
-    if (key->has_last && key->last.kind == PLAYLIST_MULTIVARIANT) keys_judge(load, now, &key->last);
+    if (key->has_last && key->last.kind == PLAYLIST_MULTIVARIANT && key->chain == load->chain)
+        keys_judge(load, now, &key->last);
     for (const hls_listing *other = listing->session->first; other != NULL; other = other->next)
         if (other != listing && other->role != HLS_ALONE && other->has_last &&
-            other->last.kind == PLAYLIST_MEDIA)
+            other->last.kind == PLAYLIST_MEDIA && other->chain == load->chain)
             pair_judge(load, now, other);
 }
 

@@ -211,6 +211,76 @@ static void ranges_are_counted_by_the_bytes_that_came(void **state) {
     is_guilty(RANGES PIECE("2-5", "aabb"), "hls.fetch.range-differs");
 }
 
+/* What the head of a request says of who asks, and what the answer sets. */
+#define BY(target, who, set, lines)                                                                \
+    "C: GET " target " HTTP/1.1\nC: Host: a.example\n" who "C:\n" ANSWER(LIST_TYPE set) BODY(lines)
+#define OTHER_5       HEAD("5") SEGMENT("s5.ts") SEGMENT("s6.ts") SEGMENT("ad.ts")
+#define OTHER_6       HEAD("6") SEGMENT("s6.ts") SEGMENT("ad.ts") SEGMENT("s8.ts")
+#define COOKIE(pairs) "C: Cookie: " pairs "\n"
+#define SETS(pair)    "S: Set-Cookie: " pair "; Path=/\n"
+#define CHANGED       "hls.playlist.segment-changed"
+
+static void viewers_behind_one_address_are_told_apart(void **state) {
+    (void)state;
+    static const char *const one_and_other[][2] = {
+        {COOKIE("s=1"), COOKIE("s=2")},
+        {COOKIE("a=b; s=1"), COOKIE("s=2; a=b")},
+        {COOKIE("s=1"), ""},
+        {"C: Authorization: Bearer x\n", "C: Authorization: Bearer y\n"},
+        {"C: X-Forwarded-For: 192.0.2.1, 10.0.0.1\n", "C: X-Forwarded-For: 192.0.2.2, 10.0.0.1\n"},
+        {"C: X-Real-IP: 192.0.2.1\n", "C: X-Real-IP: 192.0.2.2\n"},
+        {"C: Forwarded: by=x;For=\"[2001:db8::1]:1\"\n",
+         "C: Forwarded: by=x;For=\"[2001:db8::2]:1\"\n"},
+        {"C: X-Playback-Session-Id: A\n", "C: X-Playback-Session-Id: B\n"},
+        {"C: User-Agent: a\n", "C: User-Agent: b\n"}};
+    for (size_t i = 0; i < sizeof one_and_other / sizeof one_and_other[0]; i++) {
+        char talk[8192];
+        const char *one = one_and_other[i][0], *other = one_and_other[i][1];
+#define LOADED "C: GET /a.m3u8 HTTP/1.1\nC: Host: a.example\n%sC:\n" ANSWER(LIST_TYPE)
+        (void)snprintf(talk, sizeof talk,
+                       LOADED BODY(LIVE_5) "@ 1\n" LOADED BODY(OTHER_5) "@ 4\n" LOADED BODY(
+                           LIVE_6) "@ 5\n" LOADED BODY(OTHER_6),
+                       one, other, one, other);
+        is_innocent(talk);
+        /* the same one is judged */
+        (void)snprintf(talk, sizeof talk, LOADED BODY(LIVE_5) "@ 4\n" LOADED BODY(OTHER_6), one,
+                       one);
+        is_guilty(talk, CHANGED);
+    }
+    /* proxies on the way, ports and the order of cookies say nothing */
+#define SAME(a, b) BY("/a.m3u8", a, "", LIVE_5) "@ 4\n" BY("/a.m3u8", b, "", OTHER_6)
+    is_guilty(SAME("C: X-Forwarded-For: 192.0.2.1:77, 10.0.0.1\n",
+                   "C: X-Forwarded-For: 192.0.2.1:78, 10.0.0.2\n"),
+              CHANGED);
+    is_guilty(SAME("C: Forwarded: for=192.0.2.1;by=x\n", "C: Forwarded: for=192.0.2.1;by=y\n"),
+              CHANGED);
+    is_guilty(SAME(COOKIE("a=b; s=1"), COOKIE("s=1; a=b")), CHANGED);
+}
+
+static void cookies_come_and_go(void **state) {
+    (void)state;
+    /* another cookie: it is one session, and what it lists now is not held against what it listed
+     */
+    is_innocent(BY("/a.m3u8", COOKIE("a=b"), "", LIVE_5) "@ 4\n" BY("/a.m3u8", COOKIE("a=b; s=1"),
+                                                                    "", OTHER_6) FETCH("/s6.ts"));
+    says(SESSION, 0, "\"loads\":2,\"segments\":5,\"fetched\":1", "");
+    is_guilty(BY("/a.m3u8", COOKIE("a=b"), "",
+                 LIVE_5) "@ 4\n" BY("/a.m3u8", COOKIE("a=b; s=1"), "",
+                                    LIVE_6) "@ 8\n" BY("/a.m3u8", COOKIE("a=b; s=1"), "", OTHER_6),
+              CHANGED);
+    /* a balancer of loads sets a new one at each answer: nobody else knows its value */
+#define SECRET(n) "AWSALB=0123456789abcdef" n
+    is_guilty(BY("/a.m3u8", "", SETS(SECRET("1")), LIVE_5) "@ 4\n" BY(
+                  "/a.m3u8", COOKIE(SECRET("1") "; B=1"), SETS(SECRET("2")),
+                  LIVE_6) "@ 8\n" BY("/a.m3u8", COOKIE(SECRET("2") "; B=2"), "", OTHER_6),
+              CHANGED);
+    /* who has no cookie may be two who were given one each, but for who never sends any */
+#define NEW(number, lines) BY("/a.m3u8", "", SETS("s=" number), lines)
+    is_innocent(NEW("1", LIVE_5) "@ 1\n" NEW("2", OTHER_5) "@ 4\n" BY(
+        "/a.m3u8", COOKIE("s=1"), "", LIVE_6) "@ 5\n" BY("/a.m3u8", COOKIE("s=2"), "", OTHER_6));
+    is_guilty(NEW("1", LIVE_5) "@ 4\n" NEW("2", LIVE_6) "@ 8\n" NEW("3", OTHER_6), CHANGED);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lists_of_songs_and_channels_are_not_hls),
@@ -224,6 +294,8 @@ int main(void) {
         cmocka_unit_test(unchanged_means_that_half_the_time_is_enough),
         cmocka_unit_test(what_comes_from_elsewhere_is_fetched_too),
         cmocka_unit_test(ranges_are_counted_by_the_bytes_that_came),
+        cmocka_unit_test(viewers_behind_one_address_are_told_apart),
+        cmocka_unit_test(cookies_come_and_go),
     };
     return cmocka_run_group_tests_name("hls innocent", tests, files_make, scratch_remove);
 }
