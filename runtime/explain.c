@@ -52,11 +52,14 @@ static bool begins(const char *text, const char *with) {
     return true;
 }
 
-/* Fills {n}, {from}, {to} and {side} in. */
+/* Fills {n}, {from}, {to} and {side} in; {s} is what many of {n} end with. */
 static void put_filled(writer *w, const char *text, const parley_finding *finding) {
     while (*text != 0) {
         if (begins(text, "{n}")) {
             put_number(w, finding->number);
+            text += 3;
+        } else if (begins(text, "{s}")) {
+            if (finding->number != 1) put_char(w, 's');
             text += 3;
         } else if (begins(text, "{from}")) {
             put_number(w, finding->from);

@@ -234,7 +234,7 @@ static const char *const symbol_words[52] = {
     "what became of a message",
     "all of it, and acknowledged",
     "the end of the connection within a message",
-    "{n} bytes that were never acknowledged",
+    "{n} byte{s} that were never acknowledged",
     "a message after the other side had ended",
     "the acknowledgment of a message",
     "one for each message that was sent",
@@ -243,7 +243,7 @@ static const char *const symbol_words[52] = {
     "acknowledgment {to} after {from}",
     "the connection below a session that has lost messages",
     "a connection that tells it",
-    "a connection that is open and healthy, and {n} messages lost",
+    "a connection that is open and healthy, and {n} message{s} lost",
 };
 
 static const char *const symbol_expected[52] = {
@@ -289,7 +289,7 @@ static const char *const symbol_expected[52] = {
     "what became of a message",
     "all of it, and acknowledged",
     "the end of the connection within a message",
-    "{n} bytes that were never acknowledged",
+    "{n} byte{s} that were never acknowledged",
     "a message after the other side had ended",
     "the acknowledgment of a message",
     "one for each message that was sent",
@@ -298,7 +298,7 @@ static const char *const symbol_expected[52] = {
     "acknowledgment {to} after {from}",
     "the connection below a session that has lost messages",
     "a connection that tells it",
-    "a connection that is open and healthy, and {n} messages lost",
+    "a connection that is open and healthy, and {n} message{s} lost",
 };
 
 static const uint8_t turn[6] = {

@@ -51,7 +51,7 @@
 #define Q_DELIVERY        295 /* what became of a message */
 #define DELIVERED         296 /* all of it, and acknowledged */
 #define DELIVERY_CUT      297 /* the end of the connection within a message */
-#define DELIVERY_UNKNOWN  298 /* {n} bytes that were never acknowledged */
+#define DELIVERY_UNKNOWN  298 /* {n} byte{s} that were never acknowledged */
 #define DELIVERY_DEAD     299 /* a message after the other side had ended */
 #define Q_ACKNOWLEDGMENT  300 /* the acknowledgment of a message */
 #define ACK_RIGHT         301 /* one for each message that was sent */
@@ -60,6 +60,6 @@
 #define ACK_BACK          304 /* acknowledgment {to} after {from} */
 #define Q_BELOW           305 /* the connection below a session that has lost messages */
 #define BELOW_OVER        306 /* a connection that tells it */
-#define BELOW_ALIVE       307 /* a connection that is open and healthy, and {n} messages lost */
+#define BELOW_ALIVE       307 /* a connection that is open and healthy, and {n} message{s} lost */
 
 #endif

@@ -289,7 +289,7 @@
 #define Q_SEQUENCE                    526 /* the media sequence number of the next version | the media sequence number of the next version | media sequence */
 #define SEQUENCE_RIGHT                527 /* a number that has grown by what was removed */
 #define SEQUENCE_DECREASED            528 /* {n} */
-#define SEQUENCE_MISCOUNTED           529 /* {n} segments counted as removed */
+#define SEQUENCE_MISCOUNTED           529 /* {n} segment{s} counted as removed */
 #define SEQUENCE_ABSENT               530 /* no media sequence number */
 #define Q_SEGMENT                     531 /* a segment in the next version */
 #define SEGMENT_RIGHT                 532 /* the segment that had this number before, or a new one at the end */
@@ -302,7 +302,7 @@
 #define Q_DISCONTINUITIES             539 /* the discontinuity sequence number of the next version */
 #define DISCONTINUITIES_RIGHT         540 /* a number that has grown by what was removed */
 #define DISCONTINUITIES_DECREASED     541 /* {n} */
-#define DISCONTINUITIES_MISCOUNTED    542 /* {n} discontinuities counted as removed */
+#define DISCONTINUITIES_MISCOUNTED    542 /* discontinuities counted as removed: {n} */
 #define Q_KEEPS                       543 /* what the next version keeps */
 #define KEEPS_RIGHT                   544 /* what the playlist promised to keep */
 #define KEEPS_NOT_TARGET              545 /* a target duration of {n} s */
@@ -336,12 +336,12 @@
 #define Q_FETCH                       573 /* what a client fetches */
 #define FETCH_RIGHT                   574 /* each segment that is listed, once, in order, with its range */
 #define FETCH_UNNAMED                 575 /* what no playlist named */
-#define FETCH_NEVER                   576 /* {n} segments never fetched */
+#define FETCH_NEVER                   576 /* {n} segment{s} never fetched */
 #define FETCH_AGAIN                   577 /* a segment again */
 #define FETCH_ORDER                   578 /* segment {n} before a lower one */
 #define FETCH_GAP                     579 /* a gap */
 #define FETCH_RANGE                   580 /* another range */
-#define FETCH_SLID                    581 /* {n} segments that came and went */
+#define FETCH_SLID                    581 /* {n} segment{s} that came and went */
 #define FETCH_MANY                    582 /* {n} downloads at once */
 #define Q_SERVED                      583 /* what a server gives */
 #define SERVED_RIGHT                  584 /* the object, whole and at once */
