@@ -30,7 +30,7 @@ static void streams_add(char *text, size_t size, const application_session *sess
 static void loss_add(char *text, size_t size, const application_session *session) {
     if (session->lost > 0)
         add(text, size, ", %" PRIu64 " lost", session->lost);
-    else if (session->loss_told)
+    else if (session->loss_told && session->possibly_lost == 0)
         add(text, size, ", none lost");
     if (session->possibly_lost > 0)
         add(text, size, ", possibly some lost over %" PRIu64 " break%s", session->possibly_lost,
@@ -72,9 +72,10 @@ void session_line(const application_session *session, char *text, size_t size) {
         playback_add(text, size, session);
     } else {
         add(text, size, "  %s", quantity_of(session->exchanges, "request", quantity));
-        add(text, size, ", %s", quantity_of(session->events, "event", quantity));
-        resumes_add(text, size, session);
+        const char *noun = strcmp(session->application, "websocket") == 0 ? "message" : "event";
+        add(text, size, ", %s", quantity_of(session->events, noun, quantity));
         loss_add(text, size, session);
+        resumes_add(text, size, session); /* last: a number of messages is no id */
     }
     add(text, size, "  %s%s%s", parley_verdict_name(session->verdict),
         session->verdict == PARLEY_UNDECIDED ? ": " : "",

@@ -120,8 +120,8 @@ static void sessions_go_on_over_connections(void **state) {
          "");
     says("$P --json a.talk", 0, "sse.session.resume-ignored", "");
     says("$P a.talk", 0,
-         "session sse http://a.example/a  streams 0, 1  2 requests, 4 events, resumed after 3, 2 "
-         "lost  conforms\n",
+         "session sse http://a.example/a  streams 0, 1  2 requests, 4 events, 2 lost, resumed "
+         "after 3  conforms\n",
          "");
     says("$P show a.talk", 0, "session sse http://a.example/a  streams 0, 1", "");
     says("$P a.talk", 0, "  confusion 3, alive but lossy: its connections are fine, ", "");
