@@ -51,7 +51,8 @@ void judge_application_end(judge *j) {
     application *app = &j->app;
     if (app->sse != NULL)
         sse_memory_end(app->sse, &app->unseen, j, application_late, application_session_tell);
-    if (app->hls != NULL) hls_memory_end(app->hls, j, application_late, application_session_tell);
+    if (app->hls != NULL)
+        hls_memory_end(app->hls, j->clock, j, application_late, application_session_tell);
     continuity_end(j->tied);
     continuity_free(j->tied);
     sse_memory_free(app->sse);

@@ -20,14 +20,14 @@
 typedef struct hls_body {
     hls_load load;
     playlist_reader *reader; /* of a playlist */
-    hls_object *object;      /* of what a playlist names */
+    hls_download coming;     /* of what a playlist names */
     bool sniffing, labelled, sure, begun, known;
     parley_finding *held;
     size_t n_held;
     uint8_t first[SNIFF];
     uint64_t offsets[SNIFF];
     size_t n_first;
-    uint64_t length, end; /* bytes so far; where the last of them ended in the stream */
+    uint64_t end; /* where the last byte so far ended in the stream */
     parley_event now;
 } hls_body;
 
@@ -173,7 +173,7 @@ static void body_bytes(void *state, const body_piece *piece) {
                                .time = piece->time,
                                .turn = piece->turn};
     size_t done = 0;
-    body->length += piece->n;
+    if (body->coming.object != NULL) hls_download_hear(&body->coming, piece);
     body->end = piece->offset + (piece->decoded ? 1 : piece->n);
     if (body->sure && !body->begun) playlist_begin(body, piece->offset);
     if (body->sniffing) done = body_sniff(body, piece);
@@ -213,20 +213,21 @@ static void *body_open(application *app, conversation *c, const message_head *re
                        const message_head *response) {
     if (request != NULL && !method_is_get(request)) return NULL;
     bool sure = is_playlist(request, response), whole = is_whole(response);
-    hls_object *object = app->hls != NULL && request != NULL && !(sure && whole)
-                             ? hls_answered(app, c, request, response)
-                             : NULL;
+    hls_download coming = {0};
+    if (app->hls != NULL && request != NULL && !(sure && whole))
+        hls_answered(app, c, request, response, &coming);
     bool labelled = is_labelled(request, response);
-    if (object == NULL && !(whole && (labelled || may_be_playlist(response)))) return NULL;
+    bool known = coming.object != NULL;
+    if (!known && !(whole && (labelled || may_be_playlist(response)))) return NULL;
     hls_body *body = memory_new(sizeof *body);
     if (body == NULL) return NULL;
     body->load = (hls_load){.app = app, .c = c, .request = request, .response = response};
-    body->object = object;
+    body->coming = coming;
     body->labelled = labelled;
     body->now = (parley_event){.frame = response->frame, .time = response->time};
     body->end = response->span.offset + response->span.length;
-    body->sniffing = object == NULL && !sure;
-    body->sure = object == NULL && sure;
+    body->sniffing = !known && !sure;
+    body->sure = !known && sure;
     return body;
 }
 
@@ -234,9 +235,9 @@ static void body_ended(void *state, body_end how, const parley_event *event) {
     hls_body *body = state;
     if (body->sure && !body->begun) playlist_begin(body, body->end);
     if (body->reader != NULL) playlist_over(body, how, event);
-    if (body->object != NULL)
-        hls_object_over(body->object, body->load.app, body->load.c, body->load.response, how,
-                        body->length, event);
+    if (body->coming.object != NULL)
+        hls_object_over(&body->coming, body->load.app, body->load.c, body->load.response, how,
+                        event);
     playlist_reader_free(body->reader);
     free(body->held);
     free(body);

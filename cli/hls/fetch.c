@@ -10,6 +10,7 @@
 #define MANY_AT_ONCE 6
 #define LIES_WITHIN  4 /* what a range is worth, beside who asks (hls_match) */
 #define FITS         8
+#define PIECE_APART  (20 * HLS_MS)
 
 /* A range that is asked for. */
 typedef struct asked_range {
@@ -47,15 +48,16 @@ static bool range_within(const hls_object *object, const asked_range *range) {
 /* What a request asks for, as playlists name it. near: only the address is right, not the range. */
 static hls_object *object_asked(const application *app, const conversation *c,
                                 const message_head *request, bool *near) {
-    char url[HLS_URL_BYTES];
+    char url[HLS_URL_BYTES], plain[HLS_URL_BYTES];
     size_t n = hls_url_of(request, url, sizeof url);
+    size_t n_plain = hls_url_undirected(url, n, plain, sizeof plain);
     asked_range range = range_of(request);
     sender from = sender_of(request);
     hls_object *best = NULL;
     int most = -1;
     *near = false;
-    if (n == 0) return NULL;
-    hls_object *object = hls_object_first(app->hls, hls_hash(hls_client(c, &from), url, n));
+    if (n_plain == 0) return NULL;
+    hls_object *object = hls_object_first(app->hls, hls_hash(hls_client(c, &from), plain, n_plain));
     for (; object != NULL; object = hls_object_next(object)) {
         if (!is_media(object)) continue;
         int fits = range_fits(object, &range)     ? FITS
@@ -116,6 +118,16 @@ static void listing_asked(application *app, conversation *c, hls_listing *listin
     listing->timed = surely;
 }
 
+/* All playlists that name it are played by it. */
+static void object_played(hls_object *object, bool near) {
+    hls_played(object->listing);
+    for (hls_object *other = hls_object_next(object); other != NULL && !near;
+         other = hls_object_next(other))
+        if (is_media(other) && other->listing != object->listing &&
+            playlist_range_same(other->range, object->range))
+            hls_played(other->listing);
+}
+
 void hls_asked(application *app, conversation *c, const message_head *request) {
     char url[HLS_URL_BYTES];
     bool near;
@@ -124,12 +136,17 @@ void hls_asked(application *app, conversation *c, const message_head *request) {
     sender from = sender_of(request);
     hls_listing *listing =
         n > 0 ? hls_listing_find(app->hls, hls_client(c, &from), &from, url, n) : NULL;
+    bool missing = c->lanes[PARLEY_CLIENT].missing > 0 || c->lanes[PARLEY_SERVER].missing > 0;
     if (listing != NULL) {
+        if (missing) listing->session->unsure = true;
         listing_asked(app, c, listing, &from, request, url, n);
         return;
     }
     hls_object *object = object_asked(app, c, request, &near);
+    if (object == NULL && !missing) hls_unnamed_judge(app, c, request, url, n);
     if (object == NULL || object->kind == HLS_KIND_OTHER) return;
+    if (missing) object->listing->session->unsure = true;
+    object_played(object, near);
     if (near) {
         accuse(app, c, object, request, HEAD_RANGE, Q_FETCH, FETCH_RANGE, 0);
         return;
@@ -205,6 +222,7 @@ static bool is_moved(const message_head *response) {
 static void listing_answered(hls_listing *listing, conversation *c, const message_head *request,
                              const message_head *response) {
     hls_session_count(listing->session, c, response);
+    listing->session->moved = listing->session->moved || is_moved(response);
     if (is_moved(response)) hls_moved_take(listing, NULL, request, response);
     listing->timed = response->status == 304;
     if (response->status != 304) return;
@@ -213,10 +231,10 @@ static void listing_answered(hls_listing *listing, conversation *c, const messag
     listing->changed = false;
 }
 
-hls_object *hls_answered(application *app, conversation *c, const message_head *request,
-                         const message_head *response) {
+void hls_answered(application *app, conversation *c, const message_head *request,
+                  const message_head *response, hls_download *d) {
     bool near;
-    if (app->hls->first == NULL) return NULL;
+    if (app->hls->first == NULL) return;
     hls_object *object = object_asked(app, c, request, &near);
     if (object == NULL) {
         char url[HLS_URL_BYTES];
@@ -224,23 +242,26 @@ hls_object *hls_answered(application *app, conversation *c, const message_head *
         sender from = sender_of(request);
         hls_listing *listing =
             n > 0 ? hls_listing_find(app->hls, hls_client(c, &from), &from, url, n) : NULL;
-        if (listing == NULL) return NULL;
-        listing_answered(listing, c, request, response);
-        return NULL;
+        if (listing != NULL) listing_answered(listing, c, request, response);
+        return;
     }
     hls_session *s = object->listing->session;
     hls_session_count(s, c, response);
+    s->moved = s->moved || is_moved(response);
     refusal_judge(app, c, object, request, response);
     if (is_moved(response) && !near) hls_moved_take(object->listing, object, request, response);
     if (response->status == 304 && !near) object_fetched(object); /* it is there from before */
-    if (response->status != 200 && response->status != 206) return NULL;
+    if (response->status != 200 && response->status != 206) return;
     if (object->kind == HLS_KIND_SEGMENT && !near) segment_tell(app, c, object, request, response);
     object->under_way++;
     if (++s->under_way > MANY_AT_ONCE && !s->told_many) {
         s->told_many = true;
         accuse(app, c, object, request, HEAD_NAMES, Q_FETCH, FETCH_MANY, s->under_way);
     }
-    return object;
+    *d = (hls_download){.object = object,
+                        .opened = ++s->opened,
+                        .alone = s->under_way == 1,
+                        .hinted = object->kind == HLS_KIND_HINT};
 }
 
 /* The bytes that came: of it, all, or those up to its end. */
@@ -267,9 +288,16 @@ static void objects_fetched(hls_object *object, const message_head *response, ui
             object_fetched(other);
 }
 
-void hls_object_over(hls_object *object, application *app, conversation *c,
-                     const message_head *response, body_end how, uint64_t n,
-                     const parley_event *where) {
+void hls_download_hear(hls_download *d, const body_piece *piece) {
+    if (d->n == 0) d->first = piece->time;
+    if (d->n == 0 || piece->time >= d->last + PIECE_APART) d->pieces++;
+    d->n += piece->n;
+    d->last = piece->time;
+}
+
+void hls_object_over(hls_download *d, application *app, conversation *c,
+                     const message_head *response, body_end how, const parley_event *where) {
+    hls_object *object = d->object;
     hls_listing *listing = object->listing;
     object->under_way--;
     listing->session->under_way--;
@@ -283,6 +311,7 @@ void hls_object_over(hls_object *object, application *app, conversation *c,
         return;
     }
     if (how != BODY_COMPLETE) return;
-    objects_fetched(object, response, n);
-    hls_rate_judge(object, app, c, response, n);
+    objects_fetched(object, response, d->n);
+    hls_rate_judge(object, app, c, response, d->n);
+    hls_pieces_count(d, c, response);
 }

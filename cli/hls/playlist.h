@@ -159,6 +159,7 @@ typedef struct playlist {
     bool end_list, i_frames_only, independent;
     bool complete; /* it was read to its end */
     bool refused;  /* it does not begin as a playlist: nothing else is known of it */
+    bool foreign;  /* it has tags that are not known */
     bool cut;      /* more than the limits allow: not all of it is kept */
     /* low latency */
     playlist_number part_target, hold_back, part_hold_back, skip_until; /* nanoseconds */

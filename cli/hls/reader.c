@@ -256,6 +256,7 @@ static void name_end(playlist_reader *r) {
         form = r->tag->form;
     else if (hls_tag_find(name, n, true) != NULL)
         form = TAG_SMALL;
+    r->list.foreign |= r->tag == NULL && form != TAG_COMMENT;
     r->value = r->line_n + 1;
     (void)reader_step(r, &parley_hls_playlist, &r->line_state, form, r->line_at);
     if (form == TAG_LIST) list_begin(r);

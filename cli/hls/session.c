@@ -21,6 +21,7 @@ static void session_free(hls_session *s) {
         s->first = listing->next;
         playlist_free(&listing->last);
         free(listing->url);
+        free(listing->pattern);
         free(listing);
     }
     free(s);
@@ -323,6 +324,7 @@ static void versions_take(hls_load *load, playlist *list) {
         if (before != NULL) hls_change_judge(load, before, list);
         if (before != NULL) hls_versions_judge(load, before, list);
         hls_variants_judge(load, list);
+        hls_reports_judge(load, before, list);
     }
     if (before == NULL) {
         listing->changed = true;
@@ -334,6 +336,7 @@ static void versions_take(hls_load *load, playlist *list) {
     listing->chain = load->chain;
     hls_names_take(load, list);
     listing->dated = response_date(load->response);
+    if (list->kind == PLAYLIST_MEDIA) hls_version_placed(load, list);
     listing->ended = list->end_list;
     listing->was_live = listing->was_live || !list->end_list;
     listing->over_at = load->over.time;

@@ -28,19 +28,29 @@ typedef struct hls_load {
     parley_event over; /* where and when it was complete */
 } hls_load;
 
+/* An object that comes. */
+typedef struct hls_download {
+    hls_object *object;
+    uint64_t n, first, last; /* bytes so far, and when the first and the last of them came */
+    uint64_t opened;         /* so many were begun in the session, this one counted */
+    unsigned pieces;         /* that came apart from each other */
+    bool alone, hinted;      /* no other was under way as it began; nothing but a hint named it */
+} hls_download;
+
 hls_memory *hls_memory_open(void);
 void hls_memory_free(hls_memory *memory);
 
 /* The head of a request came: it may load a playlist again, or fetch what one names. */
 void hls_asked(application *app, conversation *c, const message_head *request);
-/* It was answered, by what is no playlist and no object with a body. Returns the object that comes,
- * or NULL. */
-hls_object *hls_answered(application *app, conversation *c, const message_head *request,
-                         const message_head *response);
-/* An object is over; n: bytes of it. */
-void hls_object_over(hls_object *object, application *app, conversation *c,
-                     const message_head *response, body_end how, uint64_t n,
-                     const parley_event *where);
+/* It was answered, by what is no playlist and no object with a body. d->object is the object that
+ * comes, or NULL. */
+void hls_answered(application *app, conversation *c, const message_head *request,
+                  const message_head *response, hls_download *d);
+/* Bytes of it are there. */
+void hls_download_hear(hls_download *d, const body_piece *piece);
+/* An object is over. */
+void hls_object_over(hls_download *d, application *app, conversation *c,
+                     const message_head *response, body_end how, const parley_event *where);
 
 /* Looks up what is loaded: is it one that a session knows already? The first question to ask. */
 bool hls_load_expected(hls_load *load);
@@ -56,9 +66,11 @@ void hls_load_over(hls_load *load, playlist *list, body_end how);
 /* A rule of level error was broken in the session. */
 void hls_session_deviates(hls_listing *listing);
 
-/* The transcript is over: tells what only now is known, and each session. */
+/* The transcript is over, and nothing is known beyond until: tells what only now is known, and each
+ * session. */
 typedef void hls_late(void *context, const late_finding *late);
 typedef void hls_tell(void *context, const application_session *session);
-void hls_memory_end(hls_memory *memory, void *context, hls_late *late, hls_tell *tell);
+void hls_memory_end(hls_memory *memory, uint64_t until, void *context, hls_late *late,
+                    hls_tell *tell);
 
 #endif

@@ -5,11 +5,12 @@
 
 /* The hash under which a URI of the playlist is asked for; 0 where that cannot be told. */
 static uint64_t uri_hash(const hls_load *load, const playlist *list, playlist_text uri) {
-    char url[HLS_URL_BYTES];
+    char url[HLS_URL_BYTES], plain[HLS_URL_BYTES];
     if (!uri.there || uri.n == 0) return 0;
     size_t n =
         hls_url_resolve(load->url, load->n_url, playlist_string(list, uri), uri.n, url, sizeof url);
-    return n > 0 ? hls_hash(load->listing->session->client, url, n) : 0;
+    n = hls_url_undirected(url, n, plain, sizeof plain);
+    return n > 0 ? hls_hash(load->listing->session->client, plain, n) : 0;
 }
 
 static hls_object *object_find(const hls_listing *listing, uint64_t hash, playlist_range range) {
@@ -86,14 +87,15 @@ void hls_moved_take(hls_listing *listing, hls_object *object, const message_head
     n = hls_url_resolve(from, n_from, (const char *)location, n, to, sizeof to);
     uint64_t client = listing->session->client;
     if (n == 0) return;
+    size_t n_plain = hls_url_undirected(to, n, plain, sizeof plain);
+    if (n_plain == 0) return;
     if (object == NULL) {
-        size_t n_plain = hls_url_undirected(to, n, plain, sizeof plain);
-        if (n_plain > 0 && hls_listing_find(listing->session->memory, client,
-                                            &listing->session->from, to, n) == NULL)
+        if (hls_listing_find(listing->session->memory, client, &listing->session->from, to, n) ==
+            NULL)
             (void)hls_object_add(listing, HLS_KIND_PLAYLIST, hls_hash(client, plain, n_plain));
         return;
     }
-    uint64_t hash = hls_hash(client, to, n);
+    uint64_t hash = hls_hash(client, plain, n_plain);
     if (object_find(listing, hash, object->range) != NULL) return; /* known already */
     hls_object *there = hls_object_add(listing, object->kind, hash);
     if (there == NULL) return;

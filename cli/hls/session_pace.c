@@ -16,10 +16,12 @@ static uint64_t target_of(const playlist *p) {
     return p->target.there && p->target.value <= TARGET_MAX ? p->target.value * HLS_SECOND : 0;
 }
 
-/* What a client has to wait at least: by the shorter one of what both editions ask for. */
+/* What a client has to wait at least: by the shorter one of what both editions ask for; who plays
+ * parts counts in those. */
 static uint64_t wait_of(const hls_listing *listing) {
     const playlist *last = &listing->last;
-    uint64_t target = target_of(last);
+    uint64_t target = target_of(last), part = last->part_target.value;
+    if (last->part_target.there && last->parts.n > 0 && part < target) target = part;
     if (!listing->changed) return target / 2;
     uint64_t segment =
         last->segments.n > 0 ? playlist_segments(last)[last->segments.n - 1].duration : target;
@@ -72,6 +74,7 @@ void hls_reload_judge(const conversation *c, hls_listing *listing, const message
         after_end_judge(c, listing, request);
     else if (known && !directed && !listing->last.block_reload)
         pace_judge(c, listing, request);
+    if (known && !listing->ended) hls_idle_judge(c, listing, request);
     listing->asked_at = request->time;
     listing->timed = true;
 }
@@ -110,13 +113,24 @@ static void new_segments_judge(const hls_load *load, const playlist *before, con
         hls_load_accuse(load, Q_CHANGE, CHANGE_EARLY, HLS_NOWHERE, apart / HLS_MS);
 }
 
+static bool same_last_part(const playlist *before, const playlist *now) {
+    if (before->parts.n == 0 || now->parts.n == 0) return before->parts.n == now->parts.n;
+    const playlist_part *old = &playlist_parts(before)[before->parts.n - 1];
+    const playlist_part *new = &playlist_parts(now)[now->parts.n - 1];
+    return playlist_text_same(before, old->uri, now, new->uri) &&
+           playlist_range_same(old->range, new->range);
+}
+
 void hls_change_judge(const hls_load *load, const playlist *before, const playlist *now) {
     hls_listing *listing = load->listing;
     bool parts = before->parts.n > 0 || now->parts.n > 0;
     listing->changed = hls_to(now) != hls_to(before) || now->end_list != before->end_list ||
-                       now->parts.n != before->parts.n;
+                       !same_last_part(before, now);
     slid_judge(load, before, now);
-    if (!parts) new_segments_judge(load, before, now);
+    if (parts)
+        hls_parts_judge(load, before, now);
+    else
+        new_segments_judge(load, before, now);
     if (!listing->changed) return;
     listing->old_until = listing->over_at;
     listing->old_seen = true;

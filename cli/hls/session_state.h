@@ -59,7 +59,7 @@ struct hls_listing {
     bool old_seen; /* old_until is known */
     bool was_live; /* a version had not ended */
     bool told_target, told_type, told_dates, told_control, told_discontinuity, told_late;
-    bool told_order, told_rate;
+    bool told_order, told_rate, told_report;
     uint32_t stream;
     uint64_t loads, versions;
     uint64_t after_end;      /* loads in a row when it had ended */
@@ -73,6 +73,13 @@ struct hls_listing {
     uint64_t chain;          /* of the session when the last version was loaded */
     int64_t dated;           /* what Date said of the last version; 0: nothing */
     uint64_t behind;         /* the numbers went back: players wait until they are beyond this */
+    /* how its newest segment is called: the path, and where in it the number stands */
+    char *pattern;
+    size_t n_pattern, count_from, count_to;
+    bool played, told_idle;
+    uint64_t idle_loads,
+        played_until;     /* since something of it was fetched, and what s->played was */
+    parley_finding place; /* of its last version */
     late_finding pending[HLS_PENDING];
     size_t n_pending;
 };
@@ -91,10 +98,16 @@ struct hls_session {
     uint32_t streams[SESSION_STREAMS];
     size_t n_streams;
     uint64_t connections, exchanges, under_way;
+    uint64_t played;         /* requests for what variants name */
+    uint64_t opened;         /* downloads that began */
+    uint64_t hinted, pieced; /* parts that were hinted; of these, that came bit by bit */
+    hls_download quick;      /* a long one of late */
+    late_finding first_pieced;
     parley_finding latest; /* where its last exchange began */
     uint32_t latest_stream;
     bool deviates, unsure;
     bool shared; /* something was fetched again: there may be two who play */
+    bool moved;  /* a server sent the client elsewhere */
     bool told_many, told_plain;
 };
 
@@ -166,6 +179,24 @@ void hls_rate_judge(hls_object *object, application *app, conversation *c,
 void hls_reload_judge(const conversation *c, hls_listing *listing, const message_head *request,
                       const char *url, size_t n);
 void hls_change_judge(const hls_load *load, const playlist *before, const playlist *now);
+/* ---- session_played.c: what a client plays ---- */
+/* It asks for what has no name in a playlist, as far as is known. */
+void hls_unnamed_judge(application *app, conversation *c, const message_head *request,
+                       const char *url, size_t n);
+/* It asks for something that the playlist names. */
+void hls_played(hls_listing *listing);
+/* It loads the playlist again. */
+void hls_idle_judge(const conversation *c, hls_listing *listing, const message_head *request);
+/* A version was loaded. */
+void hls_version_placed(const hls_load *load, const playlist *list);
+/* Did the client load nothing more before its segments ran out? */
+bool hls_stopped(const hls_session *s, uint64_t until, late_finding *found);
+/* ---- session_parts.c: the pace of a server of low latency ---- */
+void hls_parts_judge(const hls_load *load, const playlist *before, const playlist *now);
+void hls_reports_judge(const hls_load *load, const playlist *before, const playlist *now);
+/* A download is complete. */
+void hls_pieces_count(const hls_download *d, const conversation *c, const message_head *response);
+bool hls_sent_in_pieces(const hls_session *s);
 /* ---- session_latency.c: what requests and answers of low latency have to fit ---- */
 void hls_directives_judge(application *app, conversation *c, hls_listing *listing,
                           const message_head *request, const char *url, size_t n);

@@ -29,12 +29,21 @@ static void late_tell(const hls_session *s, uint16_t question, uint16_t answer, 
     if (machine_answers("hls.session", question, answer, &found.finding)) late(context, &found);
 }
 
-static void session_late(const hls_session *s, const session_sums *sums, void *context,
-                         hls_late *late) {
-    for (const hls_listing *listing = s->first; listing != NULL && !s->shared;
-         listing = listing->next)
+static void session_late(const hls_session *s, const session_sums *sums, uint64_t until,
+                         void *context, hls_late *late) {
+    late_finding left;
+    bool sure = !s->shared && !s->unsure;
+    for (const hls_listing *listing = s->first; listing != NULL && sure; listing = listing->next)
         for (size_t i = 0; i < listing->n_pending; i++)
-            late(context, &listing->pending[i]);
+            if (!s->moved || listing->pending[i].finding.got != FETCH_UNNAMED)
+                late(context, &listing->pending[i]);
+    if (hls_stopped(s, until, &left) &&
+        machine_answers("hls.session", Q_RELOAD, RELOAD_STOPPED, &left.finding))
+        late(context, &left);
+    left = s->first_pieced;
+    if (hls_sent_in_pieces(s) &&
+        machine_answers("hls.session", Q_SERVED, HINT_IN_PIECES, &left.finding))
+        late(context, &left);
     if (sums->fetched > 0 && sums->named > sums->fetched && !s->unsure)
         late_tell(s, Q_FETCH, FETCH_NEVER, sums->named - sums->fetched, context, late);
     if (sums->fetched >= FEW_SEGMENTS)
@@ -64,10 +73,11 @@ static void session_write(const hls_session *s, const session_sums *sums, void *
     tell(context, &told);
 }
 
-void hls_memory_end(hls_memory *memory, void *context, hls_late *late, hls_tell *tell) {
+void hls_memory_end(hls_memory *memory, uint64_t until, void *context, hls_late *late,
+                    hls_tell *tell) {
     for (const hls_session *s = memory->first; s != NULL; s = s->next) {
         session_sums sums = session_sum(s);
-        session_late(s, &sums, context, late);
+        session_late(s, &sums, until, context, late);
     }
     for (const hls_session *s = memory->first; s != NULL; s = s->next) {
         session_sums sums = session_sum(s);

@@ -193,6 +193,11 @@ static bool is_directive(const char *parameter, size_t n) {
     return n >= 5 && memcmp(parameter, "_HLS_", 5) == 0;
 }
 
+/* What players tell of themselves (CTA-5004), with whatever they ask for. */
+static bool is_metric(const char *parameter, size_t n) {
+    return n >= 5 && memcmp(parameter, "CMCD=", 5) == 0;
+}
+
 size_t hls_url_undirected(const char *url, size_t n, char *plain, size_t size) {
     size_t at = index_of(url, n, '?');
     writer w = {plain, 0, size, false};
@@ -202,7 +207,7 @@ size_t hls_url_undirected(const char *url, size_t n, char *plain, size_t size) {
     while (at < n) {
         at++;
         size_t length = index_of(url + at, n - at, '&');
-        bool directive = is_directive(url + at, length);
+        bool directive = is_directive(url + at, length) || is_metric(url + at, length);
         if (!directive) put(&w, before);
         for (size_t i = 0; i < length && !directive; i++)
             put(&w, url[at + i]);

@@ -16,7 +16,8 @@ size_t hls_url_resolve(const char *base, size_t n_base, const char *reference, s
                        size_t size);
 /* What a request asks for. */
 size_t hls_url_of(const message_head *request, char *url, size_t size);
-/* The same without what only directs the delivery of a playlist (_HLS_...). */
+/* The same without what only directs the delivery of a playlist (_HLS_...), or goes with a request
+ * and not with what it asks for (CMCD). */
 size_t hls_url_undirected(const char *url, size_t n, char *plain, size_t size);
 
 /* The value of a parameter of the query; false where there is none of that name. */

@@ -75,12 +75,22 @@ static void directives_do_not_make_another_address(void **state) {
     assert_false(hls_url_sorted("/l?_HLS_part=2&_HLS_msn=7", 25));
 }
 
+static void what_players_tell_of_themselves_makes_no_other_address(void **state) {
+    (void)state;
+    static const char url[] = "http://a/s.ts?x=1&CMCD=br%3D1000";
+    char plain[64];
+    size_t n = hls_url_undirected(url, strlen(url), plain, sizeof plain);
+    assert_int_equal(n, strlen("http://a/s.ts?x=1"));
+    assert_memory_equal(plain, "http://a/s.ts?x=1", n);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(references_are_resolved_as_the_standard_shows),
         cmocka_unit_test(one_address_is_written_in_one_way),
         cmocka_unit_test(what_is_too_long_is_not_known),
         cmocka_unit_test(directives_do_not_make_another_address),
+        cmocka_unit_test(what_players_tell_of_themselves_makes_no_other_address),
     };
     return cmocka_run_group_tests_name("addresses", tests, NULL, NULL);
 }
