@@ -85,8 +85,9 @@ static const char *judge_words(const char *judge) {
 static void words_fill(const parley_rule *rule, char *text, size_t size) {
     static const struct {
         const char *mark, *words;
-    } fills[] = {
-        {"{side}", "the side"}, {"{n}", "N"}, {"{s}", "s"}, {"{from}", "A"}, {"{to}", "B"}};
+    } fills[] = {{"{side}", "the side"}, {"{n}", "N"},  {"{s}", "s"},
+                 {"{from}", "A"},        {"{to}", "B"}, {"{name}", "counter"},
+                 {"{got}", "what came"}};
     const char *at = rule->message;
     size_t used = 0;
     text[0] = 0;

@@ -1,5 +1,6 @@
 # Writes the corpus' bad and good example of each rule as C: one row a line of a transcript (see examples.h).
-# A corpus file is named after its rule; "== bad" and "== good" begin the two connections.
+# A corpus file is named after its rule; "== bad" and "== good" begin the two connections. What those of the same session
+# say before them ("== first", "== first of another") belongs to them.
 BEGIN {
     print "#include \"cli/examples.h\""
     print "const example_line example_lines[] = {"
@@ -9,18 +10,27 @@ FNR == 1 {
     sub(/.*\//, "", rule)
     sub(/\.talk$/, "", rule)
     sort = ""
+    several = 0
+}
+function row(text) {
+    if (length(text) > 400) text = substr(text, 1, 160) " ... " substr(text, length(text) - 39)
+    gsub(/\\/, "&&", text)
+    gsub(/"/, "\\\"", text)
+    gsub(/\?/, "\\?", text)
+    gsub(/\t/, "\\t", text)
+    printf "    {\"%s\", %s, \"%s\"},\n", rule, sort, text
+}
+function begin(which, more) {
+    several = more || (several && which == sort)
+    sort = which
+    if (several) row($0)
 }
 rule ~ /\.[0-9]+$/ { next } # further examples are for tests
 { sub(/\r$/, "") }
-/^== *bad/ { sort = "EXAMPLE_BAD"; next }
-/^== *good/ { sort = "EXAMPLE_GOOD"; next }
+/^== (first|second|third)$/ { begin("EXAMPLE_BAD", 1); next }
+/^== (first|second|third) of / { begin("EXAMPLE_GOOD", 1); next }
+/^== *bad/ { begin("EXAMPLE_BAD", 0); next }
+/^== *good/ { begin("EXAMPLE_GOOD", 0); next }
 /^==/ { sort = "" }
-sort != "" && !/^#/ && !/^[ \t]*$/ {
-    if (length($0) > 400) $0 = substr($0, 1, 160) " ... " substr($0, length($0) - 39)
-    gsub(/\\/, "&&")
-    gsub(/"/, "\\\"")
-    gsub(/\?/, "\\?")
-    gsub(/\t/, "\\t")
-    printf "    {\"%s\", %s, \"%s\"},\n", rule, sort, $0
-}
+sort != "" && !/^#/ && !/^[ \t]*$/ { row($0) }
 END { print "    {0, EXAMPLE_BAD, 0}};" }

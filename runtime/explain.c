@@ -52,9 +52,10 @@ static bool begins(const char *text, const char *with) {
     return true;
 }
 
-/* Fills {n}, {from}, {to} and {side} in; {s} is what many of {n} end with. */
-static void put_filled(writer *w, const char *text, const parley_finding *finding) {
-    while (*text != 0) {
+/* Fills {n}, {from}, {to}, {name} and {side} in, up to {got}; {s} is what many of {n} end with.
+ * Returns what is left. */
+static const char *put_filled(writer *w, const char *text, const parley_finding *finding) {
+    while (*text != 0 && !begins(text, "{got}")) {
         if (begins(text, "{n}")) {
             put_number(w, finding->number);
             text += 3;
@@ -70,10 +71,14 @@ static void put_filled(writer *w, const char *text, const parley_finding *findin
         } else if (begins(text, "{side}")) {
             put_text(w, parley_side_name(finding->side));
             text += 6;
+        } else if (begins(text, "{name}")) {
+            put_text(w, finding->name != NULL ? finding->name : "counter");
+            text += 6;
         } else {
             put_char(w, *text++);
         }
     }
+    return text;
 }
 
 static size_t finish(writer *w) {
@@ -96,21 +101,29 @@ size_t parley_state_text(const parley_machine *machine, uint16_t state, char *te
     return finish(&w);
 }
 
-size_t parley_got_text(const parley_finding *finding, char *text, size_t size) {
-    writer w = {text, size, 0};
+static void put_got(writer *w, const parley_finding *finding) {
     const parley_machine *m = finding->machine;
     if (finding->got == PARLEY_SYMBOL_END)
-        put_text(&w, "end of stream");
+        put_text(w, "end of stream");
     else if (finding->got < PARLEY_FIRST_SYMBOL)
-        put_byte(&w, finding->got);
+        put_byte(w, finding->got);
     else if (m != NULL && m->words != NULL && finding->got - PARLEY_FIRST_SYMBOL < m->n_symbols)
-        put_filled(&w, m->words->symbol_words[finding->got - PARLEY_FIRST_SYMBOL], finding);
+        (void)put_filled(w, m->words->symbol_words[finding->got - PARLEY_FIRST_SYMBOL], finding);
+}
+
+size_t parley_got_text(const parley_finding *finding, char *text, size_t size) {
+    writer w = {text, size, 0};
+    put_got(&w, finding);
     return finish(&w);
 }
 
 size_t parley_message_text(const parley_finding *finding, char *text, size_t size) {
     writer w = {text, size, 0};
-    put_filled(&w, finding->rule->message, finding);
+    const char *rest = put_filled(&w, finding->rule->message, finding);
+    if (*rest != 0) {
+        put_got(&w, finding);
+        (void)put_filled(&w, rest + sizeof "{got}" - 1, finding);
+    }
     return finish(&w);
 }
 
@@ -164,7 +177,7 @@ size_t parley_expected_text(const parley_finding *finding, size_t i, char *text,
     writer w = {text, size, 0};
     const char *phrase = "";
     (void)phrases_of(finding->machine, finding->state, owner_of(finding->side), 0, i, &phrase);
-    put_filled(&w, phrase, finding);
+    (void)put_filled(&w, phrase, finding);
     return finish(&w);
 }
 

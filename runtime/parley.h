@@ -126,6 +126,14 @@ typedef struct parley_event {
     parley_websocket websocket; /* PAYLOAD to CLOSE, and SWITCH to "websocket"; not set in others */
 } parley_event;
 
+/* A place on any connection. */
+typedef struct parley_place {
+    bool known;
+    uint32_t stream; /* number of the connection, as the caller counts them */
+    parley_span span;
+    uint64_t frame, time;
+} parley_place;
+
 typedef struct parley_finding {
     const parley_rule *rule;
     parley_side side;  /* whose bytes */
@@ -140,6 +148,8 @@ typedef struct parley_finding {
     uint64_t number;   /* what {n} stands for in phrases and messages: bytes still owed, requests
                           waiting … */
     uint64_t from, to; /* what {from} and {to} stand for: two places in a count */
+    const char *name; /* what {name} stands for: what is counted, as the caller calls it; or NULL */
+    parley_place before; /* where from was, of the same side */
     parley_turn turn;
     /* The turn machines when it happened, for parley_may; exchange_state 0 where no exchange is
      * under way. */

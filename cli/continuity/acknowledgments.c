@@ -7,14 +7,15 @@
 
 /* Whether all that was sent is known. */
 static bool sent_is_known(const tied_session *s) {
-    return s->counted > 0 && s->n_counts == 1 && s->holes == 0 && s->unread == 0 &&
+    const said *server = &s->said[PARLEY_SERVER];
+    return server->counted > 0 && server->n_counts == 1 && s->holes == 0 && server->unread == 0 &&
            !s->profile->wraps && !s->profile->resets && !s->overlapped && s->undecided == NULL;
 }
 
 static void up_to_number(happening *h, uint64_t number) {
     tied_session *s = h->session;
     h->to = number;
-    if (s->counted == 0 || s->n_counts != 1) return;
+    if (s->said[PARLEY_SERVER].counted == 0 || s->said[PARLEY_SERVER].n_counts != 1) return;
     h->from = s->received;
     if (sent_is_known(s) && number > s->received) {
         fact_tell(h, Q_ACKNOWLEDGMENT, ACK_UNSENT);
@@ -67,7 +68,7 @@ void acknowledgment_message(happening *h, const message *m) {
         h->from = a->highest;
         h->to = value.number;
         if (a->counted && value.counts && value.number > a->highest && !s->partial &&
-            s->holes == 0 && s->unread == 0)
+            s->holes == 0 && s->said[other].unread == 0)
             fact_tell(h, Q_ACKNOWLEDGMENT, ACK_UNSENT);
     }
     if (side == PARLEY_CLIENT && message_value_at(m, &s->profile->acknowledgment, &value) &&
@@ -77,7 +78,7 @@ void acknowledgment_message(happening *h, const message *m) {
 
 uint64_t acknowledgments_missing(const tied_session *s, parley_side *side) {
     *side = PARLEY_CLIENT;
-    if (s->holes > 0 || s->unread > 0) return 0;
+    if (s->holes > 0 || s->said[PARLEY_CLIENT].unread + s->said[PARLEY_SERVER].unread > 0) return 0;
     if (s->acknowledged && sent_is_known(s) && s->received > s->acknowledgment)
         return (s->received - s->acknowledgment) / s->profile->step;
     for (int asking = 0; asking < 2; asking++) {

@@ -22,7 +22,7 @@ void continuity_free(continuity *all) {
     while (all != NULL && all->sessions != NULL) {
         tied_session *s = all->sessions;
         all->sessions = s->next;
-        free(s->counts);
+        counts_free(s);
         free(s);
     }
     free(all);
@@ -39,6 +39,8 @@ static parley_finding finding_begin(const happening *h) {
                             .number = h->number,
                             .from = h->from,
                             .to = h->to,
+                            .name = h->name,
+                            .before = h->before,
                             .turn = h->event->turn,
                             .turn_machine = machine_named("continuity.session"),
                             .turn_state = h->session != NULL ? h->session->state : 0,
@@ -184,18 +186,15 @@ static void message_tell(happening *h, const message *m) {
     resume_message(h, m);
     subscriptions_message(h, m);
     acknowledgment_message(h, m);
-    if (h->event->side == PARLEY_SERVER) {
-        h->session->messages++;
-        count_message(h, m);
-    }
+    count_message(h, m);
     h->session->places[h->event->side] =
         (late_finding){.stream = h->c->connection->stream, .finding = finding_begin(h)};
 }
 
 /* A message that cannot be read; whether it is counted is not known. */
-static void message_missed(continuity_link *l) {
+static void message_missed(continuity_link *l, parley_side side) {
     if (l->session != NULL)
-        l->session->unread++;
+        l->session->said[side].unread++;
     else
         l->missed = true;
 }
@@ -217,7 +216,7 @@ static bool message_is_late(happening *h) {
     if (h->session != NULL) {
         fact_tell(h, Q_DELIVERY, DELIVERY_DEAD);
         h->session->possibly_lost++;
-        h->session->unread += event->side == PARLEY_SERVER;
+        h->session->said[event->side].unread++;
     }
     return true;
 }
@@ -237,7 +236,7 @@ static void message_event(continuity *all, conversation *c, const parley_event *
     const uint8_t *text = websocket_text(c, event, &n, &cut);
     c->tied->last_end[event->side] = event->span.offset + event->span.length;
     if (message_is_late(&h) || c->tied->over) return;
-    if (cut && event->side == PARLEY_SERVER) message_missed(c->tied);
+    if (cut) message_missed(c->tied, event->side);
     for (size_t at = 0; !cut && at < n;) {
         message m;
         size_t taken = message_take(&m, c->tied->profile, event->side, text + at, n - at);
@@ -281,7 +280,7 @@ void continuity_application(continuity *all, conversation *c, const application_
                                 .turn = event->turn};
     happening h = happening_at(all, c, &where, event->side, event->span);
     if (sse->data_cut) {
-        message_missed(c->tied);
+        message_missed(c->tied, event->side);
         return;
     }
     message m;

@@ -4,14 +4,57 @@
  * missing from the transcript, or could not be read, is nobody's loss. */
 #include "../machine_answer.h"
 #include "../memory.h"
+#include "../report/escape.h"
 #include "state.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static count *count_find(tied_session *s, uint64_t key) {
+#define KEY_COLUMNS 32 /* of the text of a key, in a name */
+
+/* ---- what is counted ---- */
+
+const value_place *counter_place(const profile *p, parley_side side) {
+    return side == PARLEY_CLIENT ? &p->client_counter : &p->counter;
+}
+
+const char *counter_name(const profile *p, parley_side side) {
+    const value_place *where = counter_place(p, side);
+    if (where->kind == PLACE_NONE) return "a counter or an id";
+    return where->kind == PLACE_WHOLE ? "counter" : where->name;
+}
+
+bool counter_missing(const tied_session *s, parley_side side) {
+    const said *of = &s->said[side];
+    bool wanted = side == PARLEY_SERVER ? s->profile->client_counter.kind == PLACE_NONE ||
+                                              s->profile->counter.kind != PLACE_NONE
+                                        : s->profile->client_counter.kind != PLACE_NONE;
+    if (side == PARLEY_SERVER && s->n_ids > 0) return false;
+    return wanted && of->messages > 0 && of->counted == 0;
+}
+
+/* "/seq", and where each key has a count of its own "/seq[KEY]". */
+static char *count_name(const profile *p, parley_side side, const message_value *key) {
+    char text[4 * VALUE_TEXT + 1], name[KEY_TEXT + sizeof text];
+    (void)snprintf(name, sizeof name, "%.*s", KEY_TEXT, counter_name(p, side));
+    size_t n = text_escape(text, sizeof text, key->text, key->n < VALUE_TEXT ? key->n : VALUE_TEXT);
+    text_cut(text, KEY_COLUMNS);
+    if (n > 0) (void)snprintf(name + strlen(name), sizeof name - strlen(name), "[%s]", text);
+    char *made = memory_new(strlen(name) + 1);
+    if (made != NULL) memcpy(made, name, strlen(name) + 1);
+    return made;
+}
+
+void counts_free(tied_session *s) {
     for (unsigned i = 0; i < s->n_counts; i++)
-        if (s->counts[i].key == key) return &s->counts[i];
+        free(s->counts[i].name);
+    free(s->counts);
+}
+
+static count *count_find(tied_session *s, parley_side side, const message_value *text) {
+    uint64_t key = text->n > 0 ? value_hash(text->text, text->n) : 0;
+    for (unsigned i = 0; i < s->n_counts; i++)
+        if (s->counts[i].key == key && s->counts[i].side == side) return &s->counts[i];
     if (s->n_counts == COUNTS) {
         s->undecided = "it has more keys than parley remembers";
         return NULL;
@@ -23,7 +66,8 @@ static count *count_find(tied_session *s, uint64_t key) {
         s->counts = larger;
     }
     count *made = &s->counts[s->n_counts++];
-    *made = (count){.key = key};
+    *made = (count){.side = side, .key = key, .name = count_name(s->profile, side, text)};
+    s->said[side].n_counts++;
     return made;
 }
 
@@ -67,7 +111,7 @@ static bool gap_fill(count *what, const profile *p, uint64_t value) {
 static void lost_tell(happening *h, count *what, bool fresh) {
     tied_session *s = h->session;
     s->lost += h->number;
-    count_hears(h, what, fresh && h->link->accepted ? S_SKIPS_ACCEPTED : S_SKIPS);
+    count_hears(h, what, fresh && h->link->accepted ? COUNT_SKIPS_ACCEPTED : COUNT_SKIPS);
     if (!fresh || s->below_told) return;
     s->below_told = true; /* once is enough */
     h->number = s->lost;
@@ -82,22 +126,23 @@ static void count_forward(happening *h, count *what, uint64_t value, bool fresh)
     tied_session *s = h->session;
     const profile *p = s->profile;
     uint64_t missing = (ahead_of(p, what->highest, value) - 1) / p->step;
-    uint64_t unread = s->unread - what->unread;
+    uint64_t unread = s->said[what->side].unread - what->unread;
     /* what could not be read may hold more than one number */
     bool unseen = unread > 0 || s->holes != what->holes || s->live > 1 || h->link->beside ||
                   (fresh && (s->unseen != what->unseen || session_waits(h)));
     missing = missing > unread ? missing - unread : 0;
     h->number = missing;
+    h->before = what->highest_at;
     if (missing == 0) {
-        count_hears(h, what, S_NEXT);
+        count_hears(h, what, COUNT_NEXT);
     } else if (unseen || (fresh && h->link->refused)) {
         s->possibly_lost++;
-        count_hears(h, what, S_UNSURE);
+        count_hears(h, what, COUNT_UNSURE);
     } else {
         gap_add(what, p, value);
         if (p->any_order && what->n_gaps < GAPS) {
             s->lost += missing; /* until it comes */
-            count_hears(h, what, S_UNSURE);
+            count_hears(h, what, COUNT_UNSURE);
         } else {
             lost_tell(h, what, fresh);
         }
@@ -110,28 +155,31 @@ static void count_backward(happening *h, count *what, uint64_t value, bool fresh
     tied_session *s = h->session;
     const profile *p = s->profile;
     bool shared = s->live > 1 || h->link->beside || s->overlapped;
+    bool resumes = what->side == PARLEY_SERVER && h->link->resumes;
     h->from = what->last;
+    h->before = what->last_at;
     if (gap_fill(what, p, value)) {
         if (s->lost > 0) s->lost--;
-        count_hears(h, what, p->any_order || shared ? S_UNSURE : S_LATE);
+        count_hears(h, what, p->any_order || shared ? COUNT_UNSURE : COUNT_LATE);
     } else if (shared) {
-        count_hears(h, what, S_UNSURE);
-    } else if (fresh && !h->link->resumes &&
+        count_hears(h, what, COUNT_UNSURE);
+    } else if (fresh && !resumes &&
                (value == what->first || value <= 1 || (value < what->first && !p->wraps))) {
         h->from = what->highest;
-        count_hears(h, what, S_ANEW);
+        h->before = what->highest_at;
+        count_hears(h, what, COUNT_ANEW);
         what->highest = what->first = value;
         what->n_gaps = 0;
-        s->acknowledged = false;
+        if (what->side == PARLEY_SERVER) s->acknowledged = false;
         if (s->undecided == NULL)
             s->undecided = "the count started again: what was lost before is not observable";
         return;
     } else if (!fresh && value == what->last) {
-        count_hears(h, what, S_AGAIN);
+        count_hears(h, what, COUNT_AGAIN);
     } else if (!fresh && (what->replaying ? value > what->last : p->any_order)) {
-        count_hears(h, what, S_NEXT);
+        count_hears(h, what, COUNT_NEXT);
     } else {
-        count_hears(h, what, S_EARLIER);
+        count_hears(h, what, COUNT_EARLIER);
     }
     what->replaying = what->replaying || fresh;
 }
@@ -142,11 +190,30 @@ static void count_afresh(happening *h, count *what, uint64_t value) {
         h->session->undecided =
             "the count starts again with each connection: what was lost between "
             "two is not observable";
-    if (!h->link->afresh_told) fact_tell(h, Q_COUNTER, COUNTER_AFRESH);
-    h->link->afresh_told = true;
-    count_hears(h, what, S_UNSURE);
+    if (!h->link->afresh_told[what->side]) fact_tell(h, Q_COUNTER, COUNTER_AFRESH);
+    h->link->afresh_told[what->side] = true;
+    count_hears(h, what, COUNT_UNSURE);
     what->first = what->highest = value;
     what->n_gaps = 0;
+}
+
+/* What the next number is compared with. */
+static void count_keep(const happening *h, count *what, uint64_t value) {
+    tied_session *s = h->session;
+    said *of = &s->said[what->side];
+    what->last = value;
+    what->last_at =
+        (parley_place){true, h->c->connection->stream, h->span, h->event->frame, h->event->time};
+    if (what->highest == value) what->highest_at = what->last_at;
+    what->link = h->link->number;
+    what->unread = of->unread;
+    what->holes = s->holes;
+    what->unseen = s->unseen;
+    of->counted++;
+    if (what->side == PARLEY_CLIENT && s->profile->counter.kind != PLACE_NONE) return;
+    (void)snprintf(s->last_id, sizeof s->last_id, "%llu", (unsigned long long)value);
+    if (what->side == PARLEY_SERVER && (what->highest > s->received || of->n_counts == 1))
+        s->received = what->highest;
 }
 
 static void count_number(happening *h, count *what, uint64_t value) {
@@ -157,12 +224,14 @@ static void count_number(happening *h, count *what, uint64_t value) {
         if (!h->link->beside) count_hears(h, what, CONNECTION_NEW);
         fresh = !h->link->beside;
     }
+    h->name = what->name;
     h->from = what->highest;
     h->to = value;
     if (!what->begun) {
         count_hears(h, what,
-                    s->counted > 0 && h->link->returns && h->link->number > 1 ? S_FIRST_LATER
-                                                                              : S_FIRST);
+                    s->said[what->side].counted > 0 && h->link->returns && h->link->number > 1
+                        ? COUNT_FIRST_LATER
+                        : COUNT_FIRST);
         what->first = what->highest = value;
         what->begun = true;
     } else if (fresh && s->profile->resets) {
@@ -172,14 +241,7 @@ static void count_number(happening *h, count *what, uint64_t value) {
     } else {
         count_backward(h, what, value, fresh);
     }
-    what->last = value;
-    what->link = h->link->number;
-    what->unread = s->unread;
-    what->holes = s->holes;
-    what->unseen = s->unseen;
-    s->counted++;
-    if (what->highest > s->received || s->n_counts == 1) s->received = what->highest;
-    (void)snprintf(s->last_id, sizeof s->last_id, "%llu", (unsigned long long)value);
+    count_keep(h, what, value);
 }
 
 /* ---- ids that do not count ---- */
@@ -204,26 +266,32 @@ static void id_message(happening *h, const message_value *id) {
                    (int)(id->n < VALUE_TEXT ? id->n : VALUE_TEXT - 1), id->text);
 }
 
+/* The messages of a side that stand for themselves, not those of the carrier. */
 void count_message(happening *h, const message *m) {
     tied_session *s = h->session;
     const profile *p = s->profile;
+    parley_side side = h->event->side;
+    const value_place *counter = counter_place(p, side);
     message_value value, key = {.n = 0};
     if (m->sort == MESSAGE_CONTROL) return;
-    if (m->unread || m->sort == MESSAGE_BROKEN) s->unread++;
-    if (p->id.kind != PLACE_NONE && message_value_at(m, &p->id, &value)) id_message(h, &value);
-    if (p->counter.kind == PLACE_NONE) return;
-    if (!message_value_at(m, &p->counter, &value)) {
-        bool batch = !m->unread && message_batches(m, &p->counter);
-        s->unread += batch;
+    s->said[side].messages++;
+    if (m->unread || m->sort == MESSAGE_BROKEN) s->said[side].unread++;
+    if (side == PARLEY_SERVER && p->id.kind != PLACE_NONE && message_value_at(m, &p->id, &value))
+        id_message(h, &value);
+    if (counter->kind == PLACE_NONE) return;
+    h->name = counter_name(p, side);
+    if (!message_value_at(m, counter, &value)) {
+        bool batch = !m->unread && message_batches(m, counter);
+        s->said[side].unread += batch;
         if (m->unread || batch) fact_tell(h, Q_COUNTER, COUNTER_UNREADABLE);
         return;
     }
     if (!value.counts || (p->wraps && (value.number < p->low || value.number > p->high))) {
-        s->unread += !m->unread;
+        s->said[side].unread += !m->unread;
         fact_tell(h, Q_COUNTER, COUNTER_UNREADABLE);
         return;
     }
     if (p->key.kind != PLACE_NONE) (void)message_value_at(m, &p->key, &key);
-    count *what = count_find(s, key.n > 0 ? value_hash(key.text, key.n) : 0);
+    count *what = count_find(s, side, &key);
     if (what != NULL) count_number(h, what, value.number);
 }

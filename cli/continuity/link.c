@@ -98,7 +98,7 @@ static bool session_forget(continuity *all) {
     if (old == NULL) return false;
     session_tell(all, old);
     *at = old->next;
-    free(old->counts);
+    counts_free(old);
     free(old);
     all->n_sessions--;
     return true;
@@ -180,6 +180,6 @@ void link_by_message(happening *h, const message *m) {
         link_session(h, key, false);
         return;
     }
-    if (h->event->side == PARLEY_SERVER && message_value_at(m, &p->counter, &value))
+    if (message_value_at(m, counter_place(p, h->event->side), &value))
         link_session(h, h->link->guess, true);
 }

@@ -47,9 +47,10 @@ typedef struct profile {
     bool event_stream;       /* it is for Server-Sent Events, not for WebSocket */
     carrier carrier;
     value_place ties[PROFILE_TIES];
-    unsigned n_ties;   /* 0: client, server, host and path, as a guess */
-    const char *strip; /* what stands before each message, or NULL */
-    value_place counter, id, key, resume, accepted, refused, acknowledgment;
+    unsigned n_ties;                     /* 0: client, server, host and path, as a guess */
+    const char *strip;                   /* what stands before each message, or NULL */
+    value_place counter, client_counter; /* in messages of the server, of the client */
+    value_place id, key, resume, accepted, refused, acknowledgment;
     value_place subscription, subscribing; /* what is subscribed to; and which messages do that */
     value_place unsubscribing;
     uint64_t step, low, high;

@@ -175,6 +175,7 @@ static bool subscription_read(reading *r, profile *p) {
 static value_place *place_of(profile *p, const char *word, unsigned *kinds) {
     *kinds = IN_MESSAGE;
     if (strcmp(word, "counter") == 0) return &p->counter;
+    if (strcmp(word, "client-counter") == 0) return &p->client_counter;
     if (strcmp(word, "id") == 0) return &p->id;
     if (strcmp(word, "key") == 0) return &p->key;
     if (strcmp(word, "acknowledgment") == 0) return &p->acknowledgment;
@@ -241,6 +242,9 @@ static bool profile_agrees(reading *r, const profile *p) {
     if (p->counter.kind != PLACE_NONE && p->id.kind != PLACE_NONE)
         return fail(r,
                     "profile %s: counter and id; an id that counts is a counter, leave the other",
+                    p->name);
+    if (p->event_stream && p->client_counter.kind != PLACE_NONE)
+        return fail(r, "profile %s: the client says nothing in event streams; write counter",
                     p->name);
     if (p->event_stream && p->carrier != CARRIER_PLAIN)
         return fail(r, "profile %s: a carrier is for WebSocket; leave it out", p->name);

@@ -14,8 +14,9 @@ static bool id_is_last(const tied_session *s, uint64_t id) {
 /* Whether what the client has received is known for sure. */
 static bool received_is_known(const happening *h) {
     const tied_session *s = h->session;
-    return !session_waits(h) && s->counted > 0 && s->n_counts == 1 && s->holes == 0 &&
-           s->unread == 0 && s->unseen == 0 && !s->overlapped && !s->profile->resets &&
+    const said *server = &s->said[PARLEY_SERVER];
+    return !session_waits(h) && server->counted > 0 && server->n_counts == 1 && s->holes == 0 &&
+           server->unread == 0 && s->unseen == 0 && !s->overlapped && !s->profile->resets &&
            !s->profile->wraps && s->undecided == NULL;
 }
 
@@ -64,7 +65,7 @@ void resume_request(happening *h) {
     if (opening_value(&o, &p->resume, text, sizeof text)) {
         value_of_text(&value, text, strlen(text));
         resume_point(h, &value);
-    } else if (h->session->counted > 0 || h->session->n_ids > 0) {
+    } else if (h->session->said[PARLEY_SERVER].counted > 0 || h->session->n_ids > 0) {
         h->link->judged = true;
         session_hears(h, C_RESUMES_NOT);
     }
@@ -76,7 +77,7 @@ void resume_overdue(happening *h) {
     continuity_link *l = h->link;
     tied_session *s = h->session;
     if (l->judged || !l->returns || !l->spoken || s->profile->resume.kind < PLACE_POINTER ||
-        (s->counted == 0 && s->n_ids == 0))
+        (s->said[PARLEY_SERVER].counted == 0 && s->n_ids == 0))
         return;
     l->judged = true;
     session_hears(h, C_RESUMES_NOT);

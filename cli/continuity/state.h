@@ -25,17 +25,27 @@ typedef struct gap {
     uint64_t first, last;
 } gap;
 
-/* The messages of one key. */
+/* The messages of one side, of one key. */
 typedef struct count {
+    parley_side side;
     uint64_t key;   /* a number made of it */
+    char *name;     /* what is counted, for people; NULL: memory had run out */
     uint16_t state; /* of continuity.counter */
     bool begun, replaying;
     uint64_t first, highest, last;
+    parley_place highest_at, last_at;
     uint64_t link;                  /* number of the connection that the last one came on */
-    uint64_t unread, holes, unseen; /* of the session, by then */
+    uint64_t unread, holes, unseen; /* of the side and of the session, by then */
     gap gaps[GAPS];
     unsigned n_gaps;
 } count;
+
+/* What one side has said in a session. */
+typedef struct said {
+    uint64_t messages; /* those of the application */
+    uint64_t counted, unread;
+    unsigned n_counts;
+} said;
 
 /* Messages of one side that are to be acknowledged. */
 typedef struct asked {
@@ -60,7 +70,8 @@ typedef struct tied_session {
     uint16_t state; /* of continuity.session */
     uint32_t streams[SESSION_STREAMS];
     size_t n_streams;
-    uint64_t connections, exchanges, messages, conforming, links;
+    uint64_t connections, exchanges, conforming, links;
+    said said[2];
     unsigned live, held; /* connections that are open, and that are still known */
     /* the end of the last connection */
     bool abnormal, left; /* left: the client took its leave */
@@ -69,11 +80,11 @@ typedef struct tied_session {
     /* what was counted */
     count *counts;
     unsigned n_counts;
-    uint64_t counted, unread, holes, lost, possibly_lost;
+    uint64_t holes, lost, possibly_lost;
     uint64_t hosts;    /* of its last connection */
     bool roams;        /* its connections are not all between the same hosts */
     uint64_t unseen;   /* connections that may have been its own */
-    uint64_t received; /* the highest counter of all keys */
+    uint64_t received; /* the server's highest counter of all keys */
     bool acknowledged;
     uint64_t acknowledgment;
     uint64_t ids[IDS];
@@ -105,8 +116,8 @@ typedef struct continuity_link {
     bool left;                                         /* the client ended it */
     bool resumes, answered, accepted, refused, judged; /* the resume point */
     bool spoken;                                       /* a message came on it */
-    bool id_known; /* a message with an id came, or what it resumes at is the last one */
-    bool afresh_told;
+    bool id_known;        /* a message with an id came, or what it resumes at is the last one */
+    bool afresh_told[2];  /* of each side's count */
     bool missed;          /* bytes, or what they mean, before the session was known */
     uint64_t last_end[2]; /* where the last message of each side ended */
     char guess[KEY_TEXT]; /* what ties it where nothing else does */
@@ -130,6 +141,8 @@ typedef struct happening {
     parley_side side; /* whose fault, and in whose stream span is */
     parley_span span;
     uint64_t number, from, to;
+    const char *name;    /* of what is counted, or NULL */
+    parley_place before; /* where from was */
 } happening;
 
 /* continuity.c: tells what breaks a rule. */
@@ -155,6 +168,13 @@ void session_tell(const continuity *all, tied_session *s);
 
 /* counts.c */
 void count_message(happening *h, const message *m);
+/* Where messages of a side carry their counter. */
+const value_place *counter_place(const profile *p, parley_side side);
+/* What the one there is called: as the profile writes it. */
+const char *counter_name(const profile *p, parley_side side);
+/* Whether messages of a side came that should have been counted, and none was. */
+bool counter_missing(const tied_session *s, parley_side side);
+void counts_free(tied_session *s);
 /* resume.c */
 bool resume_is_asked(const happening *h);
 void resume_request(happening *h);

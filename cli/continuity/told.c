@@ -14,6 +14,8 @@ static late_finding finding_last(const tied_session *s, parley_side side) {
         last.finding.message_offset = 0;
     }
     last.finding.number = last.finding.from = last.finding.to = 0;
+    last.finding.name = NULL;
+    last.finding.before.known = false;
     last.finding.turn_state = s->state;
     return last;
 }
@@ -42,22 +44,27 @@ static void gaps_tell(tied_session *s, const continuity *all) {
         const count *what = &s->counts[i];
         for (unsigned g = 0; g < what->n_gaps; g++) {
             const gap *missing = &what->gaps[g];
-            late_finding late = finding_last(s, PARLEY_SERVER);
+            late_finding late = finding_last(s, what->side);
             uint16_t state = what->state;
+            late.finding.name = what->name;
             late.finding.from = missing->first - s->profile->step;
             late.finding.to = missing->last + s->profile->step;
             late.finding.number = (missing->last - missing->first) / s->profile->step + 1;
-            if (machine_hears("continuity.counter", &state, S_SKIPS, &late.finding))
+            if (machine_hears("continuity.counter", &state, COUNT_SKIPS, &late.finding))
                 late_tell(s, &late, all);
         }
     }
 }
 
 static void session_late(tied_session *s, const continuity *all) {
-    late_finding late = finding_last(s, PARLEY_SERVER);
+    late_finding late;
     parley_side owing;
-    if (s->messages > 0 && s->counted == 0 && s->n_ids == 0)
+    for (int side = PARLEY_SERVER; side >= PARLEY_CLIENT; side--) {
+        if (!counter_missing(s, (parley_side)side)) continue;
+        late = finding_last(s, (parley_side)side);
+        late.finding.name = counter_name(s->profile, (parley_side)side);
         fact_late(s, &late, Q_COUNTER, COUNTER_NONE, all);
+    }
     gaps_tell(s, all);
     uint64_t missing = acknowledgments_missing(s, &owing);
     if (s->live > 0 || missing == 0) return;
@@ -67,22 +74,28 @@ static void session_late(tied_session *s, const continuity *all) {
 }
 
 static void session_judge(const tied_session *s, application_session *told) {
-    told->loss_told = s->counted > 0;
+    const said *client = &s->said[PARLEY_CLIENT], *server = &s->said[PARLEY_SERVER];
+    bool blind = counter_missing(s, PARLEY_CLIENT) || counter_missing(s, PARLEY_SERVER);
+    bool counted = client->counted + server->counted > 0;
+    told->loss_told = counted && !blind;
     if (s->undecided != NULL && s->lost == 0) told->loss_told = false;
     told->verdict = PARLEY_UNDECIDED;
     if (s->deviates)
         told->verdict = PARLEY_DEVIATES;
     else if (s->left_out)
         told->reason = "it breaks a rule that was left out";
-    else if (s->counted == 0 && s->n_ids == 0)
-        told->reason = "not observable: no message carries a counter";
+    else if (!counted && s->n_ids == 0 && !blind)
+        told->reason = "not observable: no message came that could be counted";
+    else if (blind)
+        told->reason = counted ? "not observable: messages of one side carry no counter"
+                               : "not observable: no message carries a counter";
     else if (s->undecided != NULL)
         told->reason = s->undecided;
     else if (s->possibly_lost > 0)
         told->reason = "messages are possibly lost";
     else if (s->unsettled && s->resumed_from[0] == 0)
         told->reason = "bytes were never acknowledged: whether they were read cannot be told";
-    else if (s->counted == 0)
+    else if (!counted)
         told->reason = "not observable: ids do not count";
     else
         told->verdict = s->live > 0 ? PARLEY_UNFINISHED : PARLEY_CONFORMS;
@@ -96,7 +109,7 @@ void session_tell(const continuity *all, tied_session *s) {
                                 .n_streams = s->n_streams,
                                 .connections = s->connections,
                                 .exchanges = s->exchanges,
-                                .events = s->messages,
+                                .events = s->said[PARLEY_SERVER].messages,
                                 .below_fine = s->conforming == s->connections,
                                 .lost = s->lost,
                                 .possibly_lost = s->possibly_lost,

@@ -39,7 +39,6 @@ void finding_take(finding_record *record, const conversation *c, const parley_fi
     record->window_open = (record->window.known & 1u << (WINDOW_BYTES - 1)) == 0;
     websocket_take(record, c);
     record->missing = c->lanes[0].missing + c->lanes[1].missing;
-    record->body = c->connection->is_body;
     const lane *other = &c->lanes[finding->side == PARLEY_CLIENT ? PARLEY_SERVER : PARLEY_CLIENT];
     record->alone = c->connection->one_sided || (other->data == 0 && other->missing > 0);
     const parley_input *now = c->piece;
@@ -128,6 +127,21 @@ static void at_row(block *b, const finding_record *record, const char *file, uin
     if (two) block_row(b, "", place, 1);
 }
 
+/* Where the number before was, which may be on another connection. */
+static void before_row(block *b, const parley_finding *finding) {
+    char text[2 * ROW_TEXT], place[ROW_TEXT];
+    if (!finding->before.known) return;
+    parley_finding there = *finding;
+    there.span = finding->before.span;
+    there.frame = finding->before.frame;
+    there.time = finding->before.time;
+    finding_place(&there, place, sizeof place);
+    (void)snprintf(text, sizeof text, "%.*s %" PRIu64 " on stream %" PRIu32 "  %s", BLOCK_COLUMNS,
+                   finding->name != NULL ? finding->name : "counter", finding->from,
+                   finding->before.stream, place);
+    block_row(b, "before", text, 1);
+}
+
 /* Where the connection was handed over, below the row that tells the place. */
 static void handed_over_row(block *b, const finding_record *record) {
     char text[ROW_TEXT];
@@ -195,7 +209,8 @@ static void recipient_text(const parley_finding *finding, char *text, size_t siz
     add(text, size, "%s", what);
 }
 
-static void rule_rows(block *b, const parley_finding *finding, unsigned clause_max) {
+/* The bytes, and where the number before was, say more than the sentence. */
+static void rule_rows(block *b, const parley_finding *finding, unsigned tightness) {
     const parley_rule *rule = finding->rule;
     const char *definition = "";
     char text[ROW_TEXT];
@@ -203,11 +218,12 @@ static void rule_rows(block *b, const parley_finding *finding, unsigned clause_m
         definition = parley_definition_text(finding->machine, finding->state);
     if (text_columns(definition) > BLOCK_COLUMNS - LABEL_COLUMNS)
         definition = ""; /* half of it says nothing */
-    block_row(b, "rule", definition[0] ? definition : rule->sentence, 1);
+    if (tightness <= TIGHTEST || !finding->before.known)
+        block_row(b, "rule", definition[0] ? definition : rule->sentence, 1);
     (void)snprintf(text, sizeof text, "%s%s", rule->clause,
                    rule->clause[0] && rule->recipient[0] ? ": " : "");
     recipient_text(finding, text, sizeof text);
-    block_row(b, "clause", text, clause_max);
+    block_row(b, "clause", text, tightness < 1 ? 2 : 1);
 }
 
 /* The other rules that the same head breaks, as many as fit. */
@@ -277,9 +293,7 @@ static void may_rows(block *b, const parley_finding *finding, bool tight) {
 static void turn_rows(block *b, const finding_record *record) {
     const parley_finding *finding = &record->finding;
     char left[ROW_TEXT], right[ROW_TEXT];
-    if (record->body)
-        (void)snprintf(left, sizeof left, "nobody's: there is no conversation");
-    else if (record->alone)
+    if (record->alone)
         (void)snprintf(left, sizeof left, "unknown: the other side is missing");
     else
         (void)snprintf(left, sizeof left, "%s%s", parley_turn_name(finding->turn),
@@ -322,13 +336,6 @@ void layer_rows(block *b, const char *on_connection, const parley_rule *rule) {
     layer_row(b, &label, "application", rule->application);
 }
 
-/* What carried it is not there. */
-static void body_layer_rows(block *b, const parley_rule *rule) {
-    const char *label = "layers";
-    layer_row(b, &label, "below", "not there: the application alone was read");
-    layer_row(b, &label, "application", rule->application);
-}
-
 /* tightness: how many rows have to do with one line that would like two. */
 static void body_rows(block *b, const finding_record *record, const char *verdict,
                       unsigned tightness) {
@@ -337,15 +344,12 @@ static void body_rows(block *b, const finding_record *record, const char *verdic
     b->n = 0;
     got_row(b, &record->finding, tightness > 0);
     expected_row(b, &record->finding, tightness < 2 ? 2 : 1);
-    rule_rows(b, &record->finding, tightness < 1 ? 2 : 1);
+    rule_rows(b, &record->finding, tightness);
     also_row(b, record);
     turn_rows(b, record);
     if (!record->alone) may_rows(b, &record->finding, tightness > 2);
     connection_text(record, text, sizeof text);
-    if (record->body)
-        body_layer_rows(b, rule);
-    else
-        layer_rows(b, text, rule);
+    layer_rows(b, text, rule);
     block_row(b, "hint", rule->hint, 1);
     if (verdict != NULL) {
         char which[CONFUSION_TEXT];
@@ -391,7 +395,8 @@ void finding_block(block *b, const finding_record *record, const char *file, uin
         b->n = 0;
         headline_rows(b, record);
         at_row(b, record, file, stream);
-        if (verbose && record->finding.frame > 0 && !record->body && tightness <= TIGHTEST)
+        before_row(b, &record->finding);
+        if (verbose && record->finding.frame > 0 && tightness <= TIGHTEST)
             wireshark_row(b, record, stream);
         body_rows(&body, record, verdict, tightness);
         if (b->n + (n > 2 ? 2 : n) + body.n <= BLOCK_LINES) break;

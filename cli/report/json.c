@@ -248,6 +248,20 @@ static void confusion_write(FILE *out, const parley_finding *finding) {
         json_time(out, "seconds", finding->number * 1000000u);
 }
 
+/* What was counted, the number before and where that was. */
+static void counter_write(FILE *out, const parley_finding *finding) {
+    const parley_place *before = &finding->before;
+    if (!before->known) return;
+    json_text(out, "counter", finding->name != NULL ? finding->name : "counter");
+    json_number(out, "from", finding->from);
+    json_number(out, "to", finding->to);
+    json_number(out, "before_stream", before->stream);
+    json_number(out, "before_offset", before->span.offset);
+    json_number(out, "before_length", before->span.length);
+    json_number(out, "before_frame", before->frame);
+    json_time(out, "before_time", before->time);
+}
+
 /* stream NULL: it concerns the whole file. */
 static void finding_line(json_report *report, const char *file, const uint32_t *stream,
                          const parley_finding *finding) {
@@ -283,6 +297,7 @@ static void finding_line(json_report *report, const char *file, const uint32_t *
     json_text(out, "turn", parley_turn_name(finding->turn));
     (void)parley_message_text(finding, text, sizeof text);
     json_text(out, "message", text);
+    counter_write(out, finding);
     confusion_write(out, finding);
     json_end(out);
 }

@@ -111,12 +111,12 @@ static const uint16_t within[5] = {
 };
 
 static const char *const phrases[2] = {
-    "first counted message",
-    "the counter after {from}",
+    "first {name}",
+    "the {name} after {from}",
 };
 
 static const uint8_t phrase_owner[2] = {
-    2, 2,
+    0, 0,
 };
 
 static const uint16_t expected_index[6] = {
@@ -128,16 +128,16 @@ static const uint16_t expected[4] = {
 };
 
 static const char *const symbol_names[52] = {
-    "S_FIRST",
-    "S_FIRST_LATER",
-    "S_NEXT",
-    "S_SKIPS",
-    "S_SKIPS_ACCEPTED",
-    "S_UNSURE",
-    "S_AGAIN",
-    "S_EARLIER",
-    "S_LATE",
-    "S_ANEW",
+    "COUNT_FIRST",
+    "COUNT_FIRST_LATER",
+    "COUNT_NEXT",
+    "COUNT_SKIPS",
+    "COUNT_SKIPS_ACCEPTED",
+    "COUNT_UNSURE",
+    "COUNT_AGAIN",
+    "COUNT_EARLIER",
+    "COUNT_LATE",
+    "COUNT_ANEW",
     "CONNECTION_NEW",
     "C_BEGINS",
     "C_BEGINS_LATER",
@@ -183,16 +183,16 @@ static const char *const symbol_names[52] = {
 };
 
 static const char *const symbol_words[52] = {
-    "counter {to}, the first one",
-    "counter {to} of a key that was not there before",
-    "counter {to}",
-    "counter {to}, {n} beyond the next one",
-    "counter {to} after the server had taken {from} as the resume point",
-    "counter {to}, where something between was not seen",
-    "counter {to} again",
-    "counter {to} after {from}",
-    "counter {to}, which was missing until now",
-    "counter {to}, where the count began",
+    "{name} {to}, the first one",
+    "{name} {to}, which was not there before",
+    "{name} {to}",
+    "{name} {to}, {n} beyond the next one",
+    "{name} {to} after the server had taken {from} as the resume point",
+    "{name} {to}, where something between was not seen",
+    "{name} {to} again",
+    "{name} {to} after {from}",
+    "{name} {to}, which was missing until now",
+    "{name} {to}, where the count began",
     "a new connection",
     "the first connection",
     "a first connection that goes on with something",
@@ -216,9 +216,9 @@ static const char *const symbol_words[52] = {
     "more than one session that the connection may belong to",
     "the counter of a message",
     "a whole number from 0 to 9223372036854775807",
-    "something else where the counter is",
-    "no message with a counter or an id",
-    "a count that starts again with each connection",
+    "something else at {name}",
+    "no message with {name}",
+    "{name}, which starts again with each connection",
     "the first message after a new connection",
     "a message that follows the resume point",
     "an id that does not count, after {n} ms without a connection",
@@ -238,9 +238,9 @@ static const char *const symbol_words[52] = {
 };
 
 static const char *const symbol_expected[52] = {
-    "first counted message",
+    "first {name}",
     "-",
-    "the counter after {from}",
+    "the {name} after {from}",
     "-",
     "-",
     "-",
@@ -271,9 +271,9 @@ static const char *const symbol_expected[52] = {
     "more than one session that the connection may belong to",
     "the counter of a message",
     "a whole number from 0 to 9223372036854775807",
-    "something else where the counter is",
-    "no message with a counter or an id",
-    "a count that starts again with each connection",
+    "something else at {name}",
+    "no message with {name}",
+    "{name}, which starts again with each connection",
     "the first message after a new connection",
     "a message that follows the resume point",
     "an id that does not count, after {n} ms without a connection",
@@ -293,7 +293,7 @@ static const char *const symbol_expected[52] = {
 };
 
 static const uint8_t turn[5] = {
-    0, 2, 2, 2, 2,
+    0, 0, 0, 0, 0,
 };
 
 static const char graph[] =
@@ -302,20 +302,20 @@ static const char graph[] =
     "    node [shape=box, style=rounded, fontname=\"sans-serif\"];\n"
     "    edge [fontname=\"sans-serif\", fontsize=10];\n"
     "    start [shape=point];\n"
-    "    n1 [label=\"main 1\\nserver's turn\"];\n"
-    "    n2 [label=\"main 2\\nserver's turn\", peripheries=2];\n"
-    "    n3 [label=\"reconnected 3\\nserver's turn\", peripheries=2];\n"
-    "    n4 [label=\"reconnected 4\\nserver's turn\", peripheries=2];\n"
+    "    n1 [label=\"main 1\\nnobody's turn\"];\n"
+    "    n2 [label=\"main 2\\nnobody's turn\", peripheries=2];\n"
+    "    n3 [label=\"reconnected 3\\nnobody's turn\", peripheries=2];\n"
+    "    n4 [label=\"reconnected 4\\nnobody's turn\", peripheries=2];\n"
     "    start -> n1;\n"
-    "    n1 -> n2 [label=\"server: first counted message\"];\n"
-    "    n1 -> n2 [label=\"server: counter {to} of a key that was not there before\", style=dashed];\n"
-    "    n2 -> n2 [label=\"server: the counter after {from}\\nserver: counter {to}, where something between was not seen\"];\n"
+    "    n1 -> n2 [label=\"first {name}\"];\n"
+    "    n1 -> n2 [label=\"{name} {to}, which was not there before\", style=dashed];\n"
+    "    n2 -> n2 [label=\"the {name} after {from}\\n{name} {to}, where something between was not seen\"];\n"
     "    n2 -> n3 [label=\"a new connection\"];\n"
     "    n3 -> n3 [label=\"a new connection\"];\n"
-    "    n3 -> n4 [label=\"server: the counter after {from}\\nserver: counter {to}, where something between was not seen\\nserver: counter {to}, which was missing until now\"];\n"
-    "    n3 -> n4 [label=\"server: counter {to}, {n} beyond the next one\\nserver: counter {to} after the server had taken {from} as the resume point\\nserver: counter {to} again\\nserver: counter {to} after {from}\\nserver: counter {to}, where the count began\", style=dashed];\n"
-    "    n4 -> n2 [label=\"server: the counter after {from}\\nserver: counter {to}, where something between was not seen\"];\n"
-    "    n4 -> n2 [label=\"server: counter {to}, {n} beyond the next one\\nserver: counter {to} again\\nserver: counter {to} after {from}\\nserver: counter {to}, which was missing until now\", style=dashed];\n"
+    "    n3 -> n4 [label=\"the {name} after {from}\\n{name} {to}, where something between was not seen\\n{name} {to}, which was missing until now\"];\n"
+    "    n3 -> n4 [label=\"{name} {to}, {n} beyond the next one\\n{name} {to} after the server had taken {from} as the resume point\\n{name} {to} again\\n{name} {to} after {from}\\n{name} {to}, where the count began\", style=dashed];\n"
+    "    n4 -> n2 [label=\"the {name} after {from}\\n{name} {to}, where something between was not seen\"];\n"
+    "    n4 -> n2 [label=\"{name} {to}, {n} beyond the next one\\n{name} {to} again\\n{name} {to} after {from}\\n{name} {to}, which was missing until now\", style=dashed];\n"
     "    n4 -> n3 [label=\"a new connection\"];\n"
     "}\n";
 

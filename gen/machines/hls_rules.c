@@ -2001,7 +2001,7 @@ const parley_rule parley_hls_rules[] = {
      "",
      "",
      "A playback is many responses, on whatever connections",
-     "{side} played one presentation out of {n} responses",
+     "one presentation came in {n} responses",
      "",
      "",
      "fine: how many there are says nothing",

@@ -17,25 +17,25 @@ action bad_message_reordered {}
 action bad_resume_not_honoured {}
 
 # The count of a key starts with the first number that is seen
-first = S_FIRST | S_FIRST_LATER @bad_counter_key_appeared;
+first = COUNT_FIRST | COUNT_FIRST_LATER @bad_counter_key_appeared;
 
 # A number that was missing may still come; one before the last that was not missing has been there
-on_connection = S_NEXT
-              | S_UNSURE
-              | S_SKIPS @bad_message_lost_on_connection
-              | S_AGAIN @bad_message_repeated_on_connection
-              | S_EARLIER @bad_message_reordered
-              | S_LATE @bad_message_reordered;
+on_connection = COUNT_NEXT
+              | COUNT_UNSURE
+              | COUNT_SKIPS @bad_message_lost_on_connection
+              | COUNT_AGAIN @bad_message_repeated_on_connection
+              | COUNT_EARLIER @bad_message_reordered
+              | COUNT_LATE @bad_message_reordered;
 
 # Right after a new connection: what the server sends first tells what became of the time between
-on_reconnect  = S_NEXT
-              | S_UNSURE
-              | S_LATE
-              | S_SKIPS @bad_message_lost_on_reconnect
-              | S_SKIPS_ACCEPTED @bad_resume_not_honoured
-              | S_AGAIN @bad_message_repeated_on_reconnect
-              | S_EARLIER @bad_message_repeated_on_reconnect
-              | S_ANEW @bad_counter_started_again;
+on_reconnect  = COUNT_NEXT
+              | COUNT_UNSURE
+              | COUNT_LATE
+              | COUNT_SKIPS @bad_message_lost_on_reconnect
+              | COUNT_SKIPS_ACCEPTED @bad_resume_not_honoured
+              | COUNT_AGAIN @bad_message_repeated_on_reconnect
+              | COUNT_EARLIER @bad_message_repeated_on_reconnect
+              | COUNT_ANEW @bad_counter_started_again;
 
 reconnected = CONNECTION_NEW+ on_reconnect;
 

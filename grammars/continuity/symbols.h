@@ -4,17 +4,18 @@
 #ifndef PARLEY_CONTINUITY_SYMBOLS_H
 #define PARLEY_CONTINUITY_SYMBOLS_H
 
-/* One count: the messages of a key, by their counters; {from} was the last one, {to} is this one's */
-#define S_FIRST           256 /* counter {to}, the first one | first counted message */
-#define S_FIRST_LATER     257 /* counter {to} of a key that was not there before | - */
-#define S_NEXT            258 /* counter {to} | the counter after {from} */
-#define S_SKIPS           259 /* counter {to}, {n} beyond the next one | - */
-#define S_SKIPS_ACCEPTED  260 /* counter {to} after the server had taken {from} as the resume point | - */
-#define S_UNSURE          261 /* counter {to}, where something between was not seen | - */
-#define S_AGAIN           262 /* counter {to} again | - */
-#define S_EARLIER         263 /* counter {to} after {from} | - */
-#define S_LATE            264 /* counter {to}, which was missing until now | - */
-#define S_ANEW            265 /* counter {to}, where the count began | - */
+/* One count: the messages of a side and key, by their counters; {name} is what was read, {from} was the last one, {to}
+   is this one's */
+#define COUNT_FIRST           256 /* {name} {to}, the first one | first {name} */
+#define COUNT_FIRST_LATER     257 /* {name} {to}, which was not there before | - */
+#define COUNT_NEXT            258 /* {name} {to} | the {name} after {from} */
+#define COUNT_SKIPS           259 /* {name} {to}, {n} beyond the next one | - */
+#define COUNT_SKIPS_ACCEPTED  260 /* {name} {to} after the server had taken {from} as the resume point | - */
+#define COUNT_UNSURE          261 /* {name} {to}, where something between was not seen | - */
+#define COUNT_AGAIN           262 /* {name} {to} again | - */
+#define COUNT_EARLIER         263 /* {name} {to} after {from} | - */
+#define COUNT_LATE            264 /* {name} {to}, which was missing until now | - */
+#define COUNT_ANEW            265 /* {name} {to}, where the count began | - */
 #define CONNECTION_NEW    266 /* a new connection | - */
 
 /* One session: how it goes on over its connections */
@@ -42,9 +43,9 @@
 #define TIE_AMBIGUOUS     286 /* more than one session that the connection may belong to */
 #define Q_COUNTER         287 /* the counter of a message */
 #define COUNTER_READ      288 /* a whole number from 0 to 9223372036854775807 */
-#define COUNTER_UNREADABLE 289 /* something else where the counter is */
-#define COUNTER_NONE      290 /* no message with a counter or an id */
-#define COUNTER_AFRESH    291 /* a count that starts again with each connection */
+#define COUNTER_UNREADABLE 289 /* something else at {name} */
+#define COUNTER_NONE      290 /* no message with {name} */
+#define COUNTER_AFRESH    291 /* {name}, which starts again with each connection */
 #define Q_ID              292 /* the first message after a new connection */
 #define ID_GOES_ON        293 /* a message that follows the resume point */
 #define ID_OPAQUE         294 /* an id that does not count, after {n} ms without a connection */

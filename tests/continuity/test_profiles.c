@@ -62,6 +62,8 @@ static void each_mistake_is_told_with_its_line(void **state) {
     fails("profile a\naccepted /ok\n", 1, "add resume");
     fails("profile a\nunsubscription /off\n", 1, "what is subscribed to");
     fails("profile a\ncounter /seq\nid /id\n", 1, "counter and id");
+    fails("profile a\napplication sse\nclient-counter /n\n", 1, "the client says nothing");
+    fails("profile a\nclient-counter /n\nclient-counter /n\n", 3, "stands twice");
     fails("profile a\napplication sse\ncarrier mqtt\n", 1, "a carrier is for WebSocket");
 }
 

@@ -60,7 +60,11 @@ static void the_capture_has_lost_three(void **state) {
         holds(&result,
               "\"stream\":1,\"exchange\":null,\"rule\":\"continuity.message.lost-on-reconnect\""));
     assert_true(holds(&result, "\"offset\":129,\"length\":23,\"frame\":26,"));
-    assert_true(holds(&result, "\"message\":\"3 lost between 4 and 8, over the reconnect\""));
+    assert_true(holds(
+        &result,
+        "\"message\":\"3 lost between /seq 4 and 8\",\"counter\":\"/seq\",\"from\":4,\"to\":8,"
+        "\"before_stream\":0,\"before_offset\":198,\"before_length\":23,"
+        "\"before_frame\":14,"));
     assert_true(holds(&result, "\"streams\":[0,1],\"connections\":2,"));
     assert_true(holds(
         &result, "\"verdict\":\"deviates\",\"lost\":3,\"possibly_lost\":0,\"last_id\":\"11\""));
@@ -101,26 +105,114 @@ static void a_rule_that_is_left_out_leaves_the_session_undecided(void **state) {
     run_free(&result);
 }
 
-/* The same with a file of this profile. */
-static void says_by(const char *profile, const char *talk, const char *this, const char *that) {
+/* What is said of a transcript with a profile. */
+static run_result judged_by(const char *talk, const char *profile) {
     char path[] = "/tmp/parley-profile-XXXXXX";
     int file = mkstemp(path);
     assert_true(file >= 0);
-    dprintf(file, "profile a\n%s\n", profile);
+    dprintf(file, "profile a\n%s", profile);
     close(file);
     run_result result = judged(talk, "--sessions", path);
+    remove(path);
+    return result;
+}
+
+/* The same, of what is said then. */
+static void says_by(const char *profile, const char *talk, const char *this, const char *that) {
+    run_result result = judged_by(talk, profile);
     if (!holds(&result, this)) fail_msg("no %s in\n%s", this, result.out);
     if (that != NULL && holds(&result, that)) fail_msg("%s in\n%s", that, result.out);
     run_free(&result);
-    remove(path);
 }
 
+#define TICK(n) "S% text \"42[\\\"a\\\",{\\\"n\\\":" #n "}]\"\n"
+static const char by_socket_io[] = "carrier socket.io\ncounter /1/n\n";
+
 static void attachments_are_no_messages(void **state) {
-    static const char talk[] = "S% text \"42[\\\"a\\\",{\\\"n\\\":1}]\"\nS% binary hex 01 02 "
-                               "03\nS% text \"42[\\\"a\\\",{\\\"n\\\":3}]\"\n" CLOSED;
     (void)state;
-    says_by("carrier socket.io\ncounter /1/n", talk,
-            "\"message\":\"1 lost between 1 and 3, on one connection\"", NULL);
+    run_result result = judged_by(TICK(1) "S% binary hex 01 02 03\n" TICK(3) CLOSED, by_socket_io);
+    assert_true(holds(&result, "\"message\":\"1 lost between /1/n 1 and 3\""));
+    run_free(&result);
+}
+
+static void what_a_carrier_says_for_itself_is_no_event(void **state) {
+    static const char talk[] =
+        "S% text \"0{\\\"sid\\\":\\\"x\\\"}\"\nC% text \"40\"\nS% text "
+        "\"40{\\\"sid\\\":\\\"y\\\"}\"\n" TICK(1) "S% text \"2\"\nC% text \"3\"\n" TICK(2) CLOSED;
+    (void)state;
+    run_result result = judged_by(talk, by_socket_io);
+    assert_true(holds(&result, "\"events\":2,\"verdict\":\"conforms\",\"lost\":0,"));
+    run_free(&result);
+}
+
+static void beats_alone_can_not_be_counted(void **state) {
+    (void)state;
+    run_result result = judged_by("S% text \"2\"\nC% text \"3\"\n" CLOSED, by_socket_io);
+    assert_true(holds(&result, "\"events\":0,\"verdict\":\"undecided\""));
+    assert_true(holds(&result, "no message came that could be counted\",\"lost\":null,"));
+    assert_false(holds(&result, "continuity.counter.not-observable"));
+    run_free(&result);
+}
+
+/* ---- what the client counts ---- */
+
+#define SENT(n) "C% text \"{\\\"seq\\\":" #n "}\"\n"
+
+static void of_the_client_nothing_is_asked_unless_the_profile_does(void **state) {
+    (void)state;
+    says(SEQ(1) SENT(5) SENT(9) SEQ(2) CLOSED, "\"lost\":0,", LOST);
+}
+
+static void what_the_client_counts_is_judged_for_itself(void **state) {
+    static const char talk[] =
+        "== one\n@ 1\n" SEQ(7) SENT(1) SENT(2) ENDED "== two\n@ 5\n" SEQ(8) SENT(6) CLOSED;
+    (void)state;
+    run_result result = judged_by(talk, "counter /seq\nclient-counter /seq\n");
+    assert_true(holds(&result, "\"rule\":\"continuity.message.lost-on-reconnect\",\"level\":"
+                               "\"error\",\"layer\":\"application\",\"side\":\"client\""));
+    assert_true(holds(&result, "\"got\":\"/seq 6, 3 beyond the next one\",\"expected\":[\"the /seq "
+                               "after 2\"]"));
+    assert_true(holds(&result, "\"lost\":3,\"possibly_lost\":0,\"last_id\":\"8\""));
+    run_free(&result);
+}
+
+static void a_side_that_does_not_count_leaves_loss_unobserved(void **state) {
+    (void)state;
+    run_result result =
+        judged_by(SEQ(1) SEQ(2) "C% text \"{}\"\n" CLOSED, "counter /seq\nclient-counter /n\n");
+    assert_true(holds(&result, "is not observable: no message with /n\""));
+    assert_true(holds(&result, "messages of one side carry no counter\",\"lost\":null,"));
+    run_free(&result);
+}
+
+static void telemetry_alone_asks_no_counter_of_the_server(void **state) {
+    (void)state;
+    run_result result =
+        judged_by(SENT(1) "S% text \"{}\"\n" SENT(2) CLOSED, "client-counter /seq\n");
+    assert_true(holds(&result, "\"verdict\":\"conforms\",\"lost\":0,\"possibly_lost\":0,"
+                               "\"last_id\":\"2\""));
+    run_free(&result);
+}
+
+static void a_client_that_counts_anew_is_not_blamed(void **state) {
+    static const char talk[] =
+        "== one\n@ 1\n" SENT(1) SENT(2) SENT(3) ENDED "== two\n@ 5\n" SENT(1) SENT(2) CLOSED;
+    (void)state;
+    run_result result = judged_by(talk, "client-counter /seq\n");
+    assert_true(holds(&result, "\"message\":\"/seq started again at 1 after 3\""));
+    assert_false(holds(&result, LOST));
+    assert_false(holds(&result, "\"level\":\"error\""));
+    run_free(&result);
+}
+
+static void a_key_is_named_and_escaped(void **state) {
+    static const char talk[] =
+        "S% text \"{\\\"k\\\":\\\"\\\\u001b[2J\\\",\\\"seq\\\":1}\"\n"
+        "S% text \"{\\\"k\\\":\\\"\\\\u001b[2J\\\",\\\"seq\\\":3}\"\n" CLOSED;
+    (void)state;
+    run_result result = judged_by(talk, "counter /seq\nkey /k\n");
+    assert_true(holds(&result, "1 lost between /seq[\\\\x1b[2J] 1 and 3"));
+    run_free(&result);
 }
 
 static void who_unsubscribed_misses_nothing(void **state) {
@@ -154,7 +246,7 @@ static void what_never_came_before_is_no_repetition(void **state) {
         "== one\n@ 1\n" SEQ(100) SEQ(101) ENDED "== two\n@ 5\n" SEQ(7) SEQ(8) SEQ(12) CLOSED;
     (void)state;
     says(talk, "continuity.counter.started-again", "repeated-on-reconnect");
-    says(talk, "\"message\":\"3 lost between 8 and 12, on one connection\"", NULL);
+    says(talk, "\"message\":\"3 lost between /seq 8 and 12\"", NULL);
 }
 
 static void two_connections_at_once_are_two_sessions(void **state) {
@@ -271,8 +363,8 @@ static void more_keys_than_are_remembered_decide_nothing(void **state) {
 
 /* Line numbers stand where a capture has frames, and names of files differ: both are left out. */
 static void text_without_frames(char *text) {
-    static const char *const keys[] = {"\"frame\":", "\"file\":"};
-    for (size_t k = 0; k < 2; k++)
+    static const char *const keys[] = {"\"frame\":", "\"before_frame\":", "\"file\":"};
+    for (size_t k = 0; k < sizeof keys / sizeof *keys; k++)
         for (char *at = text; (at = strstr(at, keys[k])) != NULL;) {
             size_t n = strcspn(at, ",");
             memmove(at, at + n, strlen(at + n) + 1);
@@ -348,6 +440,14 @@ int main(void) {
         cmocka_unit_test(a_server_may_speak_before_it_hears_of_the_resume_point),
         cmocka_unit_test(an_id_that_comes_again_goes_on_from_there),
         cmocka_unit_test(what_never_came_before_is_no_repetition),
+        cmocka_unit_test(what_a_carrier_says_for_itself_is_no_event),
+        cmocka_unit_test(beats_alone_can_not_be_counted),
+        cmocka_unit_test(of_the_client_nothing_is_asked_unless_the_profile_does),
+        cmocka_unit_test(what_the_client_counts_is_judged_for_itself),
+        cmocka_unit_test(a_side_that_does_not_count_leaves_loss_unobserved),
+        cmocka_unit_test(telemetry_alone_asks_no_counter_of_the_server),
+        cmocka_unit_test(a_client_that_counts_anew_is_not_blamed),
+        cmocka_unit_test(a_key_is_named_and_escaped),
         cmocka_unit_test(two_connections_at_once_are_two_sessions),
         cmocka_unit_test(a_client_that_took_its_leave_does_not_come_back),
         cmocka_unit_test(a_list_shows_sessions),
