@@ -1,6 +1,5 @@
 /* Carriers whose messages are text: socket.io, graphql-transport-ws, STOMP. See carriers.h. */
 #include "carriers.h"
-#include <jansson.h>
 #include <string.h>
 
 static message_field field_of(const char *text, size_t n) {
@@ -20,9 +19,10 @@ static size_t digits_count(const message *m) {
     return n;
 }
 
-static void json_field(message *m, const char *name, const json_t *value) {
-    if (json_is_string(value))
-        message_field_add(m, name, json_string_value(value), json_string_length(value));
+static void json_field(message *m, const char *name, json_value value) {
+    size_t n;
+    const char *text = json_string_of(value, &n);
+    if (text != NULL) message_field_add(m, name, text, n);
 }
 
 /* ---- socket.io: a digit of Engine.IO, one of Socket.IO, attachments, namespace, number, JSON ----
@@ -38,10 +38,11 @@ enum {
 };
 
 static void socket_io_names(message *m) {
-    if (!json_is_array(m->json)) return;
-    size_t n = json_array_size(m->json);
-    json_field(m, "event", json_array_get(m->json, 0));
-    if (n > 1) json_field(m, "last", json_array_get(m->json, n - 1));
+    json_value list = json_root(&m->json);
+    if (json_sort_of(list) != JSON_IS_ARRAY) return;
+    size_t n = json_count(list);
+    json_field(m, "event", json_item(list, 0));
+    if (n > 1) json_field(m, "last", json_item(list, n - 1));
 }
 
 void socket_io_take(message *m) {
@@ -85,30 +86,36 @@ void socket_io_take(message *m) {
 
 /* ---- graphql-transport-ws: JSON with type, id and payload ---- */
 
-static bool type_is(const json_t *type, const char *name) {
-    return json_is_string(type) && strcmp(json_string_value(type), name) == 0;
+static bool type_is(const message_field *type, const char *name) {
+    return type->n == strlen(name) && memcmp(type->text, name, type->n) == 0;
+}
+
+static message_field string_field(json_value value) {
+    size_t n = 0;
+    const char *text = json_string_of(value, &n);
+    return field_of(text, n);
 }
 
 void graphql_take(message *m) {
     message_parse(m);
-    const json_t *type = json_object_get(m->json, "type");
-    const json_t *id = json_object_get(m->json, "id");
-    const json_t *query = json_object_get(json_object_get(m->json, "payload"), "query");
-    if (!json_is_string(type)) {
+    json_value all = json_root(&m->json);
+    message_field type = string_field(json_member(all, "type"));
+    message_field id = string_field(json_member(all, "id"));
+    message_field query = string_field(json_member(json_member(all, "payload"), "query"));
+    if (type.text == NULL) {
         m->sort = MESSAGE_BROKEN;
         return;
     }
-    json_field(m, "type", type);
-    json_field(m, "id", id);
-    m->sort = type_is(type, "next") ? MESSAGE_DATA : MESSAGE_CONTROL;
-    if (!json_is_string(id)) return;
-    message_field name = field_of(json_string_value(id), json_string_length(id));
-    if (type_is(type, "subscribe") && json_is_string(query)) {
-        m->subscribes = field_of(json_string_value(query), json_string_length(query));
-        m->subscription_id = name;
+    message_field_add(m, "type", type.text, type.n);
+    if (id.text != NULL) message_field_add(m, "id", id.text, id.n);
+    m->sort = type_is(&type, "next") ? MESSAGE_DATA : MESSAGE_CONTROL;
+    if (id.text == NULL) return;
+    if (type_is(&type, "subscribe") && query.text != NULL) {
+        m->subscribes = query;
+        m->subscription_id = id;
     }
-    if (type_is(type, "complete") || type_is(type, "error"))
-        m->unsubscribes = m->subscription_id = name;
+    if (type_is(&type, "complete") || type_is(&type, "error"))
+        m->unsubscribes = m->subscription_id = id;
 }
 
 /* ---- STOMP: a command, lines of name:value, an empty line, the body ---- */

@@ -1,10 +1,7 @@
-/* One message of an application, taken apart: see message.h. jansson reads the JSON. */
+/* One message of an application, taken apart: see message.h. */
 #include "message.h"
-#include "../memory.h"
 #include "carriers.h"
-#include <inttypes.h>
-#include <jansson.h>
-#include <stdio.h>
+#include <stddef.h>
 #include <string.h>
 
 #define STEP_BYTES 256 /* of one step of a pointer */
@@ -32,16 +29,22 @@ static bool begins_as_json(const message *m) {
 }
 
 void message_parse(message *m) {
-    json_error_t error;
-    m->json = json_loadb(m->text, m->n, JSON_DECODE_ANY | JSON_ALLOW_NUL, &error);
-    if (m->json == NULL && json_error_code(&error) == json_error_out_of_memory) memory_missed();
-    m->unread = m->json == NULL && begins_as_json(m);
+    m->unread = !json_text_read(&m->json, m->text, m->n) && begins_as_json(m);
+}
+
+/* What is counted is not cleared: there is much room for it. */
+static void message_begin(message *m, const uint8_t *bytes, size_t n) {
+    memset(m, 0, offsetof(message, fields));
+    m->json.tree = NULL;
+    m->json.n_nodes = 0;
+    m->text = (const char *)bytes;
+    m->n = n;
 }
 
 size_t message_take(message *m, const profile *p, parley_side side, const uint8_t *bytes,
                     size_t n) {
     size_t prefix = p->strip != NULL ? strlen(p->strip) : 0, before = 0;
-    *m = (message){.text = (const char *)bytes, .n = n};
+    message_begin(m, bytes, n);
     if (prefix > 0 && n >= prefix && memcmp(bytes, p->strip, prefix) == 0) {
         m->text += prefix;
         m->n -= prefix;
@@ -66,8 +69,7 @@ size_t message_take(message *m, const profile *p, parley_side side, const uint8_
 }
 
 void message_free(message *m) {
-    json_decref(m->json);
-    m->json = NULL;
+    json_text_free(&m->json);
 }
 
 /* ---- values ---- */
@@ -92,21 +94,26 @@ void value_of_text(message_value *value, const char *text, size_t n) {
     }
 }
 
-static bool value_of_json(message_value *value, const json_t *found) {
-    switch (json_typeof(found)) {
-    case JSON_STRING:
-        value_of_text(value, json_string_value(found), json_string_length(found));
+static bool value_of_json(message_value *value, json_value found) {
+    size_t n = 0;
+    const char *text;
+    switch (json_sort_of(found)) {
+    case JSON_IS_STRING:
+        text = json_string_of(found, &n);
+        value_of_text(value, text, n);
         return true;
-    case JSON_INTEGER:
-        (void)snprintf(value->digits, sizeof value->digits, "%" JSON_INTEGER_FORMAT,
-                       json_integer_value(found));
-        value_of_text(value, value->digits, strlen(value->digits));
+    case JSON_IS_WHOLE:
+        text = json_whole_of(found, value->digits, &n);
+        value_of_text(value, text, n);
         return true;
-    case JSON_TRUE:
-    case JSON_FALSE:
-        value_of_text(value, json_is_true(found) ? "true" : "false", json_is_true(found) ? 4 : 5);
+    case JSON_IS_TRUE:
+        value_of_text(value, "true", strlen("true"));
         return true;
-    case JSON_NULL:
+    case JSON_IS_FALSE:
+        value_of_text(value, "false", strlen("false"));
+        return true;
+    case JSON_NOTHING:
+    case JSON_IS_NULL:
         return false;
     default: /* there is something, but no word and no whole number */
         value_of_text(value, "", 0);
@@ -129,31 +136,33 @@ static const char *step_take(const char *pointer, char *step) {
     return pointer;
 }
 
-static const json_t *pointer_follow(const json_t *json, const char *pointer) {
+static json_value pointer_follow(json_value from, const char *pointer) {
+    const json_value nothing = {from.in, NULL, NULL};
     char step[STEP_BYTES];
-    while (json != NULL && *pointer != 0) {
+    while (*pointer != 0) {
+        message_value index;
         pointer = step_take(pointer, step);
-        if (pointer == NULL) return NULL;
-        if (json_is_object(json)) {
-            json = json_object_get(json, step);
-        } else if (json_is_array(json)) {
-            message_value index;
+        if (pointer == NULL) return nothing;
+        switch (json_sort_of(from)) {
+        case JSON_IS_OBJECT:
+            from = json_member(from, step);
+            break;
+        case JSON_IS_ARRAY:
             value_of_text(&index, step, strlen(step));
-            json = index.counts ? json_array_get(json, (size_t)index.number) : NULL;
-        } else {
-            json = NULL;
+            from = index.counts ? json_item(from, (size_t)index.number) : nothing;
+            break;
+        default:
+            return nothing;
         }
     }
-    return json;
+    return from;
 }
 
 static bool value_find(const message *m, const value_place *where, message_value *value) {
-    const json_t *found;
     const message_field *field;
     switch (where->kind) {
     case PLACE_POINTER:
-        found = pointer_follow(m->json, where->name);
-        return found != NULL && value_of_json(value, found);
+        return value_of_json(value, pointer_follow(json_root(&m->json), where->name));
     case PLACE_WHOLE:
         value_of_text(value, m->text, m->n);
         return true;
@@ -173,8 +182,10 @@ bool message_value_at(const message *m, const value_place *where, message_value 
 }
 
 bool message_batches(const message *m, const value_place *where) {
-    if (where->kind != PLACE_POINTER || !json_is_array(m->json)) return false;
-    for (size_t i = 0; i < json_array_size(m->json); i++)
-        if (pointer_follow(json_array_get(m->json, i), where->name) != NULL) return true;
+    json_value list = json_root(&m->json);
+    if (where->kind != PLACE_POINTER || json_sort_of(list) != JSON_IS_ARRAY) return false;
+    for (size_t i = 0, n = json_count(list); i < n; i++)
+        if (json_sort_of(pointer_follow(json_item(list, i), where->name)) != JSON_NOTHING)
+            return true;
     return false;
 }

@@ -7,6 +7,7 @@
 #define PARLEY_CLI_CONTINUITY_MESSAGE_H
 
 #include "../../runtime/parley.h"
+#include "json_text.h"
 #include "profile.h"
 
 #define MESSAGE_FIELDS 16
@@ -27,16 +28,17 @@ typedef struct message {
     message_sort sort;
     const char *text; /* of it, without what the carrier and the prefix put around it */
     size_t n;
-    struct json_t *json; /* NULL: it is none */
-    bool unread;         /* it may be JSON, but not such as can be read here */
-    message_field fields[MESSAGE_FIELDS];
-    unsigned n_fields;
+    bool unread;                            /* it may be JSON, but not such as can be read here */
     message_field asks, acknowledges;       /* by number or name; text NULL: neither */
     bool up_to;                             /* acknowledges what came before, too */
     message_field subscribes, unsubscribes; /* what to; text NULL: neither */
     message_field subscription_id;          /* with either; text NULL: what to says it */
     bool elsewhere;     /* messages before it went another way than this connection */
     bool resumed, anew; /* the server says that the session goes on, or that it does not */
+    unsigned n_fields;
+    /* From here on only what is counted means anything. */
+    message_field fields[MESSAGE_FIELDS];
+    json_text json;
 } message;
 
 /* A value in a message. */
@@ -45,7 +47,7 @@ typedef struct message_value {
     size_t n;
     bool counts; /* it is a whole number, in number */
     uint64_t number;
-    char digits[24];
+    char digits[JSON_DIGITS];
 } message_value;
 
 /* Takes the first message of bytes[0..n) apart, as a side of the profile's conversations sent it.
