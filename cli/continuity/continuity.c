@@ -95,6 +95,7 @@ static void guess_make(continuity_link *l, const conversation *c, const opening 
                           c->connection->server, o->host, (int)o->n_path, o->target);
     l->guess_hash =
         value_hash(text, length > 0 ? (size_t)length : 0) ^ opening_sender(o, l->profile);
+    l->query = opening_query(o, l->profile);
     (void)snprintf(l->guess, sizeof l->guess, "%.127s%.*s",
                    o->host[0] != 0 ? o->host : c->connection->server,
                    (int)(o->n_path < KEY_TEXT / 2 ? o->n_path : KEY_TEXT / 2), o->target);

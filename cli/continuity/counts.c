@@ -154,7 +154,7 @@ static void count_forward(happening *h, count *what, uint64_t value, bool fresh)
 static void count_backward(happening *h, count *what, uint64_t value, bool fresh) {
     tied_session *s = h->session;
     const profile *p = s->profile;
-    bool shared = s->live > 1 || h->link->beside || s->overlapped;
+    bool shared = s->live > 1 || h->link->beside || s->overlapped || h->link->doubted;
     bool resumes = what->side == PARLEY_SERVER && h->link->resumes;
     h->from = what->last;
     h->before = what->last_at;
@@ -258,7 +258,7 @@ static void id_message(happening *h, const message_value *id) {
     if (h->link->returns && !h->link->id_known && !again && s->n_ids > 0) {
         s->possibly_lost++;
         h->number = h->event->time > s->ended ? (h->event->time - s->ended) / 1000000 : 0;
-        fact_tell(h, Q_ID, ID_OPAQUE);
+        if (!h->link->doubted) fact_tell(h, Q_ID, ID_OPAQUE);
     }
     h->link->id_known = true;
     s->ids[s->n_ids++ % IDS] = value_hash(id->text, id->n);

@@ -10,7 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define AT_ONCE 10 /* ms: whoever comes back sooner has not waited */
+#define AT_ONCE 10                           /* ms: whoever comes back sooner has not waited */
+#define AWAY    (300 * UINT64_C(1000000000)) /* ns: a guess does not hold for longer */
 
 /* ---- the end of a connection ---- */
 
@@ -21,7 +22,7 @@ void link_over(happening *h) {
     l->over = true;
     if (s == NULL) return;
     resume_overdue(h);
-    h->number = l->returns && !l->beside && l->spoken ? subscriptions_missing(s, l) : 0;
+    h->number = l->returns && l->spoken && !l->doubted ? subscriptions_missing(s, l) : 0;
     if (h->number > 0) session_hears(h, C_SUBSCRIBES_NOT);
     s->live--;
     s->ended = h->event->time;
@@ -69,6 +70,7 @@ static void session_returns(happening *h) {
         session_hears(h, C_COMES_BESIDE);
     } else {
         l->returns = true;
+        s->unseen += l->doubted; /* what came since then, perhaps on connections of its own */
         l->judged = s->ended > h->event->time; /* others were told before: it may be no return */
         bool whole = s->holes == 0 && s->unseen == 0 && !session_waits(h);
         if (l->judged || !whole) /* how the last one ended, and when, is not known */
@@ -121,17 +123,39 @@ static tied_session *session_new(happening *h, const char *key, uint64_t hash, b
 }
 
 /* Of guesses only a session without a connection may go on, of which the client has not taken its
- * leave, and only if it is the only one. */
+ * leave, and only if it is the only one, or the only one with that query. */
 static tied_session *session_find(const happening *h, uint64_t hash, bool guessed,
                                   bool *ambiguous) {
     tied_session *found = NULL;
+    bool several = false, alike = false;
     for (tied_session *s = h->all->sessions; s != NULL; s = s->next) {
         if (s->hash != hash || s->profile != h->link->profile || s->guessed != guessed) continue;
         if (guessed && (s->live > 0 || s->left || s->ended > h->event->time)) continue;
-        if (found != NULL) *ambiguous = true;
+        bool same = s->query == h->link->query;
+        if (alike && !same) continue;
+        several = found != NULL && alike == same;
+        alike = same;
         found = s;
     }
+    *ambiguous = guessed && several;
     return *ambiguous ? NULL : found;
+}
+
+/* Another query may be another user's, and who comes long after may be somebody else. */
+static bool guess_is_doubted(const tied_session *s, const happening *h) {
+    uint64_t now = h->event->time;
+    return s->query != h->link->query || (now > s->ended && now - s->ended > AWAY);
+}
+
+static void tie_tell(happening *h, bool ambiguous, bool guessed) {
+    tied_session *s = h->session;
+    if (ambiguous) s->undecided = "it may go on with one of several sessions";
+    if (h->link->doubted && s->undecided == NULL)
+        s->undecided = "a guess ties its connections, and they may be of several clients";
+    if (ambiguous || h->link->doubted)
+        fact_tell(h, Q_TIE, ambiguous ? TIE_AMBIGUOUS : TIE_DOUBTED);
+    else if (guessed)
+        fact_tell(h, Q_TIE, TIE_GUESSED);
 }
 
 void link_session(happening *h, const char *key, bool guessed) {
@@ -145,6 +169,8 @@ void link_session(happening *h, const char *key, bool guessed) {
     h->session = l->session = s;
     if (s == NULL) return;
     l->number = ++s->links;
+    l->doubted = known && guessed && guess_is_doubted(s, h);
+    s->query = l->query;
     session_hosts(s, h->c->connection->hosts);
     if (known)
         session_returns(h);
@@ -155,12 +181,7 @@ void link_session(happening *h, const char *key, bool guessed) {
     s->exchanges++;
     s->holes += l->missed || h->c->connection->mid_stream;
     h->c->in_session = true;
-    if (ambiguous) {
-        s->undecided = "it may go on with one of several sessions";
-        fact_tell(h, Q_TIE, TIE_AMBIGUOUS);
-    } else if (known && guessed) {
-        fact_tell(h, Q_TIE, TIE_GUESSED);
-    }
+    tie_tell(h, ambiguous, known && guessed);
     if (l->number == 1 || s->n_streams == 0 ||
         s->streams[s->n_streams - 1] != h->c->connection->stream) {
         s->connections++;

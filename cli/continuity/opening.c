@@ -97,3 +97,24 @@ uint64_t opening_sender(const opening *o, const profile *p) {
     free(request);
     return sender_number(&from);
 }
+
+/* The resume point, and what Engine.IO makes anew for each connection. */
+static bool parameter_differs(const profile *p, const char *pair, size_t n) {
+    size_t name = strcspn(pair, "&=");
+    if (name > n) name = n;
+#define IS(word) (name == strlen(word) && memcmp(pair, word, name) == 0)
+    bool own = p->carrier == CARRIER_SOCKET_IO && (IS("sid") || IS("t"));
+    return own || (p->resume.kind == PLACE_QUERY && IS(p->resume.name));
+#undef IS
+}
+
+uint64_t opening_query(const opening *o, const profile *p) {
+    uint64_t query = 0;
+    for (const char *at = o->target + o->n_path; *at != 0;) {
+        at += strspn(at, "?&");
+        size_t n = strcspn(at, "&");
+        if (n > 0 && !parameter_differs(p, at, n)) query = query * 31 + value_hash(at, n);
+        at += n;
+    }
+    return query;
+}

@@ -27,5 +27,7 @@ bool opening_value(const opening *o, const value_place *where, char *value, size
 
 /* A number made of the fields that tell whose request it is, behind one address. */
 uint64_t opening_sender(const opening *o, const profile *p);
+/* A number made of the query, without what differs by itself with each connection. */
+uint64_t opening_query(const opening *o, const profile *p);
 
 #endif

@@ -65,7 +65,8 @@ void resume_request(happening *h) {
     if (opening_value(&o, &p->resume, text, sizeof text)) {
         value_of_text(&value, text, strlen(text));
         resume_point(h, &value);
-    } else if (h->session->said[PARLEY_SERVER].counted > 0 || h->session->n_ids > 0) {
+    } else if (!h->link->doubted &&
+               (h->session->said[PARLEY_SERVER].counted > 0 || h->session->n_ids > 0)) {
         h->link->judged = true;
         session_hears(h, C_RESUMES_NOT);
     }
@@ -76,7 +77,8 @@ void resume_request(happening *h) {
 void resume_overdue(happening *h) {
     continuity_link *l = h->link;
     tied_session *s = h->session;
-    if (l->judged || !l->returns || !l->spoken || s->profile->resume.kind < PLACE_POINTER ||
+    if (l->judged || l->doubted || !l->returns || !l->spoken ||
+        s->profile->resume.kind < PLACE_POINTER ||
         (s->said[PARLEY_SERVER].counted == 0 && s->n_ids == 0))
         return;
     l->judged = true;

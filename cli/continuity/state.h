@@ -64,7 +64,8 @@ typedef struct subscription {
 typedef struct tied_session {
     struct tied_session *next;
     const profile *profile;
-    uint64_t hash; /* of what ties it */
+    uint64_t hash;  /* of what ties it */
+    uint64_t query; /* of its last connection */
     char key[KEY_TEXT];
     bool guessed;
     uint16_t state; /* of continuity.session */
@@ -111,6 +112,7 @@ typedef struct continuity_link {
     uint64_t number;       /* in its session, from 1 */
     bool waits;            /* for a message that tells the session */
     bool open, over, beside, returns;
+    bool doubted;                                      /* it may be another client's */
     bool closes;                                       /* a Close was said */
     bool takes_leave;                                  /* ... by the client first */
     bool left;                                         /* the client ended it */
@@ -121,7 +123,7 @@ typedef struct continuity_link {
     bool missed;          /* bytes, or what they mean, before the session was known */
     uint64_t last_end[2]; /* where the last message of each side ended */
     char guess[KEY_TEXT]; /* what ties it where nothing else does */
-    uint64_t guess_hash;
+    uint64_t guess_hash, query;
 } continuity_link;
 
 struct continuity {

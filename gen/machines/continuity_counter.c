@@ -15,9 +15,9 @@ static const uint8_t byte_class[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
-static const uint8_t symbol_class[52] = {
+static const uint8_t symbol_class[53] = {
     1, 2, 3, 4, 5, 3, 6, 7, 8, 9, 10, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
 static const uint32_t plane[256] = {
@@ -127,7 +127,7 @@ static const uint16_t expected[4] = {
     0, 1, 1, 1,
 };
 
-static const char *const symbol_names[52] = {
+static const char *const symbol_names[53] = {
     "COUNT_FIRST",
     "COUNT_FIRST_LATER",
     "COUNT_NEXT",
@@ -180,9 +180,10 @@ static const char *const symbol_names[52] = {
     "Q_BELOW",
     "BELOW_OVER",
     "BELOW_ALIVE",
+    "TIE_DOUBTED",
 };
 
-static const char *const symbol_words[52] = {
+static const char *const symbol_words[53] = {
     "{name} {to}, the first one",
     "{name} {to}, which was not there before",
     "{name} {to}",
@@ -235,9 +236,10 @@ static const char *const symbol_words[52] = {
     "the connection below a session that has lost messages",
     "a connection that tells it",
     "a connection that is open and healthy, and {n} message{s} lost",
+    "the same client, server and path, but another query or minutes later",
 };
 
-static const char *const symbol_expected[52] = {
+static const char *const symbol_expected[53] = {
     "first {name}",
     "-",
     "the {name} after {from}",
@@ -290,6 +292,7 @@ static const char *const symbol_expected[52] = {
     "the connection below a session that has lost messages",
     "a connection that tells it",
     "a connection that is open and healthy, and {n} message{s} lost",
+    "the same client, server and path, but another query or minutes later",
 };
 
 static const uint8_t turn[5] = {
@@ -340,7 +343,7 @@ const parley_machine parley_continuity_counter = {
     "continuity.counter",
     5,
     1,
-    52,
+    53,
     9,
     64,
     byte_class,

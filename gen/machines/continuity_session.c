@@ -15,9 +15,9 @@ static const uint8_t byte_class[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
-static const uint8_t symbol_class[52] = {
+static const uint8_t symbol_class[53] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 7, 11, 12, 13, 14, 15, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
 static const uint32_t plane[256] = {
@@ -136,7 +136,7 @@ static const uint16_t expected[10] = {
     0, 1, 2, 2, 3, 2, 4, 5, 1, 2,
 };
 
-static const char *const symbol_names[52] = {
+static const char *const symbol_names[53] = {
     "COUNT_FIRST",
     "COUNT_FIRST_LATER",
     "COUNT_NEXT",
@@ -189,9 +189,10 @@ static const char *const symbol_names[52] = {
     "Q_BELOW",
     "BELOW_OVER",
     "BELOW_ALIVE",
+    "TIE_DOUBTED",
 };
 
-static const char *const symbol_words[52] = {
+static const char *const symbol_words[53] = {
     "{name} {to}, the first one",
     "{name} {to}, which was not there before",
     "{name} {to}",
@@ -244,9 +245,10 @@ static const char *const symbol_words[52] = {
     "the connection below a session that has lost messages",
     "a connection that tells it",
     "a connection that is open and healthy, and {n} message{s} lost",
+    "the same client, server and path, but another query or minutes later",
 };
 
-static const char *const symbol_expected[52] = {
+static const char *const symbol_expected[53] = {
     "first {name}",
     "-",
     "the {name} after {from}",
@@ -299,6 +301,7 @@ static const char *const symbol_expected[52] = {
     "the connection below a session that has lost messages",
     "a connection that tells it",
     "a connection that is open and healthy, and {n} message{s} lost",
+    "the same client, server and path, but another query or minutes later",
 };
 
 static const uint8_t turn[6] = {
@@ -353,7 +356,7 @@ const parley_machine parley_continuity_session = {
     "continuity.session",
     6,
     1,
-    52,
+    53,
     11,
     64,
     byte_class,

@@ -21,7 +21,8 @@ action bad_reconnect_alive_below {}
 
 tie      = Q_TIE ( TIE_NAMED
          | TIE_GUESSED @bad_identity_linked_by_guess
-         | TIE_AMBIGUOUS @bad_identity_ambiguous );
+         | TIE_AMBIGUOUS @bad_identity_ambiguous
+         | TIE_DOUBTED @bad_identity_ambiguous );
 counter  = Q_COUNTER ( COUNTER_READ
          | COUNTER_UNREADABLE @bad_counter_unreadable
          | COUNTER_NONE @bad_counter_not_observable

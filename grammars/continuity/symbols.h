@@ -62,5 +62,6 @@
 #define Q_BELOW           305 /* the connection below a session that has lost messages */
 #define BELOW_OVER        306 /* a connection that tells it */
 #define BELOW_ALIVE       307 /* a connection that is open and healthy, and {n} message{s} lost */
+#define TIE_DOUBTED       308 /* the same client, server and path, but another query or minutes later */
 
 #endif
