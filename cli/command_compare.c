@@ -72,7 +72,8 @@ static void table_print(const compare_protocol *const *columns, size_t n) {
         }
         row_print(question->text, briefs, n);
     }
-    printf("\nwhy: parley compare --why %s.PROPERTY, one of", columns[n - 1]->name);
+    printf("\nwhy: parley compare --why %s.QUESTION; the questions are\n    ",
+           columns[n - 1]->name);
     for (size_t i = 0; (question = compare_question_at(i)) != NULL; i++)
         printf(" %s", question->name);
     printf("\n");

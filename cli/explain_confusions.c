@@ -48,7 +48,7 @@ int confusions_explain(const options *o) {
     const char *number = number_asked(o);
     if (o->n_files == 1 && strcmp(o->files[0], WORD "s") == 0) {
         printf("An open connection tells that bytes can move, and nothing else. Four times one "
-               "layer's fact\nis taken for another's; the paths below are those of parley's "
+               "layer's\nfact is taken for another's; the paths below are those of parley's "
                "sources.\n");
         for (unsigned n = 1; n <= CONFUSIONS; n++) {
             printf("\n");

@@ -108,6 +108,10 @@ static void explain_teaches_all_or_one(void **state) {
     (void)state;
     says("$P explain confusions | grep -c '^confusion '", 0, "4\n", "");
     says("$P explain confusion-1", 0, "  layers   connection   open and idle\n", "");
+    says("$P explain confusion-3 | grep '== \\|seq'", 0,
+         "    == first\n    S% text \"{\\\"seq\\\":1}\"\n", "");
+    says("$P explain confusion-3 | grep '== \\|seq'", 0,
+         "    == bad\n    S% text \"{\\\"seq\\\":8}\"\n", "");
     says("$P explain confusion 3", 0, "confusion 3: alive but lossy\n", "");
     says("$P explain confusion-2", 0, "    S: data: 12\n", "");
     says("$P explain confusion-2 | grep -c '^confusion '", 0, "1\n", "");
