@@ -84,7 +84,7 @@ static const tag_attribute of_key[] = {
     {NULL, {ATTR_UNKNOWN, 0, 0}},
 };
 static const tag_attribute of_session_key[] = {
-    {"METHOD", {ATTR_METHOD, VALUE_KEYWORD, WORD_SESSION_METHOD}},
+    {"METHOD", {ATTR_METHOD, VALUE_KEYWORD, WORD_METHOD}},
     {"URI", {ATTR_URI, VALUE_STRING, 0}},
     {"IV", {ATTR_IV, VALUE_HEXADECIMAL, 0}},
     {"KEYFORMAT", {ATTR_KEYFORMAT, VALUE_STRING, 0}},

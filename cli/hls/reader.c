@@ -128,12 +128,19 @@ static uint32_t actions_take(playlist_reader *r, const parley_machine *machine, 
     for (size_t i = machine->action_index[action]; i < machine->action_index[action + 1]; i++) {
         unsigned kind = PARLEY_OP_KIND(machine->ops[i]);
         unsigned operand = PARLEY_OP_OPERAND(machine->ops[i]);
-        if (kind == PARLEY_OP_MARK) r->mark = offset;
+        if (kind == PARLEY_OP_MARK) {
+            r->mark.offset = offset;
+            r->mark.state = from;
+            r->mark.got = got;
+        }
         if (kind == PARLEY_OP_EVENT) events |= EVENT(operand);
         if (kind != PARLEY_OP_RULE && kind != PARLEY_OP_LATE) continue;
         const parley_rule *rule = &machine->rules[operand];
         if (!finding_wanted(r, machine, rule, true)) continue;
-        finding_tell(r, machine, from, got, rule, kind == PARLEY_OP_LATE ? r->mark : offset, 0);
+        if (kind == PARLEY_OP_LATE)
+            finding_tell(r, machine, r->mark.state, r->mark.got, rule, r->mark.offset, 0);
+        else
+            finding_tell(r, machine, from, got, rule, offset, 0);
     }
     return events;
 }

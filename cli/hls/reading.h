@@ -60,7 +60,10 @@ struct playlist_reader {
     /* machines */
     uint16_t text_state, line_state, list_state, word_state;
     uint16_t order_states[4];
-    uint64_t mark;
+    struct {
+        uint64_t offset;
+        uint16_t state, got; /* before that byte, and itself */
+    } mark;
     /* the line under way */
     uint64_t line_number, line_at, offset;
     char *line;

@@ -50,6 +50,8 @@ static void vector_judge(playlist_reader *r) {
 static void key_judge(playlist_reader *r) {
     require(r, ATTR_METHOD, Q_METHOD, KEY_NO_METHOD);
     if (!has(r, ATTR_METHOD)) return;
+    if (r->tag->id == HLS_SESSION_KEY && attribute_says(r, ATTR_METHOD, "NONE"))
+        tell(r, Q_ANNOUNCED, ANNOUNCED_NONE, attribute_of(r, ATTR_METHOD)->at, 0);
     if (!attribute_says(r, ATTR_METHOD, "NONE")) {
         require(r, ATTR_URI, Q_URI, KEY_NO_URI);
         vector_judge(r);

@@ -16,7 +16,7 @@ static const uint8_t byte_class[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
-static const uint8_t symbol_class[361] = {
+static const uint8_t symbol_class[363] = {
     29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 30, 31, 32, 33, 34, 35, 36,
     37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29,
     29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29,
@@ -32,7 +32,7 @@ static const uint8_t symbol_class[361] = {
     29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29,
     29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29,
     29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29,
-    29,
+    29, 29, 29,
 };
 
 static const uint32_t plane[256] = {
@@ -58,7 +58,7 @@ static const uint32_t plane[256] = {
     0x1fu, 0x1fu, 0x1fu, 0x1fu, 0x1fu, 0x1fu, 0x1fu, 0x1fu, 0x1fu,
 };
 
-static const uint32_t run[237] = {
+static const uint32_t run[235] = {
     0x0u, 0x0u, 0x10u, 0x400u, 0x80u, 0x0u, 0x1u, 0x400u, 0x0u, 0x2u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x10u, 0x400u,
     0x80u, 0x400u, 0x0u, 0x200u, 0x400u, 0x0u, 0x0u, 0x400u, 0x0u, 0x200u, 0x400u, 0x0u, 0x0u,
@@ -75,11 +75,11 @@ static const uint32_t run[237] = {
     0x200u, 0x0u, 0x0u, 0x0u, 0x0u, 0x20u, 0x1u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x100u, 0x40u, 0x1u,
     0x200u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x1u, 0x0u, 0x0u, 0x0u, 0x200u, 0x200u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
-    0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
+    0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
 };
 
 /* next state | action list << 16 | stop */
-static const uint32_t cells[15168] = {
+static const uint32_t cells[15040] = {
     /* state 0 */
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
@@ -1659,12 +1659,12 @@ static const uint32_t cells[15168] = {
     0x0u, 0x0u, 0x0u, 0x0u,
     /* state 207 */
     0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
-    0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xd8u,
-    0xc0000u, 0x78u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
+    0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
+    0x1600d8u, 0xc0000u, 0x78u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
     0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
     0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
-    0xc0000u, 0xc0000u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
-    0x0u, 0x0u, 0x0u,
+    0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
+    0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     /* state 208 */
     0xf0000u, 0xf0000u, 0xd9u, 0xf0000u, 0xf0000u, 0xf0000u, 0xf0000u, 0xf0000u, 0xd0u, 0xd0u,
     0xf0000u, 0xf0000u, 0xf0000u, 0xf0000u, 0xf0000u, 0xf0000u, 0xf0000u, 0xf0000u, 0xf0000u,
@@ -1716,11 +1716,11 @@ static const uint32_t cells[15168] = {
     /* state 214 */
     0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
     0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0x77u,
-    0xc0000u, 0xdfu, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
+    0xc0000u, 0x1600dfu, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
     0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
     0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
-    0xc0000u, 0xc0000u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
-    0x0u, 0x0u, 0x0u,
+    0xc0000u, 0xc0000u, 0xc0000u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
+    0x0u, 0x0u, 0x0u, 0x0u,
     /* state 215 */
     0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
     0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0x78u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
@@ -1779,7 +1779,7 @@ static const uint32_t cells[15168] = {
     0x0u, 0x0u, 0x0u,
     /* state 222 */
     0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
-    0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xe4u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
+    0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xdfu, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
     0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
     0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
     0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
@@ -1787,31 +1787,31 @@ static const uint32_t cells[15168] = {
     0x0u, 0x0u, 0x0u, 0x0u,
     /* state 223 */
     0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
-    0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0x1600beu, 0xc0000u, 0xc0000u,
+    0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xbeu, 0xc0000u, 0xc0000u, 0xc0000u,
     0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
     0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
     0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
-    0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
-    0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
+    0xc0000u, 0xc0000u, 0xc0000u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
+    0x0u, 0x0u, 0x0u, 0x0u,
     /* state 224 */
     0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
     0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
-    0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0x1600a6u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
+    0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xa6u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
     0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
     0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
-    0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
-    0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
+    0xc0000u, 0xc0000u, 0xc0000u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
+    0x0u, 0x0u, 0x0u, 0x0u,
     /* state 225 */
     0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
-    0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xe5u,
-    0xe6u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
+    0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xe4u,
+    0xe5u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
     0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
     0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
     0xc0000u, 0xc0000u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u,
     /* state 226 */
     0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
-    0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xe7u, 0xc0000u,
+    0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xe6u, 0xc0000u,
     0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
     0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
     0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
@@ -1819,15 +1819,15 @@ static const uint32_t cells[15168] = {
     0x0u, 0x0u, 0x0u, 0x0u,
     /* state 227 */
     0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
-    0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xe8u,
-    0xc0000u, 0xcbu, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
+    0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
+    0x1600e7u, 0xc0000u, 0xcbu, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
     0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
     0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
-    0xc0000u, 0xc0000u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
-    0x0u, 0x0u, 0x0u,
+    0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
+    0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     /* state 228 */
     0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
-    0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xbeu, 0xc0000u, 0xc0000u, 0xc0000u,
+    0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xe8u, 0xc0000u,
     0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
     0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
     0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
@@ -1835,21 +1835,13 @@ static const uint32_t cells[15168] = {
     0x0u, 0x0u, 0x0u, 0x0u,
     /* state 229 */
     0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
-    0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xe9u, 0xc0000u,
-    0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
+    0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xcau,
+    0xc0000u, 0x1600e9u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
     0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
     0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
     0xc0000u, 0xc0000u, 0xc0000u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u,
     /* state 230 */
-    0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
-    0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xcau,
-    0xc0000u, 0xeau, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
-    0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
-    0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
-    0xc0000u, 0xc0000u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
-    0x0u, 0x0u, 0x0u,
-    /* state 231 */
     0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
     0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xcbu, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
     0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
@@ -1857,39 +1849,23 @@ static const uint32_t cells[15168] = {
     0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
     0xc0000u, 0xc0000u, 0xc0000u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u,
+    /* state 231 */
+    0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
+    0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
+    0xc0000u, 0xc0000u, 0xc0000u, 0xeau, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
+    0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
+    0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
+    0xc0000u, 0xc0000u, 0xc0000u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
+    0x0u, 0x0u, 0x0u, 0x0u,
     /* state 232 */
     0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
+    0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xe9u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
     0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
-    0xc0000u, 0xc0000u, 0xc0000u, 0xebu, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
     0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
     0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
     0xc0000u, 0xc0000u, 0xc0000u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u,
     /* state 233 */
-    0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
-    0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xecu, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
-    0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
-    0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
-    0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
-    0xc0000u, 0xc0000u, 0xc0000u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
-    0x0u, 0x0u, 0x0u, 0x0u,
-    /* state 234 */
-    0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
-    0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0x1600dbu, 0xc0000u, 0xc0000u,
-    0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
-    0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
-    0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
-    0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
-    0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
-    /* state 235 */
-    0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
-    0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
-    0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0x1600d4u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
-    0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
-    0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
-    0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
-    0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
-    /* state 236 */
     0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
     0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xdbu, 0xc0000u, 0xc0000u, 0xc0000u,
     0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
@@ -1897,9 +1873,17 @@ static const uint32_t cells[15168] = {
     0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
     0xc0000u, 0xc0000u, 0xc0000u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
     0x0u, 0x0u, 0x0u, 0x0u,
+    /* state 234 */
+    0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
+    0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
+    0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xd4u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
+    0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
+    0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u, 0xc0000u,
+    0xc0000u, 0xc0000u, 0xc0000u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u,
+    0x0u, 0x0u, 0x0u, 0x0u,
 };
 
-static const uint8_t final[237] = {
+static const uint8_t final[235] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -1907,10 +1891,10 @@ static const uint8_t final[237] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
-static const uint16_t end_action[237] = {
+static const uint16_t end_action[235] = {
     0, 1, 1, 1, 1, 0, 0, 1, 1, 0, 1, 0, 0, 6, 8, 9, 9, 9, 11, 11, 12, 14, 15, 16, 11, 12, 11, 11, 1,
     1, 1, 6, 7, 6, 8, 8, 8, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 0, 11, 11, 11, 11, 12, 12, 14, 14, 15,
     15, 16, 16, 0, 11, 11, 12, 12, 11, 11, 11, 11, 11, 1, 1, 7, 7, 2, 1, 0, 8, 8, 9, 9, 9, 11, 11,
@@ -1919,7 +1903,7 @@ static const uint16_t end_action[237] = {
     0, 11, 11, 11, 11, 12, 12, 14, 14, 15, 15, 16, 16, 0, 11, 11, 12, 12, 11, 11, 11, 11, 11, 15,
     16, 12, 12, 12, 7, 7, 2, 0, 8, 8, 9, 9, 9, 11, 11, 11, 14, 15, 16, 11, 12, 12, 11, 11, 11, 15,
     12, 12, 12, 12, 8, 8, 11, 14, 15, 16, 16, 11, 12, 12, 12, 11, 12, 12, 12, 15, 16, 12, 12, 12,
-    12, 12, 12, 12, 15, 12, 12, 12, 12, 12, 12, 12, 12, 12, 12, 12, 12, 12, 12, 12, 12, 12, 12, 12,
+    12, 12, 12, 12, 15, 12, 12, 12, 12, 12, 12, 12, 12, 12, 12, 12, 12, 12, 12, 12, 12, 12,
 };
 
 static const uint16_t action_index[24] = {
@@ -1937,31 +1921,31 @@ static const char *const names[35] = {
     "in-quotes",
     "quoted-wrongly",
     "bare-wrongly",
-    "integer",
-    "reference",
-    "hexadecimal",
-    "digits",
-    "decimal",
-    "signed",
-    "interval",
+    "decimal-integer",
+    "variable-reference",
+    "hexadecimal-sequence",
+    "decimal-number",
+    "decimal-floating-point",
+    "signed-floating-point",
+    "duration",
     "resolution",
-    "keyword",
-    "string",
-    "text",
+    "enumerated-string",
+    "quoted-string",
+    "quoted-text",
     "none",
     "not-none",
-    "full-range",
-    "part-range",
+    "byte-range-with-offset",
+    "byte-range",
     "once",
     "pre-list",
     "post-list",
-    "cue",
-    "scheme",
-    "relative",
+    "cues",
+    "path-or-scheme",
+    "relative-uri",
     "anything",
     "value",
     "blanks",
-    "name",
+    "attribute-name",
     "attribute",
     "next-attribute",
     "last",
@@ -1972,43 +1956,43 @@ static const char *const names[35] = {
 
 static const char *const sources[35] = {
     "padding = blank+",
-    "in-quotes = quoted-byte* '\"'",
+    "in-quotes = not-a-quote* '\"'",
     "quoted-wrongly = '\"' in-quotes",
     "bare-wrongly = bare-byte (octet - \",\" - blank)*",
-    "integer = DIGIT+",
-    "reference = \"{$\" (ALPHA / DIGIT / \"-\" / \"_\")+ \"}\"",
-    "hexadecimal = (\"0\" (\"x\" / \"X\") / reference) (hex-digit / reference)+ / reference",
-    "digits = DIGIT+ (\".\" DIGIT*)\? / \".\" DIGIT+",
-    "decimal = digits",
-    "signed = \"-\"\? digits",
-    "interval = digits",
+    "decimal-integer = DIGIT+",
+    "variable-reference = \"{$\" (ALPHA / DIGIT / \"-\" / \"_\")+ \"}\"",
+    "hexadecimal-sequence = (\"0\" (\"x\" / \"X\") / variable-reference) (hex-digit / variable-reference)+ / variable-reference",
+    "decimal-number = DIGIT+ (\".\" DIGIT*)\? / \".\" DIGIT+",
+    "decimal-floating-point = decimal-number",
+    "signed-floating-point = \"-\"\? decimal-number",
+    "duration = decimal-number",
     "resolution = DIGIT+ \"x\" DIGIT+",
-    "keyword = bare-byte+",
-    "string = '\"' (quoted-byte in-quotes)",
-    "text = '\"' in-quotes",
+    "enumerated-string = bare-byte+",
+    "quoted-string = '\"' (not-a-quote in-quotes)",
+    "quoted-text = '\"' in-quotes",
     "none = \"NONE\"",
     "not-none = (bare-byte - \"N\") (octet - \",\" - blank)*",
-    "full-range = '\"' DIGIT+ \"@\" DIGIT+ '\"'",
-    "part-range = '\"' DIGIT+ (\"@\" DIGIT+)\? '\"'",
+    "byte-range-with-offset = '\"' DIGIT+ \"@\" DIGIT+ '\"'",
+    "byte-range = '\"' DIGIT+ (\"@\" DIGIT+)\? '\"'",
     "once = \"ONCE\" \",\"",
     "pre-list = \"PRE\" (\",\" (\"PRE\" / \"ONCE\"))*",
     "post-list = \"POST\" (\",\" (\"POST\" / \"ONCE\"))*",
-    "cue = '\"' once* (\"ONCE\" / pre-list / post-list) '\"'",
-    "scheme = ALPHA (ALPHA / DIGIT / \"+\" / \"-\" / \".\")*",
-    "relative = '\"' (scheme ('\"' / not-scheme in-quotes) / (first-byte / \":\") in-quotes)",
+    "cues = '\"' once* (\"ONCE\" / pre-list / post-list) '\"'",
+    "path-or-scheme = ALPHA (ALPHA / DIGIT / \"+\" / \"-\" / \".\")*",
+    "relative-uri = '\"' (path-or-scheme ('\"' / rest-of-reference in-quotes) / (first-byte / \":\") in-quotes)",
     "anything = '\"' in-quotes / bare-byte+",
-    "value = VALUE-INTEGER integer / VALUE-HEXADECIMAL hexadecimal / VALUE-DECIMAL decimal / VALUE-SIGNED signed / VALUE-DURATION interval / VALUE-RESOLUTION resolution / VALUE-KEYWORD keyword / VALUE-STRING string / VALUE-TEXT text / VALUE-STRING-OR-NONE (string / none) / VALUE-RANGE full-range / VALUE-PART-RANGE ...",
+    "value = VALUE-INTEGER decimal-integer / VALUE-HEXADECIMAL hexadecimal-sequence / VALUE-DECIMAL decimal-floating-point / VALUE-SIGNED signed-floating-point / VALUE-DURATION duration / VALUE-RESOLUTION resolution / VALUE-KEYWORD enumerated-string / VALUE-STRING quoted-string / VALUE-TEXT quoted-text / ...",
     "blanks = blank blank*",
-    "name = name-byte+",
-    "attribute = name \"=\" value",
+    "attribute-name = name-byte+",
+    "attribute = attribute-name \"=\" value",
     "next-attribute = comma",
     "last = LIST-END",
     "list = attribute (next-attribute attribute)* last",
     "skipped = (octet - \",\")* (comma attribute (next-attribute attribute)* last / LIST-END)",
-    "main = list / RESUME-LIST skipped / RESUME-QUOTED quoted-byte* ('\"' skipped / LIST-END)",
+    "main = list / RESUME-LIST skipped / RESUME-QUOTED not-a-quote* ('\"' skipped / LIST-END)",
 };
 
-static const uint16_t where[237] = {
+static const uint16_t where[235] = {
     34, 34, 28, 0, 28, 33, 34, 0, 26, 33, 33, 33, 34, 26, 26, 26, 26, 26, 26, 26, 26, 26, 26, 26,
     26, 26, 26, 26, 28, 0, 28, 0, 1, 4, 0, 6, 5, 0, 7, 7, 0, 7, 7, 7, 0, 7, 7, 7, 3, 0, 13, 0, 1,
     12, 0, 0, 11, 0, 17, 0, 18, 16, 0, 15, 0, 22, 0, 24, 25, 0, 1, 0, 26, 1, 32, 27, 32, 31, 6, 5,
@@ -2017,10 +2001,10 @@ static const uint16_t where[237] = {
     7, 0, 7, 7, 7, 3, 0, 13, 0, 1, 12, 0, 0, 11, 0, 17, 0, 18, 16, 0, 15, 0, 22, 0, 24, 25, 0, 1,
     17, 18, 19, 21, 20, 1, 33, 27, 31, 6, 5, 7, 7, 7, 1, 33, 1, 11, 17, 18, 15, 19, 22, 1, 23, 1,
     32, 22, 21, 32, 20, 6, 5, 1, 11, 17, 33, 18, 15, 19, 21, 20, 1, 21, 20, 20, 17, 18, 19, 21, 20,
-    21, 21, 20, 20, 33, 22, 21, 33, 20, 21, 21, 20, 21, 20, 20, 21, 21, 21, 20, 20, 21, 21, 20, 21,
+    21, 21, 20, 20, 33, 22, 21, 33, 20, 21, 21, 20, 21, 20, 20, 21, 21, 20, 20, 21, 21, 20,
 };
 
-static const uint16_t within[237] = {
+static const uint16_t within[235] = {
     34, 34, 29, 29, 29, 34, 34, 29, 29, 34, 34, 34, 34, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29,
     29, 29, 29, 29, 29, 29, 29, 26, 2, 26, 26, 26, 6, 26, 8, 8, 26, 9, 9, 9, 26, 10, 10, 10, 26, 26,
     26, 26, 14, 26, 26, 26, 26, 26, 26, 26, 26, 26, 26, 26, 26, 26, 26, 26, 26, 26, 25, 29, 29, 2,
@@ -2030,71 +2014,72 @@ static const uint16_t within[237] = {
     26, 26, 26, 26, 26, 26, 26, 26, 26, 26, 26, 26, 25, 26, 26, 22, 22, 22, 2, 34, 30, 33, 26, 6, 8,
     9, 10, 13, 34, 14, 26, 26, 26, 26, 22, 26, 24, 24, 25, 34, 26, 22, 34, 22, 26, 6, 13, 26, 26,
     34, 26, 26, 22, 22, 22, 24, 22, 22, 22, 26, 26, 22, 22, 22, 22, 22, 22, 22, 34, 26, 22, 34, 22,
-    22, 22, 22, 22, 22, 22, 22, 22, 22, 22, 22, 22, 22, 22, 22,
+    22, 22, 22, 22, 22, 22, 22, 22, 22, 22, 22, 22, 22,
 };
 
-static const char *const phrases[66] = {
+static const char *const phrases[67] = {
     "list",
-    "another name byte (wrong-byte, name-byte)",
+    "another attribute-name byte (wrong-byte, name-byte)",
     "\"=\"",
     "blank",
-    "name",
-    "another name byte (name-byte)",
+    "attribute-name",
+    "another attribute-name byte (name-byte)",
     "skipped (octet)",
     "the end of the line",
     "octet",
+    "an attribute that the tag has",
     "another skipped byte (octet)",
     "attribute",
-    "integer",
-    "hexadecimal",
-    "decimal",
-    "signed",
-    "interval",
-    "string",
-    "text",
-    "keyword",
+    "decimal-integer",
+    "hexadecimal-sequence",
+    "decimal-floating-point",
+    "signed-floating-point",
+    "duration",
+    "quoted-string",
+    "quoted-text",
+    "enumerated-string",
     "resolution",
-    "full-range",
-    "part-range",
+    "byte-range-with-offset",
+    "byte-range",
     "none",
-    "cue",
-    "relative",
+    "cues",
+    "relative-uri",
     "anything",
     "in-quotes (octet)",
-    "another integer byte (DIGIT)",
+    "another decimal-integer byte (DIGIT)",
     "next-attribute",
     "\"X\" in any case",
     "\"$\"",
-    "another digits byte (DIGIT)",
-    "another digits byte (DIGIT, \".\")",
-    "digits (DIGIT, \".\")",
+    "another decimal-number byte (DIGIT)",
+    "another decimal-number byte (DIGIT, \".\")",
+    "decimal-number (DIGIT, \".\")",
     "another bare-wrongly byte (bare-byte, DQUOTE)",
-    "another string byte (quoted-byte)",
-    "another keyword byte (bare-byte)",
+    "another quoted-string byte (not-a-quote)",
+    "another enumerated-string byte (bare-byte)",
     "another resolution byte (DIGIT, \"x\")",
-    "another full-range byte (DIGIT)",
-    "another part-range byte (DIGIT)",
+    "another byte-range-with-offset byte (DIGIT)",
+    "another byte-range byte (DIGIT)",
     "another not-none byte (bare-byte, DQUOTE)",
     "\"O\"",
     "\"P\"",
     "once",
     "first-byte",
     "\":\"",
-    "scheme",
+    "path-or-scheme",
     "another anything byte (bare-byte)",
-    "another in-quotes byte (quoted-byte)",
+    "another in-quotes byte (not-a-quote)",
     "DQUOTE",
     "\",\"",
-    "another hexadecimal byte (hex-digit)",
-    "reference",
-    "another reference byte (alphanumeric, \"-\", \"_\")",
+    "another hexadecimal-sequence byte (hex-digit)",
+    "variable-reference",
+    "another variable-reference byte (alphanumeric, \"-\", \"_\")",
     "another resolution byte (DIGIT)",
-    "another full-range byte (DIGIT, \"@\")",
-    "another part-range byte (DIGIT, \"@\")",
+    "another byte-range-with-offset byte (DIGIT, \"@\")",
+    "another byte-range byte (DIGIT, \"@\")",
     "\"N\"",
     "\"R\"",
-    "another scheme byte",
-    "not-scheme",
+    "another path-or-scheme byte",
+    "rest-of-reference",
     "\"}\"",
     "\"E\"",
     "\"C\"",
@@ -2102,46 +2087,46 @@ static const char *const phrases[66] = {
     "\"T\"",
 };
 
-static const uint8_t phrase_owner[66] = {
+static const uint8_t phrase_owner[67] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0,
+    0, 0, 0,
 };
 
-static const uint16_t expected_index[238] = {
-    0, 0, 1, 3, 5, 7, 9, 11, 13, 13, 15, 16, 16, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 29,
-    30, 31, 32, 34, 36, 38, 40, 41, 44, 46, 47, 48, 50, 51, 54, 56, 57, 58, 61, 63, 64, 65, 68, 71,
-    73, 74, 76, 77, 80, 82, 84, 85, 87, 88, 90, 91, 94, 97, 98, 100, 102, 104, 107, 110, 112, 113,
-    115, 115, 117, 119, 120, 121, 121, 123, 124, 127, 130, 133, 134, 136, 138, 139, 140, 142, 143,
-    144, 146, 147, 150, 152, 153, 154, 155, 156, 157, 158, 159, 160, 161, 162, 163, 165, 166, 167,
-    168, 172, 174, 176, 179, 180, 182, 183, 184, 185, 186, 187, 189, 191, 192, 195, 197, 198, 199,
-    201, 202, 205, 207, 208, 209, 212, 214, 215, 216, 219, 222, 224, 225, 227, 228, 231, 233, 235,
-    236, 238, 239, 241, 242, 245, 248, 249, 251, 253, 255, 258, 261, 263, 264, 266, 268, 269, 270,
-    272, 274, 276, 277, 277, 279, 280, 283, 286, 289, 290, 292, 294, 295, 296, 298, 299, 300, 302,
-    303, 306, 308, 310, 312, 314, 316, 318, 322, 324, 326, 329, 330, 332, 333, 334, 335, 336, 337,
-    339, 341, 342, 343, 345, 347, 348, 349, 351, 352, 353, 354, 355, 357, 359, 361, 363, 365, 366,
-    366, 366, 368, 369, 370, 371, 372, 373, 374, 375, 376, 376, 376, 377,
+static const uint16_t expected_index[236] = {
+    0, 0, 1, 3, 5, 7, 9, 11, 13, 14, 16, 17, 17, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 30,
+    31, 32, 33, 35, 37, 39, 41, 42, 45, 47, 48, 49, 51, 52, 55, 57, 58, 59, 62, 64, 65, 66, 69, 72,
+    74, 75, 77, 78, 81, 83, 85, 86, 88, 89, 91, 92, 95, 98, 99, 101, 103, 105, 108, 111, 113, 114,
+    116, 117, 119, 121, 122, 123, 123, 125, 126, 129, 132, 135, 136, 138, 140, 141, 142, 144, 145,
+    146, 148, 149, 152, 154, 155, 156, 157, 158, 159, 160, 161, 162, 163, 164, 165, 167, 168, 169,
+    170, 174, 176, 178, 181, 182, 184, 185, 186, 187, 188, 189, 191, 193, 194, 197, 199, 200, 201,
+    203, 204, 207, 209, 210, 211, 214, 216, 217, 218, 221, 224, 226, 227, 229, 230, 233, 235, 237,
+    238, 240, 241, 243, 244, 247, 250, 251, 253, 255, 257, 260, 263, 265, 266, 268, 270, 271, 272,
+    274, 276, 278, 279, 279, 281, 282, 285, 288, 291, 292, 294, 296, 297, 298, 300, 301, 302, 304,
+    305, 308, 310, 312, 314, 316, 318, 320, 324, 326, 328, 331, 332, 334, 335, 336, 337, 338, 339,
+    341, 343, 344, 345, 347, 349, 350, 351, 353, 354, 355, 356, 357, 359, 361, 363, 365, 367, 368,
+    369, 370, 372, 373, 374, 375, 376, 377, 378, 379, 380, 381,
 };
 
-static const uint16_t expected[377] = {
-    0, 1, 2, 3, 4, 5, 2, 6, 7, 8, 7, 3, 2, 9, 7, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 16,
-    22, 23, 24, 25, 1, 2, 3, 4, 5, 2, 3, 11, 26, 27, 28, 7, 3, 12, 29, 30, 3, 13, 31, 32, 28, 7, 3,
-    14, 33, 31, 32, 28, 7, 3, 15, 33, 31, 32, 28, 7, 34, 28, 7, 3, 16, 35, 3, 17, 26, 36, 28, 7, 3,
-    18, 3, 19, 37, 3, 20, 38, 3, 21, 39, 40, 28, 7, 3, 16, 22, 41, 3, 23, 42, 43, 3, 24, 44, 45, 46,
-    47, 28, 7, 3, 25, 26, 3, 2, 48, 49, 50, 7, 3, 10, 51, 52, 53, 31, 28, 7, 31, 28, 7, 31, 28, 7,
-    26, 50, 7, 48, 49, 54, 55, 56, 49, 57, 57, 41, 58, 26, 59, 60, 49, 48, 49, 11, 12, 13, 14, 15,
-    16, 17, 18, 19, 20, 21, 16, 22, 23, 24, 25, 51, 28, 52, 7, 53, 61, 48, 49, 54, 28, 7, 38, 50, 7,
-    39, 62, 63, 64, 62, 48, 49, 3, 11, 26, 27, 28, 7, 3, 12, 29, 30, 3, 13, 31, 32, 28, 7, 3, 14,
-    33, 31, 32, 28, 7, 3, 15, 33, 31, 32, 28, 7, 34, 28, 7, 3, 16, 35, 3, 17, 26, 36, 28, 7, 3, 18,
-    3, 19, 37, 3, 20, 38, 3, 21, 39, 40, 28, 7, 3, 16, 22, 41, 3, 23, 42, 43, 3, 24, 44, 45, 46, 47,
-    28, 7, 3, 25, 26, 38, 49, 39, 49, 62, 65, 50, 49, 48, 49, 50, 7, 3, 51, 52, 53, 31, 28, 7, 31,
-    28, 7, 31, 28, 7, 26, 50, 7, 48, 49, 54, 55, 56, 49, 57, 57, 41, 58, 26, 59, 60, 49, 48, 49, 50,
-    7, 50, 49, 50, 49, 50, 7, 41, 42, 51, 28, 52, 7, 53, 61, 48, 49, 54, 28, 7, 38, 50, 7, 39, 62,
-    63, 64, 62, 48, 49, 41, 42, 57, 58, 38, 49, 39, 49, 62, 65, 50, 49, 57, 41, 63, 64, 50, 7, 50,
-    49, 50, 49, 50, 7, 41, 42, 63, 41, 42, 57, 58, 62, 57, 41, 63, 64, 63, 62,
+static const uint16_t expected[381] = {
+    0, 1, 2, 3, 4, 5, 2, 6, 7, 8, 7, 3, 2, 9, 10, 7, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22,
+    17, 23, 24, 25, 26, 1, 2, 3, 4, 5, 2, 3, 12, 27, 28, 29, 7, 3, 13, 30, 31, 3, 14, 32, 33, 29, 7,
+    3, 15, 34, 32, 33, 29, 7, 3, 16, 34, 32, 33, 29, 7, 35, 29, 7, 3, 17, 36, 3, 18, 27, 37, 29, 7,
+    3, 19, 3, 20, 38, 3, 21, 39, 3, 22, 40, 41, 29, 7, 3, 17, 23, 42, 3, 24, 43, 44, 3, 25, 45, 46,
+    47, 48, 29, 7, 3, 26, 27, 3, 2, 9, 49, 50, 51, 7, 3, 11, 52, 53, 54, 32, 29, 7, 32, 29, 7, 32,
+    29, 7, 27, 51, 7, 49, 50, 55, 56, 57, 50, 58, 58, 42, 59, 27, 60, 61, 50, 49, 50, 12, 13, 14,
+    15, 16, 17, 18, 19, 20, 21, 22, 17, 23, 24, 25, 26, 52, 29, 53, 7, 54, 62, 49, 50, 55, 29, 7,
+    39, 51, 7, 40, 63, 64, 65, 63, 49, 50, 3, 12, 27, 28, 29, 7, 3, 13, 30, 31, 3, 14, 32, 33, 29,
+    7, 3, 15, 34, 32, 33, 29, 7, 3, 16, 34, 32, 33, 29, 7, 35, 29, 7, 3, 17, 36, 3, 18, 27, 37, 29,
+    7, 3, 19, 3, 20, 38, 3, 21, 39, 3, 22, 40, 41, 29, 7, 3, 17, 23, 42, 3, 24, 43, 44, 3, 25, 45,
+    46, 47, 48, 29, 7, 3, 26, 27, 39, 50, 40, 50, 63, 66, 51, 50, 49, 50, 51, 7, 3, 52, 53, 54, 32,
+    29, 7, 32, 29, 7, 32, 29, 7, 27, 51, 7, 49, 50, 55, 56, 57, 50, 58, 58, 42, 59, 27, 60, 61, 50,
+    49, 50, 51, 7, 51, 50, 51, 50, 51, 7, 42, 43, 52, 29, 53, 7, 54, 62, 49, 50, 55, 29, 7, 39, 51,
+    7, 40, 63, 64, 65, 63, 49, 50, 42, 43, 58, 59, 39, 50, 40, 50, 63, 66, 51, 50, 58, 42, 64, 65,
+    51, 7, 51, 50, 51, 50, 51, 7, 42, 43, 64, 63, 66, 42, 43, 58, 59, 58, 42, 64, 65, 64, 63, 66,
 };
 
-static const char *const symbol_names[361] = {
+static const char *const symbol_names[363] = {
     "TAG_ALONE",
     "TAG_LIST",
     "TAG_VERSION",
@@ -2179,7 +2164,7 @@ static const char *const symbol_names[361] = {
     "RESUME_QUOTED",
     "LIST_END",
     "WORD_METHOD",
-    "WORD_SESSION_METHOD",
+    "Q_ANNOUNCED",
     "WORD_MEDIA_TYPE",
     "WORD_HINT_TYPE",
     "WORD_YES",
@@ -2503,9 +2488,11 @@ static const char *const symbol_names[361] = {
     "Q_QUERY",
     "QUERY_SORTED",
     "QUERY_UNSORTED",
+    "ANNOUNCED_ENCRYPTS",
+    "ANNOUNCED_NONE",
 };
 
-static const char *const symbol_words[361] = {
+static const char *const symbol_words[363] = {
     "a tag without a value",
     "a tag with attributes",
     "the tag EXT-X-VERSION",
@@ -2543,7 +2530,7 @@ static const char *const symbol_words[361] = {
     "the rest of a string with a fault",
     "the end of the line",
     "a method of encryption",
-    "the method of a session key",
+    "the method of a key that is announced",
     "a type of renditions",
     "a type of hints",
     "YES",
@@ -2867,22 +2854,24 @@ static const char *const symbol_words[361] = {
     "the parameters of a request",
     "parameters in the order of their bytes",
     "a parameter that belongs before",
+    "a method that encrypts",
+    "NONE",
 };
 
-static const char *const symbol_expected[361] = {
-    "-",
-    "-",
-    "-",
-    "-",
-    "-",
-    "-",
-    "-",
-    "-",
-    "-",
-    "-",
-    "-",
+static const char *const symbol_expected[363] = {
     "a tag of the standard",
-    "a tag in capitals",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
     "a comment",
     "-",
     "-",
@@ -2901,13 +2890,13 @@ static const char *const symbol_expected[361] = {
     "-",
     "-",
     "-",
-    "-",
+    "an attribute that the tag has",
     "-",
     "-",
     "-",
     "the end of the line",
     "-",
-    "-",
+    "the method of a key that is announced",
     "-",
     "-",
     "-",
@@ -3231,9 +3220,11 @@ static const char *const symbol_expected[361] = {
     "the parameters of a request",
     "parameters in the order of their bytes",
     "a parameter that belongs before",
+    "a method that encrypts",
+    "NONE",
 };
 
-static const uint8_t turn[237] = {
+static const uint8_t turn[235] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -3241,132 +3232,191 @@ static const uint8_t turn[237] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
-static const char graph[] =
-    "digraph \"hls.attributes\" {\n"
-    "    rankdir=LR;\n"
-    "    node [shape=box, style=rounded, fontname=\"sans-serif\"];\n"
-    "    edge [fontname=\"sans-serif\", fontsize=10];\n"
-    "    start [shape=point];\n"
-    "    n13 [label=\"padding\"];\n"
-    "    n16 [label=\"in-quotes\"];\n"
-    "    n20 [label=\"bare-wrongly\"];\n"
-    "    n21 [label=\"integer\"];\n"
-    "    n22 [label=\"reference\"];\n"
-    "    n24 [label=\"hexadecimal\"];\n"
-    "    n25 [label=\"digits\"];\n"
-    "    n29 [label=\"resolution\"];\n"
-    "    n30 [label=\"keyword\"];\n"
-    "    n31 [label=\"string\"];\n"
-    "    n33 [label=\"none\"];\n"
-    "    n34 [label=\"not-none\"];\n"
-    "    n35 [label=\"full-range\"];\n"
-    "    n36 [label=\"part-range\"];\n"
-    "    n37 [label=\"once\"];\n"
-    "    n38 [label=\"pre-list\"];\n"
-    "    n39 [label=\"post-list\"];\n"
-    "    n40 [label=\"cue\"];\n"
-    "    n41 [label=\"scheme\"];\n"
-    "    n44 [label=\"relative\"];\n"
-    "    n45 [label=\"anything\"];\n"
-    "    n46 [label=\"value\"];\n"
-    "    n47 [label=\"blanks\"];\n"
-    "    n49 [label=\"name\"];\n"
-    "    n52 [label=\"last\", peripheries=2];\n"
-    "    n53 [label=\"list\"];\n"
-    "    n54 [label=\"skipped\", peripheries=2];\n"
-    "    n55 [label=\"main\", peripheries=2];\n"
-    "    start -> n55;\n"
-    "    n13 -> n16 [label=\"DQUOTE\"];\n"
-    "    n13 -> n21 [label=\"DIGIT\"];\n"
-    "    n13 -> n22 [label=\"\\\"{\\\"\"];\n"
-    "    n13 -> n24 [label=\"\\\"0\\\"\"];\n"
-    "    n13 -> n25 [label=\"DIGIT, \\\"-\\\", \\\".\\\"\"];\n"
-    "    n13 -> n29 [label=\"DIGIT\"];\n"
-    "    n13 -> n30 [label=\"bare-byte\"];\n"
-    "    n13 -> n31 [label=\"DQUOTE\"];\n"
-    "    n13 -> n33 [label=\"\\\"N\\\"\"];\n"
-    "    n13 -> n35 [label=\"DQUOTE\"];\n"
-    "    n13 -> n36 [label=\"DQUOTE\"];\n"
-    "    n13 -> n40 [label=\"DQUOTE\"];\n"
-    "    n13 -> n44 [label=\"DQUOTE\"];\n"
-    "    n13 -> n45 [label=\"bare-byte\"];\n"
-    "    n13 -> n46 [label=\"\\\"=\\\"\"];\n"
-    "    n13 -> n49 [label=\"name-byte\"];\n"
-    "    n16 -> n53 [label=\"DQUOTE\"];\n"
-    "    n16 -> n54 [label=\"DQUOTE\"];\n"
-    "    n20 -> n52 [label=\"LIST_END\"];\n"
-    "    n20 -> n53 [label=\"\\\",\\\"\"];\n"
-    "    n20 -> n54 [label=\"\\\",\\\"\"];\n"
-    "    n21 -> n52 [label=\"LIST_END\"];\n"
-    "    n21 -> n53 [label=\"\\\",\\\"\"];\n"
-    "    n21 -> n54 [label=\"\\\",\\\"\"];\n"
-    "    n22 -> n24 [label=\"\\\"}\\\"\"];\n"
-    "    n24 -> n22 [label=\"\\\"{\\\"\"];\n"
-    "    n24 -> n52 [label=\"LIST_END\"];\n"
-    "    n24 -> n53 [label=\"\\\",\\\"\"];\n"
-    "    n24 -> n54 [label=\"\\\",\\\"\"];\n"
-    "    n25 -> n52 [label=\"LIST_END\"];\n"
-    "    n25 -> n53 [label=\"\\\",\\\"\"];\n"
-    "    n25 -> n54 [label=\"\\\",\\\"\"];\n"
-    "    n29 -> n52 [label=\"LIST_END\"];\n"
-    "    n29 -> n53 [label=\"\\\",\\\"\"];\n"
-    "    n29 -> n54 [label=\"\\\",\\\"\"];\n"
-    "    n30 -> n52 [label=\"LIST_END\"];\n"
-    "    n30 -> n53 [label=\"\\\",\\\"\"];\n"
-    "    n30 -> n54 [label=\"\\\",\\\"\"];\n"
-    "    n31 -> n16 [label=\"quoted-byte\"];\n"
-    "    n33 -> n53 [label=\"\\\"E\\\"\"];\n"
-    "    n33 -> n54 [label=\"\\\"E\\\"\"];\n"
-    "    n34 -> n52 [label=\"LIST_END\"];\n"
-    "    n34 -> n53 [label=\"\\\",\\\"\"];\n"
-    "    n34 -> n54 [label=\"\\\",\\\"\"];\n"
-    "    n35 -> n53 [label=\"DQUOTE\"];\n"
-    "    n35 -> n54 [label=\"DQUOTE\"];\n"
-    "    n36 -> n53 [label=\"DQUOTE\"];\n"
-    "    n36 -> n54 [label=\"DQUOTE\"];\n"
-    "    n37 -> n40 [label=\"\\\"E\\\"\"];\n"
-    "    n38 -> n53 [label=\"DQUOTE\"];\n"
-    "    n38 -> n54 [label=\"DQUOTE\"];\n"
-    "    n39 -> n53 [label=\"DQUOTE\"];\n"
-    "    n39 -> n54 [label=\"DQUOTE\"];\n"
-    "    n40 -> n37 [label=\"\\\"O\\\"\"];\n"
-    "    n40 -> n38 [label=\"\\\"R\\\"\"];\n"
-    "    n40 -> n39 [label=\"\\\"O\\\"\"];\n"
-    "    n40 -> n53 [label=\"DQUOTE\"];\n"
-    "    n40 -> n54 [label=\"DQUOTE\"];\n"
-    "    n41 -> n16 [label=\"not-scheme\"];\n"
-    "    n41 -> n53 [label=\"DQUOTE\"];\n"
-    "    n41 -> n54 [label=\"DQUOTE\"];\n"
-    "    n44 -> n16 [label=\"first-byte, \\\":\\\"\"];\n"
-    "    n44 -> n41 [label=\"ALPHA\"];\n"
-    "    n45 -> n52 [label=\"LIST_END\"];\n"
-    "    n45 -> n53 [label=\"\\\",\\\"\"];\n"
-    "    n45 -> n54 [label=\"\\\",\\\"\"];\n"
-    "    n46 -> n16 [label=\"DQUOTE\"];\n"
-    "    n46 -> n21 [label=\"DIGIT\"];\n"
-    "    n46 -> n22 [label=\"\\\"{\\\"\"];\n"
-    "    n46 -> n24 [label=\"\\\"0\\\"\"];\n"
-    "    n46 -> n25 [label=\"DIGIT, \\\"-\\\", \\\".\\\"\"];\n"
-    "    n46 -> n29 [label=\"DIGIT\"];\n"
-    "    n46 -> n30 [label=\"bare-byte\"];\n"
-    "    n46 -> n31 [label=\"DQUOTE\"];\n"
-    "    n46 -> n33 [label=\"\\\"N\\\"\"];\n"
-    "    n46 -> n35 [label=\"DQUOTE\"];\n"
-    "    n46 -> n36 [label=\"DQUOTE\"];\n"
-    "    n46 -> n40 [label=\"DQUOTE\"];\n"
-    "    n46 -> n44 [label=\"DQUOTE\"];\n"
-    "    n46 -> n45 [label=\"bare-byte\"];\n"
-    "    n49 -> n46 [label=\"\\\"=\\\"\"];\n"
-    "    n53 -> n49 [label=\"name-byte\"];\n"
-    "    n53 -> n52 [label=\"LIST_END\"];\n"
-    "    n54 -> n49 [label=\"name-byte\"];\n"
-    "    n54 -> n52 [label=\"LIST_END\"];\n"
-    "    n55 -> n49 [label=\"name-byte\"];\n"
-    "    n55 -> n54 [label=\"DQUOTE, RESUME_LIST\"];\n"
-    "}\n";
+static const char graph[] = {
+    100, 105, 103, 114, 97, 112, 104, 32, 34, 104, 108, 115, 46, 97, 116, 116, 114, 105, 98, 117,
+    116, 101, 115, 34, 32, 123, 10, 32, 32, 32, 32, 114, 97, 110, 107, 100, 105, 114, 61, 76, 82,
+    59, 10, 32, 32, 32, 32, 110, 111, 100, 101, 32, 91, 115, 104, 97, 112, 101, 61, 98, 111, 120,
+    44, 32, 115, 116, 121, 108, 101, 61, 114, 111, 117, 110, 100, 101, 100, 44, 32, 102, 111, 110,
+    116, 110, 97, 109, 101, 61, 34, 115, 97, 110, 115, 45, 115, 101, 114, 105, 102, 34, 93, 59, 10,
+    32, 32, 32, 32, 101, 100, 103, 101, 32, 91, 102, 111, 110, 116, 110, 97, 109, 101, 61, 34, 115,
+    97, 110, 115, 45, 115, 101, 114, 105, 102, 34, 44, 32, 102, 111, 110, 116, 115, 105, 122, 101,
+    61, 49, 48, 93, 59, 10, 32, 32, 32, 32, 115, 116, 97, 114, 116, 32, 91, 115, 104, 97, 112, 101,
+    61, 112, 111, 105, 110, 116, 93, 59, 10, 32, 32, 32, 32, 110, 49, 51, 32, 91, 108, 97, 98, 101,
+    108, 61, 34, 112, 97, 100, 100, 105, 110, 103, 34, 93, 59, 10, 32, 32, 32, 32, 110, 49, 54, 32,
+    91, 108, 97, 98, 101, 108, 61, 34, 105, 110, 45, 113, 117, 111, 116, 101, 115, 34, 93, 59, 10,
+    32, 32, 32, 32, 110, 50, 48, 32, 91, 108, 97, 98, 101, 108, 61, 34, 98, 97, 114, 101, 45, 119,
+    114, 111, 110, 103, 108, 121, 34, 93, 59, 10, 32, 32, 32, 32, 110, 50, 49, 32, 91, 108, 97, 98,
+    101, 108, 61, 34, 100, 101, 99, 105, 109, 97, 108, 45, 105, 110, 116, 101, 103, 101, 114, 34,
+    93, 59, 10, 32, 32, 32, 32, 110, 50, 50, 32, 91, 108, 97, 98, 101, 108, 61, 34, 118, 97, 114,
+    105, 97, 98, 108, 101, 45, 114, 101, 102, 101, 114, 101, 110, 99, 101, 34, 93, 59, 10, 32, 32,
+    32, 32, 110, 50, 52, 32, 91, 108, 97, 98, 101, 108, 61, 34, 104, 101, 120, 97, 100, 101, 99,
+    105, 109, 97, 108, 45, 115, 101, 113, 117, 101, 110, 99, 101, 34, 93, 59, 10, 32, 32, 32, 32,
+    110, 50, 53, 32, 91, 108, 97, 98, 101, 108, 61, 34, 100, 101, 99, 105, 109, 97, 108, 45, 110,
+    117, 109, 98, 101, 114, 34, 93, 59, 10, 32, 32, 32, 32, 110, 50, 57, 32, 91, 108, 97, 98, 101,
+    108, 61, 34, 114, 101, 115, 111, 108, 117, 116, 105, 111, 110, 34, 93, 59, 10, 32, 32, 32, 32,
+    110, 51, 48, 32, 91, 108, 97, 98, 101, 108, 61, 34, 101, 110, 117, 109, 101, 114, 97, 116, 101,
+    100, 45, 115, 116, 114, 105, 110, 103, 34, 93, 59, 10, 32, 32, 32, 32, 110, 51, 49, 32, 91, 108,
+    97, 98, 101, 108, 61, 34, 113, 117, 111, 116, 101, 100, 45, 115, 116, 114, 105, 110, 103, 34,
+    93, 59, 10, 32, 32, 32, 32, 110, 51, 51, 32, 91, 108, 97, 98, 101, 108, 61, 34, 110, 111, 110,
+    101, 34, 93, 59, 10, 32, 32, 32, 32, 110, 51, 52, 32, 91, 108, 97, 98, 101, 108, 61, 34, 110,
+    111, 116, 45, 110, 111, 110, 101, 34, 93, 59, 10, 32, 32, 32, 32, 110, 51, 53, 32, 91, 108, 97,
+    98, 101, 108, 61, 34, 98, 121, 116, 101, 45, 114, 97, 110, 103, 101, 45, 119, 105, 116, 104, 45,
+    111, 102, 102, 115, 101, 116, 34, 93, 59, 10, 32, 32, 32, 32, 110, 51, 54, 32, 91, 108, 97, 98,
+    101, 108, 61, 34, 98, 121, 116, 101, 45, 114, 97, 110, 103, 101, 34, 93, 59, 10, 32, 32, 32, 32,
+    110, 51, 55, 32, 91, 108, 97, 98, 101, 108, 61, 34, 111, 110, 99, 101, 34, 93, 59, 10, 32, 32,
+    32, 32, 110, 51, 56, 32, 91, 108, 97, 98, 101, 108, 61, 34, 112, 114, 101, 45, 108, 105, 115,
+    116, 34, 93, 59, 10, 32, 32, 32, 32, 110, 51, 57, 32, 91, 108, 97, 98, 101, 108, 61, 34, 112,
+    111, 115, 116, 45, 108, 105, 115, 116, 34, 93, 59, 10, 32, 32, 32, 32, 110, 52, 48, 32, 91, 108,
+    97, 98, 101, 108, 61, 34, 99, 117, 101, 115, 34, 93, 59, 10, 32, 32, 32, 32, 110, 52, 49, 32,
+    91, 108, 97, 98, 101, 108, 61, 34, 112, 97, 116, 104, 45, 111, 114, 45, 115, 99, 104, 101, 109,
+    101, 34, 93, 59, 10, 32, 32, 32, 32, 110, 52, 52, 32, 91, 108, 97, 98, 101, 108, 61, 34, 114,
+    101, 108, 97, 116, 105, 118, 101, 45, 117, 114, 105, 34, 93, 59, 10, 32, 32, 32, 32, 110, 52,
+    53, 32, 91, 108, 97, 98, 101, 108, 61, 34, 97, 110, 121, 116, 104, 105, 110, 103, 34, 93, 59,
+    10, 32, 32, 32, 32, 110, 52, 54, 32, 91, 108, 97, 98, 101, 108, 61, 34, 118, 97, 108, 117, 101,
+    34, 93, 59, 10, 32, 32, 32, 32, 110, 52, 55, 32, 91, 108, 97, 98, 101, 108, 61, 34, 98, 108, 97,
+    110, 107, 115, 34, 93, 59, 10, 32, 32, 32, 32, 110, 52, 57, 32, 91, 108, 97, 98, 101, 108, 61,
+    34, 97, 116, 116, 114, 105, 98, 117, 116, 101, 45, 110, 97, 109, 101, 34, 93, 59, 10, 32, 32,
+    32, 32, 110, 53, 50, 32, 91, 108, 97, 98, 101, 108, 61, 34, 108, 97, 115, 116, 34, 44, 32, 112,
+    101, 114, 105, 112, 104, 101, 114, 105, 101, 115, 61, 50, 93, 59, 10, 32, 32, 32, 32, 110, 53,
+    51, 32, 91, 108, 97, 98, 101, 108, 61, 34, 108, 105, 115, 116, 34, 93, 59, 10, 32, 32, 32, 32,
+    110, 53, 52, 32, 91, 108, 97, 98, 101, 108, 61, 34, 115, 107, 105, 112, 112, 101, 100, 34, 44,
+    32, 112, 101, 114, 105, 112, 104, 101, 114, 105, 101, 115, 61, 50, 93, 59, 10, 32, 32, 32, 32,
+    110, 53, 53, 32, 91, 108, 97, 98, 101, 108, 61, 34, 109, 97, 105, 110, 34, 44, 32, 112, 101,
+    114, 105, 112, 104, 101, 114, 105, 101, 115, 61, 50, 93, 59, 10, 32, 32, 32, 32, 115, 116, 97,
+    114, 116, 32, 45, 62, 32, 110, 53, 53, 59, 10, 32, 32, 32, 32, 110, 49, 51, 32, 45, 62, 32, 110,
+    49, 54, 32, 91, 108, 97, 98, 101, 108, 61, 34, 68, 81, 85, 79, 84, 69, 34, 93, 59, 10, 32, 32,
+    32, 32, 110, 49, 51, 32, 45, 62, 32, 110, 50, 49, 32, 91, 108, 97, 98, 101, 108, 61, 34, 68, 73,
+    71, 73, 84, 34, 93, 59, 10, 32, 32, 32, 32, 110, 49, 51, 32, 45, 62, 32, 110, 50, 50, 32, 91,
+    108, 97, 98, 101, 108, 61, 34, 92, 34, 123, 92, 34, 34, 93, 59, 10, 32, 32, 32, 32, 110, 49, 51,
+    32, 45, 62, 32, 110, 50, 52, 32, 91, 108, 97, 98, 101, 108, 61, 34, 92, 34, 48, 92, 34, 34, 93,
+    59, 10, 32, 32, 32, 32, 110, 49, 51, 32, 45, 62, 32, 110, 50, 53, 32, 91, 108, 97, 98, 101, 108,
+    61, 34, 68, 73, 71, 73, 84, 44, 32, 92, 34, 45, 92, 34, 44, 32, 92, 34, 46, 92, 34, 34, 93, 59,
+    10, 32, 32, 32, 32, 110, 49, 51, 32, 45, 62, 32, 110, 50, 57, 32, 91, 108, 97, 98, 101, 108, 61,
+    34, 68, 73, 71, 73, 84, 34, 93, 59, 10, 32, 32, 32, 32, 110, 49, 51, 32, 45, 62, 32, 110, 51,
+    48, 32, 91, 108, 97, 98, 101, 108, 61, 34, 98, 97, 114, 101, 45, 98, 121, 116, 101, 34, 93, 59,
+    10, 32, 32, 32, 32, 110, 49, 51, 32, 45, 62, 32, 110, 51, 49, 32, 91, 108, 97, 98, 101, 108, 61,
+    34, 68, 81, 85, 79, 84, 69, 34, 93, 59, 10, 32, 32, 32, 32, 110, 49, 51, 32, 45, 62, 32, 110,
+    51, 51, 32, 91, 108, 97, 98, 101, 108, 61, 34, 92, 34, 78, 92, 34, 34, 93, 59, 10, 32, 32, 32,
+    32, 110, 49, 51, 32, 45, 62, 32, 110, 51, 53, 32, 91, 108, 97, 98, 101, 108, 61, 34, 68, 81, 85,
+    79, 84, 69, 34, 93, 59, 10, 32, 32, 32, 32, 110, 49, 51, 32, 45, 62, 32, 110, 51, 54, 32, 91,
+    108, 97, 98, 101, 108, 61, 34, 68, 81, 85, 79, 84, 69, 34, 93, 59, 10, 32, 32, 32, 32, 110, 49,
+    51, 32, 45, 62, 32, 110, 52, 48, 32, 91, 108, 97, 98, 101, 108, 61, 34, 68, 81, 85, 79, 84, 69,
+    34, 93, 59, 10, 32, 32, 32, 32, 110, 49, 51, 32, 45, 62, 32, 110, 52, 52, 32, 91, 108, 97, 98,
+    101, 108, 61, 34, 68, 81, 85, 79, 84, 69, 34, 93, 59, 10, 32, 32, 32, 32, 110, 49, 51, 32, 45,
+    62, 32, 110, 52, 53, 32, 91, 108, 97, 98, 101, 108, 61, 34, 98, 97, 114, 101, 45, 98, 121, 116,
+    101, 34, 93, 59, 10, 32, 32, 32, 32, 110, 49, 51, 32, 45, 62, 32, 110, 52, 54, 32, 91, 108, 97,
+    98, 101, 108, 61, 34, 92, 34, 61, 92, 34, 34, 93, 59, 10, 32, 32, 32, 32, 110, 49, 51, 32, 45,
+    62, 32, 110, 52, 57, 32, 91, 108, 97, 98, 101, 108, 61, 34, 110, 97, 109, 101, 45, 98, 121, 116,
+    101, 34, 93, 59, 10, 32, 32, 32, 32, 110, 49, 54, 32, 45, 62, 32, 110, 53, 51, 32, 91, 108, 97,
+    98, 101, 108, 61, 34, 68, 81, 85, 79, 84, 69, 34, 93, 59, 10, 32, 32, 32, 32, 110, 49, 54, 32,
+    45, 62, 32, 110, 53, 52, 32, 91, 108, 97, 98, 101, 108, 61, 34, 68, 81, 85, 79, 84, 69, 34, 93,
+    59, 10, 32, 32, 32, 32, 110, 50, 48, 32, 45, 62, 32, 110, 53, 50, 32, 91, 108, 97, 98, 101, 108,
+    61, 34, 76, 73, 83, 84, 95, 69, 78, 68, 34, 93, 59, 10, 32, 32, 32, 32, 110, 50, 48, 32, 45, 62,
+    32, 110, 53, 51, 32, 91, 108, 97, 98, 101, 108, 61, 34, 92, 34, 44, 92, 34, 34, 93, 59, 10, 32,
+    32, 32, 32, 110, 50, 48, 32, 45, 62, 32, 110, 53, 52, 32, 91, 108, 97, 98, 101, 108, 61, 34, 92,
+    34, 44, 92, 34, 34, 93, 59, 10, 32, 32, 32, 32, 110, 50, 49, 32, 45, 62, 32, 110, 53, 50, 32,
+    91, 108, 97, 98, 101, 108, 61, 34, 76, 73, 83, 84, 95, 69, 78, 68, 34, 93, 59, 10, 32, 32, 32,
+    32, 110, 50, 49, 32, 45, 62, 32, 110, 53, 51, 32, 91, 108, 97, 98, 101, 108, 61, 34, 92, 34, 44,
+    92, 34, 34, 93, 59, 10, 32, 32, 32, 32, 110, 50, 49, 32, 45, 62, 32, 110, 53, 52, 32, 91, 108,
+    97, 98, 101, 108, 61, 34, 92, 34, 44, 92, 34, 34, 93, 59, 10, 32, 32, 32, 32, 110, 50, 50, 32,
+    45, 62, 32, 110, 50, 52, 32, 91, 108, 97, 98, 101, 108, 61, 34, 92, 34, 125, 92, 34, 34, 93, 59,
+    10, 32, 32, 32, 32, 110, 50, 52, 32, 45, 62, 32, 110, 50, 50, 32, 91, 108, 97, 98, 101, 108, 61,
+    34, 92, 34, 123, 92, 34, 34, 93, 59, 10, 32, 32, 32, 32, 110, 50, 52, 32, 45, 62, 32, 110, 53,
+    50, 32, 91, 108, 97, 98, 101, 108, 61, 34, 76, 73, 83, 84, 95, 69, 78, 68, 34, 93, 59, 10, 32,
+    32, 32, 32, 110, 50, 52, 32, 45, 62, 32, 110, 53, 51, 32, 91, 108, 97, 98, 101, 108, 61, 34, 92,
+    34, 44, 92, 34, 34, 93, 59, 10, 32, 32, 32, 32, 110, 50, 52, 32, 45, 62, 32, 110, 53, 52, 32,
+    91, 108, 97, 98, 101, 108, 61, 34, 92, 34, 44, 92, 34, 34, 93, 59, 10, 32, 32, 32, 32, 110, 50,
+    53, 32, 45, 62, 32, 110, 53, 50, 32, 91, 108, 97, 98, 101, 108, 61, 34, 76, 73, 83, 84, 95, 69,
+    78, 68, 34, 93, 59, 10, 32, 32, 32, 32, 110, 50, 53, 32, 45, 62, 32, 110, 53, 51, 32, 91, 108,
+    97, 98, 101, 108, 61, 34, 92, 34, 44, 92, 34, 34, 93, 59, 10, 32, 32, 32, 32, 110, 50, 53, 32,
+    45, 62, 32, 110, 53, 52, 32, 91, 108, 97, 98, 101, 108, 61, 34, 92, 34, 44, 92, 34, 34, 93, 59,
+    10, 32, 32, 32, 32, 110, 50, 57, 32, 45, 62, 32, 110, 53, 50, 32, 91, 108, 97, 98, 101, 108, 61,
+    34, 76, 73, 83, 84, 95, 69, 78, 68, 34, 93, 59, 10, 32, 32, 32, 32, 110, 50, 57, 32, 45, 62, 32,
+    110, 53, 51, 32, 91, 108, 97, 98, 101, 108, 61, 34, 92, 34, 44, 92, 34, 34, 93, 59, 10, 32, 32,
+    32, 32, 110, 50, 57, 32, 45, 62, 32, 110, 53, 52, 32, 91, 108, 97, 98, 101, 108, 61, 34, 92, 34,
+    44, 92, 34, 34, 93, 59, 10, 32, 32, 32, 32, 110, 51, 48, 32, 45, 62, 32, 110, 53, 50, 32, 91,
+    108, 97, 98, 101, 108, 61, 34, 76, 73, 83, 84, 95, 69, 78, 68, 34, 93, 59, 10, 32, 32, 32, 32,
+    110, 51, 48, 32, 45, 62, 32, 110, 53, 51, 32, 91, 108, 97, 98, 101, 108, 61, 34, 92, 34, 44, 92,
+    34, 34, 93, 59, 10, 32, 32, 32, 32, 110, 51, 48, 32, 45, 62, 32, 110, 53, 52, 32, 91, 108, 97,
+    98, 101, 108, 61, 34, 92, 34, 44, 92, 34, 34, 93, 59, 10, 32, 32, 32, 32, 110, 51, 49, 32, 45,
+    62, 32, 110, 49, 54, 32, 91, 108, 97, 98, 101, 108, 61, 34, 110, 111, 116, 45, 97, 45, 113, 117,
+    111, 116, 101, 34, 93, 59, 10, 32, 32, 32, 32, 110, 51, 51, 32, 45, 62, 32, 110, 53, 51, 32, 91,
+    108, 97, 98, 101, 108, 61, 34, 92, 34, 69, 92, 34, 34, 93, 59, 10, 32, 32, 32, 32, 110, 51, 51,
+    32, 45, 62, 32, 110, 53, 52, 32, 91, 108, 97, 98, 101, 108, 61, 34, 92, 34, 69, 92, 34, 34, 93,
+    59, 10, 32, 32, 32, 32, 110, 51, 52, 32, 45, 62, 32, 110, 53, 50, 32, 91, 108, 97, 98, 101, 108,
+    61, 34, 76, 73, 83, 84, 95, 69, 78, 68, 34, 93, 59, 10, 32, 32, 32, 32, 110, 51, 52, 32, 45, 62,
+    32, 110, 53, 51, 32, 91, 108, 97, 98, 101, 108, 61, 34, 92, 34, 44, 92, 34, 34, 93, 59, 10, 32,
+    32, 32, 32, 110, 51, 52, 32, 45, 62, 32, 110, 53, 52, 32, 91, 108, 97, 98, 101, 108, 61, 34, 92,
+    34, 44, 92, 34, 34, 93, 59, 10, 32, 32, 32, 32, 110, 51, 53, 32, 45, 62, 32, 110, 53, 51, 32,
+    91, 108, 97, 98, 101, 108, 61, 34, 68, 81, 85, 79, 84, 69, 34, 93, 59, 10, 32, 32, 32, 32, 110,
+    51, 53, 32, 45, 62, 32, 110, 53, 52, 32, 91, 108, 97, 98, 101, 108, 61, 34, 68, 81, 85, 79, 84,
+    69, 34, 93, 59, 10, 32, 32, 32, 32, 110, 51, 54, 32, 45, 62, 32, 110, 53, 51, 32, 91, 108, 97,
+    98, 101, 108, 61, 34, 68, 81, 85, 79, 84, 69, 34, 93, 59, 10, 32, 32, 32, 32, 110, 51, 54, 32,
+    45, 62, 32, 110, 53, 52, 32, 91, 108, 97, 98, 101, 108, 61, 34, 68, 81, 85, 79, 84, 69, 34, 93,
+    59, 10, 32, 32, 32, 32, 110, 51, 55, 32, 45, 62, 32, 110, 52, 48, 32, 91, 108, 97, 98, 101, 108,
+    61, 34, 92, 34, 69, 92, 34, 34, 93, 59, 10, 32, 32, 32, 32, 110, 51, 56, 32, 45, 62, 32, 110,
+    53, 51, 32, 91, 108, 97, 98, 101, 108, 61, 34, 68, 81, 85, 79, 84, 69, 34, 93, 59, 10, 32, 32,
+    32, 32, 110, 51, 56, 32, 45, 62, 32, 110, 53, 52, 32, 91, 108, 97, 98, 101, 108, 61, 34, 68, 81,
+    85, 79, 84, 69, 34, 93, 59, 10, 32, 32, 32, 32, 110, 51, 57, 32, 45, 62, 32, 110, 53, 51, 32,
+    91, 108, 97, 98, 101, 108, 61, 34, 68, 81, 85, 79, 84, 69, 34, 93, 59, 10, 32, 32, 32, 32, 110,
+    51, 57, 32, 45, 62, 32, 110, 53, 52, 32, 91, 108, 97, 98, 101, 108, 61, 34, 68, 81, 85, 79, 84,
+    69, 34, 93, 59, 10, 32, 32, 32, 32, 110, 52, 48, 32, 45, 62, 32, 110, 51, 55, 32, 91, 108, 97,
+    98, 101, 108, 61, 34, 92, 34, 79, 92, 34, 34, 93, 59, 10, 32, 32, 32, 32, 110, 52, 48, 32, 45,
+    62, 32, 110, 51, 56, 32, 91, 108, 97, 98, 101, 108, 61, 34, 92, 34, 82, 92, 34, 34, 93, 59, 10,
+    32, 32, 32, 32, 110, 52, 48, 32, 45, 62, 32, 110, 51, 57, 32, 91, 108, 97, 98, 101, 108, 61, 34,
+    92, 34, 79, 92, 34, 34, 93, 59, 10, 32, 32, 32, 32, 110, 52, 48, 32, 45, 62, 32, 110, 53, 51,
+    32, 91, 108, 97, 98, 101, 108, 61, 34, 68, 81, 85, 79, 84, 69, 34, 93, 59, 10, 32, 32, 32, 32,
+    110, 52, 48, 32, 45, 62, 32, 110, 53, 52, 32, 91, 108, 97, 98, 101, 108, 61, 34, 68, 81, 85, 79,
+    84, 69, 34, 93, 59, 10, 32, 32, 32, 32, 110, 52, 49, 32, 45, 62, 32, 110, 49, 54, 32, 91, 108,
+    97, 98, 101, 108, 61, 34, 114, 101, 115, 116, 45, 111, 102, 45, 114, 101, 102, 101, 114, 101,
+    110, 99, 101, 34, 93, 59, 10, 32, 32, 32, 32, 110, 52, 49, 32, 45, 62, 32, 110, 53, 51, 32, 91,
+    108, 97, 98, 101, 108, 61, 34, 68, 81, 85, 79, 84, 69, 34, 93, 59, 10, 32, 32, 32, 32, 110, 52,
+    49, 32, 45, 62, 32, 110, 53, 52, 32, 91, 108, 97, 98, 101, 108, 61, 34, 68, 81, 85, 79, 84, 69,
+    34, 93, 59, 10, 32, 32, 32, 32, 110, 52, 52, 32, 45, 62, 32, 110, 49, 54, 32, 91, 108, 97, 98,
+    101, 108, 61, 34, 102, 105, 114, 115, 116, 45, 98, 121, 116, 101, 44, 32, 92, 34, 58, 92, 34,
+    34, 93, 59, 10, 32, 32, 32, 32, 110, 52, 52, 32, 45, 62, 32, 110, 52, 49, 32, 91, 108, 97, 98,
+    101, 108, 61, 34, 65, 76, 80, 72, 65, 34, 93, 59, 10, 32, 32, 32, 32, 110, 52, 53, 32, 45, 62,
+    32, 110, 53, 50, 32, 91, 108, 97, 98, 101, 108, 61, 34, 76, 73, 83, 84, 95, 69, 78, 68, 34, 93,
+    59, 10, 32, 32, 32, 32, 110, 52, 53, 32, 45, 62, 32, 110, 53, 51, 32, 91, 108, 97, 98, 101, 108,
+    61, 34, 92, 34, 44, 92, 34, 34, 93, 59, 10, 32, 32, 32, 32, 110, 52, 53, 32, 45, 62, 32, 110,
+    53, 52, 32, 91, 108, 97, 98, 101, 108, 61, 34, 92, 34, 44, 92, 34, 34, 93, 59, 10, 32, 32, 32,
+    32, 110, 52, 54, 32, 45, 62, 32, 110, 49, 54, 32, 91, 108, 97, 98, 101, 108, 61, 34, 68, 81, 85,
+    79, 84, 69, 34, 93, 59, 10, 32, 32, 32, 32, 110, 52, 54, 32, 45, 62, 32, 110, 50, 49, 32, 91,
+    108, 97, 98, 101, 108, 61, 34, 68, 73, 71, 73, 84, 34, 93, 59, 10, 32, 32, 32, 32, 110, 52, 54,
+    32, 45, 62, 32, 110, 50, 50, 32, 91, 108, 97, 98, 101, 108, 61, 34, 92, 34, 123, 92, 34, 34, 93,
+    59, 10, 32, 32, 32, 32, 110, 52, 54, 32, 45, 62, 32, 110, 50, 52, 32, 91, 108, 97, 98, 101, 108,
+    61, 34, 92, 34, 48, 92, 34, 34, 93, 59, 10, 32, 32, 32, 32, 110, 52, 54, 32, 45, 62, 32, 110,
+    50, 53, 32, 91, 108, 97, 98, 101, 108, 61, 34, 68, 73, 71, 73, 84, 44, 32, 92, 34, 45, 92, 34,
+    44, 32, 92, 34, 46, 92, 34, 34, 93, 59, 10, 32, 32, 32, 32, 110, 52, 54, 32, 45, 62, 32, 110,
+    50, 57, 32, 91, 108, 97, 98, 101, 108, 61, 34, 68, 73, 71, 73, 84, 34, 93, 59, 10, 32, 32, 32,
+    32, 110, 52, 54, 32, 45, 62, 32, 110, 51, 48, 32, 91, 108, 97, 98, 101, 108, 61, 34, 98, 97,
+    114, 101, 45, 98, 121, 116, 101, 34, 93, 59, 10, 32, 32, 32, 32, 110, 52, 54, 32, 45, 62, 32,
+    110, 51, 49, 32, 91, 108, 97, 98, 101, 108, 61, 34, 68, 81, 85, 79, 84, 69, 34, 93, 59, 10, 32,
+    32, 32, 32, 110, 52, 54, 32, 45, 62, 32, 110, 51, 51, 32, 91, 108, 97, 98, 101, 108, 61, 34, 92,
+    34, 78, 92, 34, 34, 93, 59, 10, 32, 32, 32, 32, 110, 52, 54, 32, 45, 62, 32, 110, 51, 53, 32,
+    91, 108, 97, 98, 101, 108, 61, 34, 68, 81, 85, 79, 84, 69, 34, 93, 59, 10, 32, 32, 32, 32, 110,
+    52, 54, 32, 45, 62, 32, 110, 51, 54, 32, 91, 108, 97, 98, 101, 108, 61, 34, 68, 81, 85, 79, 84,
+    69, 34, 93, 59, 10, 32, 32, 32, 32, 110, 52, 54, 32, 45, 62, 32, 110, 52, 48, 32, 91, 108, 97,
+    98, 101, 108, 61, 34, 68, 81, 85, 79, 84, 69, 34, 93, 59, 10, 32, 32, 32, 32, 110, 52, 54, 32,
+    45, 62, 32, 110, 52, 52, 32, 91, 108, 97, 98, 101, 108, 61, 34, 68, 81, 85, 79, 84, 69, 34, 93,
+    59, 10, 32, 32, 32, 32, 110, 52, 54, 32, 45, 62, 32, 110, 52, 53, 32, 91, 108, 97, 98, 101, 108,
+    61, 34, 98, 97, 114, 101, 45, 98, 121, 116, 101, 34, 93, 59, 10, 32, 32, 32, 32, 110, 52, 57,
+    32, 45, 62, 32, 110, 52, 54, 32, 91, 108, 97, 98, 101, 108, 61, 34, 92, 34, 61, 92, 34, 34, 93,
+    59, 10, 32, 32, 32, 32, 110, 53, 51, 32, 45, 62, 32, 110, 52, 57, 32, 91, 108, 97, 98, 101, 108,
+    61, 34, 110, 97, 109, 101, 45, 98, 121, 116, 101, 34, 93, 59, 10, 32, 32, 32, 32, 110, 53, 51,
+    32, 45, 62, 32, 110, 53, 50, 32, 91, 108, 97, 98, 101, 108, 61, 34, 76, 73, 83, 84, 95, 69, 78,
+    68, 34, 93, 59, 10, 32, 32, 32, 32, 110, 53, 52, 32, 45, 62, 32, 110, 52, 57, 32, 91, 108, 97,
+    98, 101, 108, 61, 34, 110, 97, 109, 101, 45, 98, 121, 116, 101, 34, 93, 59, 10, 32, 32, 32, 32,
+    110, 53, 52, 32, 45, 62, 32, 110, 53, 50, 32, 91, 108, 97, 98, 101, 108, 61, 34, 76, 73, 83, 84,
+    95, 69, 78, 68, 34, 93, 59, 10, 32, 32, 32, 32, 110, 53, 53, 32, 45, 62, 32, 110, 52, 57, 32,
+    91, 108, 97, 98, 101, 108, 61, 34, 110, 97, 109, 101, 45, 98, 121, 116, 101, 34, 93, 59, 10, 32,
+    32, 32, 32, 110, 53, 53, 32, 45, 62, 32, 110, 53, 52, 32, 91, 108, 97, 98, 101, 108, 61, 34, 68,
+    81, 85, 79, 84, 69, 44, 32, 82, 69, 83, 85, 77, 69, 95, 76, 73, 83, 84, 34, 93, 59, 10, 125, 10,
+    0,
+};
 
 static const parley_explanation words = {
     names,
@@ -3387,9 +3437,9 @@ static const parley_explanation words = {
 const parley_machine parley_hls_attributes = {
     PARLEY_MACHINE_ABI,
     "hls.attributes",
-    237,
+    235,
     1,
-    361,
+    363,
     23,
     64,
     byte_class,

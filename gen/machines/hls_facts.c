@@ -15,7 +15,7 @@ static const uint8_t byte_class[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
-static const uint8_t symbol_class[361] = {
+static const uint8_t symbol_class[363] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -28,7 +28,7 @@ static const uint8_t symbol_class[361] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
 static const uint32_t plane[256] = {
@@ -619,7 +619,7 @@ static const uint16_t expected[575] = {
     6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22,
 };
 
-static const char *const symbol_names[361] = {
+static const char *const symbol_names[363] = {
     "TAG_ALONE",
     "TAG_LIST",
     "TAG_VERSION",
@@ -657,7 +657,7 @@ static const char *const symbol_names[361] = {
     "RESUME_QUOTED",
     "LIST_END",
     "WORD_METHOD",
-    "WORD_SESSION_METHOD",
+    "Q_ANNOUNCED",
     "WORD_MEDIA_TYPE",
     "WORD_HINT_TYPE",
     "WORD_YES",
@@ -981,9 +981,11 @@ static const char *const symbol_names[361] = {
     "Q_QUERY",
     "QUERY_SORTED",
     "QUERY_UNSORTED",
+    "ANNOUNCED_ENCRYPTS",
+    "ANNOUNCED_NONE",
 };
 
-static const char *const symbol_words[361] = {
+static const char *const symbol_words[363] = {
     "a tag without a value",
     "a tag with attributes",
     "the tag EXT-X-VERSION",
@@ -1021,7 +1023,7 @@ static const char *const symbol_words[361] = {
     "the rest of a string with a fault",
     "the end of the line",
     "a method of encryption",
-    "the method of a session key",
+    "the method of a key that is announced",
     "a type of renditions",
     "a type of hints",
     "YES",
@@ -1345,22 +1347,24 @@ static const char *const symbol_words[361] = {
     "the parameters of a request",
     "parameters in the order of their bytes",
     "a parameter that belongs before",
+    "a method that encrypts",
+    "NONE",
 };
 
-static const char *const symbol_expected[361] = {
-    "-",
-    "-",
-    "-",
-    "-",
-    "-",
-    "-",
-    "-",
-    "-",
-    "-",
-    "-",
-    "-",
+static const char *const symbol_expected[363] = {
     "a tag of the standard",
-    "a tag in capitals",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
     "a comment",
     "-",
     "-",
@@ -1379,13 +1383,13 @@ static const char *const symbol_expected[361] = {
     "-",
     "-",
     "-",
-    "-",
+    "an attribute that the tag has",
     "-",
     "-",
     "-",
     "the end of the line",
     "-",
-    "-",
+    "the method of a key that is announced",
     "-",
     "-",
     "-",
@@ -1709,6 +1713,8 @@ static const char *const symbol_expected[361] = {
     "the parameters of a request",
     "parameters in the order of their bytes",
     "a parameter that belongs before",
+    "a method that encrypts",
+    "NONE",
 };
 
 static const uint8_t turn[48] = {
@@ -3355,7 +3361,7 @@ const parley_machine parley_hls_facts = {
     "hls.facts",
     48,
     1,
-    361,
+    363,
     59,
     105,
     byte_class,

@@ -15,7 +15,7 @@ static const uint8_t byte_class[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
-static const uint8_t symbol_class[361] = {
+static const uint8_t symbol_class[363] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 0, 0, 3, 0, 0, 4, 5, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -27,7 +27,7 @@ static const uint8_t symbol_class[361] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
 static const uint32_t plane[256] = {
@@ -170,7 +170,7 @@ static const uint16_t expected[18] = {
     0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1,
 };
 
-static const char *const symbol_names[361] = {
+static const char *const symbol_names[363] = {
     "TAG_ALONE",
     "TAG_LIST",
     "TAG_VERSION",
@@ -208,7 +208,7 @@ static const char *const symbol_names[361] = {
     "RESUME_QUOTED",
     "LIST_END",
     "WORD_METHOD",
-    "WORD_SESSION_METHOD",
+    "Q_ANNOUNCED",
     "WORD_MEDIA_TYPE",
     "WORD_HINT_TYPE",
     "WORD_YES",
@@ -532,9 +532,11 @@ static const char *const symbol_names[361] = {
     "Q_QUERY",
     "QUERY_SORTED",
     "QUERY_UNSORTED",
+    "ANNOUNCED_ENCRYPTS",
+    "ANNOUNCED_NONE",
 };
 
-static const char *const symbol_words[361] = {
+static const char *const symbol_words[363] = {
     "a tag without a value",
     "a tag with attributes",
     "the tag EXT-X-VERSION",
@@ -572,7 +574,7 @@ static const char *const symbol_words[361] = {
     "the rest of a string with a fault",
     "the end of the line",
     "a method of encryption",
-    "the method of a session key",
+    "the method of a key that is announced",
     "a type of renditions",
     "a type of hints",
     "YES",
@@ -896,22 +898,24 @@ static const char *const symbol_words[361] = {
     "the parameters of a request",
     "parameters in the order of their bytes",
     "a parameter that belongs before",
+    "a method that encrypts",
+    "NONE",
 };
 
-static const char *const symbol_expected[361] = {
-    "-",
-    "-",
-    "-",
-    "-",
-    "-",
-    "-",
-    "-",
-    "-",
-    "-",
-    "-",
-    "-",
+static const char *const symbol_expected[363] = {
     "a tag of the standard",
-    "a tag in capitals",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
     "a comment",
     "-",
     "-",
@@ -930,13 +934,13 @@ static const char *const symbol_expected[361] = {
     "-",
     "-",
     "-",
-    "-",
+    "an attribute that the tag has",
     "-",
     "-",
     "-",
     "the end of the line",
     "-",
-    "-",
+    "the method of a key that is announced",
     "-",
     "-",
     "-",
@@ -1260,6 +1264,8 @@ static const char *const symbol_expected[361] = {
     "the parameters of a request",
     "parameters in the order of their bytes",
     "a parameter that belongs before",
+    "a method that encrypts",
+    "NONE",
 };
 
 static const uint8_t turn[11] = {
@@ -1339,7 +1345,7 @@ const parley_machine parley_hls_once = {
     "hls.once",
     11,
     1,
-    361,
+    363,
     4,
     64,
     byte_class,

@@ -15,7 +15,7 @@ static const uint8_t byte_class[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
-static const uint8_t symbol_class[361] = {
+static const uint8_t symbol_class[363] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 0, 0, 0, 0, 0, 0, 4, 5, 6, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -27,7 +27,7 @@ static const uint8_t symbol_class[361] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
 static const uint32_t plane[256] = {
@@ -134,7 +134,7 @@ static const uint16_t expected[9] = {
     0, 1, 2, 0, 1, 2, 0, 1, 2,
 };
 
-static const char *const symbol_names[361] = {
+static const char *const symbol_names[363] = {
     "TAG_ALONE",
     "TAG_LIST",
     "TAG_VERSION",
@@ -172,7 +172,7 @@ static const char *const symbol_names[361] = {
     "RESUME_QUOTED",
     "LIST_END",
     "WORD_METHOD",
-    "WORD_SESSION_METHOD",
+    "Q_ANNOUNCED",
     "WORD_MEDIA_TYPE",
     "WORD_HINT_TYPE",
     "WORD_YES",
@@ -496,9 +496,11 @@ static const char *const symbol_names[361] = {
     "Q_QUERY",
     "QUERY_SORTED",
     "QUERY_UNSORTED",
+    "ANNOUNCED_ENCRYPTS",
+    "ANNOUNCED_NONE",
 };
 
-static const char *const symbol_words[361] = {
+static const char *const symbol_words[363] = {
     "a tag without a value",
     "a tag with attributes",
     "the tag EXT-X-VERSION",
@@ -536,7 +538,7 @@ static const char *const symbol_words[361] = {
     "the rest of a string with a fault",
     "the end of the line",
     "a method of encryption",
-    "the method of a session key",
+    "the method of a key that is announced",
     "a type of renditions",
     "a type of hints",
     "YES",
@@ -860,22 +862,24 @@ static const char *const symbol_words[361] = {
     "the parameters of a request",
     "parameters in the order of their bytes",
     "a parameter that belongs before",
+    "a method that encrypts",
+    "NONE",
 };
 
-static const char *const symbol_expected[361] = {
-    "-",
-    "-",
-    "-",
-    "-",
-    "-",
-    "-",
-    "-",
-    "-",
-    "-",
-    "-",
-    "-",
+static const char *const symbol_expected[363] = {
     "a tag of the standard",
-    "a tag in capitals",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
     "a comment",
     "-",
     "-",
@@ -894,13 +898,13 @@ static const char *const symbol_expected[361] = {
     "-",
     "-",
     "-",
-    "-",
+    "an attribute that the tag has",
     "-",
     "-",
     "-",
     "the end of the line",
     "-",
-    "-",
+    "the method of a key that is announced",
     "-",
     "-",
     "-",
@@ -1224,6 +1228,8 @@ static const char *const symbol_expected[361] = {
     "the parameters of a request",
     "parameters in the order of their bytes",
     "a parameter that belongs before",
+    "a method that encrypts",
+    "NONE",
 };
 
 static const uint8_t turn[5] = {
@@ -1273,7 +1279,7 @@ const parley_machine parley_hls_sequence = {
     "hls.sequence",
     5,
     1,
-    361,
+    363,
     4,
     64,
     byte_class,

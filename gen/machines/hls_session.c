@@ -15,7 +15,7 @@ static const uint8_t byte_class[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
-static const uint8_t symbol_class[361] = {
+static const uint8_t symbol_class[363] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -28,7 +28,7 @@ static const uint8_t symbol_class[361] = {
     29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52,
     53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76,
     77, 78, 79, 80, 81, 82, 83, 84, 85, 86, 87, 88, 89, 90, 91, 92, 93, 94, 95, 96, 97, 98, 99, 100,
-    101, 102, 103, 104, 105, 106, 107,
+    101, 102, 103, 104, 105, 106, 107, 0, 0,
 };
 
 static const uint32_t plane[256] = {
@@ -559,7 +559,7 @@ static const uint16_t expected[440] = {
     13, 14, 15, 16, 17, 18, 19,
 };
 
-static const char *const symbol_names[361] = {
+static const char *const symbol_names[363] = {
     "TAG_ALONE",
     "TAG_LIST",
     "TAG_VERSION",
@@ -597,7 +597,7 @@ static const char *const symbol_names[361] = {
     "RESUME_QUOTED",
     "LIST_END",
     "WORD_METHOD",
-    "WORD_SESSION_METHOD",
+    "Q_ANNOUNCED",
     "WORD_MEDIA_TYPE",
     "WORD_HINT_TYPE",
     "WORD_YES",
@@ -921,9 +921,11 @@ static const char *const symbol_names[361] = {
     "Q_QUERY",
     "QUERY_SORTED",
     "QUERY_UNSORTED",
+    "ANNOUNCED_ENCRYPTS",
+    "ANNOUNCED_NONE",
 };
 
-static const char *const symbol_words[361] = {
+static const char *const symbol_words[363] = {
     "a tag without a value",
     "a tag with attributes",
     "the tag EXT-X-VERSION",
@@ -961,7 +963,7 @@ static const char *const symbol_words[361] = {
     "the rest of a string with a fault",
     "the end of the line",
     "a method of encryption",
-    "the method of a session key",
+    "the method of a key that is announced",
     "a type of renditions",
     "a type of hints",
     "YES",
@@ -1285,22 +1287,24 @@ static const char *const symbol_words[361] = {
     "the parameters of a request",
     "parameters in the order of their bytes",
     "a parameter that belongs before",
+    "a method that encrypts",
+    "NONE",
 };
 
-static const char *const symbol_expected[361] = {
-    "-",
-    "-",
-    "-",
-    "-",
-    "-",
-    "-",
-    "-",
-    "-",
-    "-",
-    "-",
-    "-",
+static const char *const symbol_expected[363] = {
     "a tag of the standard",
-    "a tag in capitals",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
     "a comment",
     "-",
     "-",
@@ -1319,13 +1323,13 @@ static const char *const symbol_expected[361] = {
     "-",
     "-",
     "-",
-    "-",
+    "an attribute that the tag has",
     "-",
     "-",
     "-",
     "the end of the line",
     "-",
-    "-",
+    "the method of a key that is announced",
     "-",
     "-",
     "-",
@@ -1649,6 +1653,8 @@ static const char *const symbol_expected[361] = {
     "the parameters of a request",
     "parameters in the order of their bytes",
     "a parameter that belongs before",
+    "a method that encrypts",
+    "NONE",
 };
 
 static const uint8_t turn[42] = {
@@ -3043,7 +3049,7 @@ const parley_machine parley_hls_session = {
     "hls.session",
     42,
     1,
-    361,
+    363,
     68,
     108,
     byte_class,

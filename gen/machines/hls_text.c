@@ -16,7 +16,7 @@ static const uint8_t byte_class[256] = {
     5, 5,
 };
 
-static const uint8_t symbol_class[361] = {
+static const uint8_t symbol_class[363] = {
     5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 14, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5,
     5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5,
     5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5,
@@ -28,7 +28,7 @@ static const uint8_t symbol_class[361] = {
     5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5,
     5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5,
     5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5,
-    5, 5, 5, 5, 5, 5, 5, 5, 5,
+    5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5,
 };
 
 static const uint32_t plane[256] = {
@@ -160,7 +160,7 @@ static const char *const names[5] = {
     "sequence-of-3",
     "sequence-of-4",
     "character",
-    "plain",
+    "printable-character",
     "main",
 };
 
@@ -168,8 +168,8 @@ static const char *const sources[5] = {
     "sequence-of-3 = lead-3 (continuation one-more) / 0xe0 (after-e0 one-more) / 0xed (after-ed one-more)",
     "sequence-of-4 = lead-4 (continuation (continuation one-more)) / 0xf0 (after-f0 (continuation one-more)) / 0xf4 (after-f4 (continuation one-more))",
     "character = low-ascii / lead-2 one-more / sequence-of-3 / sequence-of-4",
-    "plain = character - control",
-    "main = plain* TEXT-END",
+    "printable-character = character - control",
+    "main = printable-character* TEXT-END",
 };
 
 static const uint16_t where[14] = {
@@ -181,8 +181,8 @@ static const uint16_t within[14] = {
 };
 
 static const char *const phrases[9] = {
-    "plain",
-    "another plain byte (after-e0)",
+    "printable-character",
+    "another printable-character byte (after-e0)",
     "another character byte (continuation)",
     "another sequence-of-3 byte (after-e0)",
     "another sequence-of-3 byte (continuation)",
@@ -204,7 +204,7 @@ static const uint16_t expected[12] = {
     0, 1, 2, 3, 4, 5, 6, 7, 8, 4, 7, 7,
 };
 
-static const char *const symbol_names[361] = {
+static const char *const symbol_names[363] = {
     "TAG_ALONE",
     "TAG_LIST",
     "TAG_VERSION",
@@ -242,7 +242,7 @@ static const char *const symbol_names[361] = {
     "RESUME_QUOTED",
     "LIST_END",
     "WORD_METHOD",
-    "WORD_SESSION_METHOD",
+    "Q_ANNOUNCED",
     "WORD_MEDIA_TYPE",
     "WORD_HINT_TYPE",
     "WORD_YES",
@@ -566,9 +566,11 @@ static const char *const symbol_names[361] = {
     "Q_QUERY",
     "QUERY_SORTED",
     "QUERY_UNSORTED",
+    "ANNOUNCED_ENCRYPTS",
+    "ANNOUNCED_NONE",
 };
 
-static const char *const symbol_words[361] = {
+static const char *const symbol_words[363] = {
     "a tag without a value",
     "a tag with attributes",
     "the tag EXT-X-VERSION",
@@ -606,7 +608,7 @@ static const char *const symbol_words[361] = {
     "the rest of a string with a fault",
     "the end of the line",
     "a method of encryption",
-    "the method of a session key",
+    "the method of a key that is announced",
     "a type of renditions",
     "a type of hints",
     "YES",
@@ -930,22 +932,24 @@ static const char *const symbol_words[361] = {
     "the parameters of a request",
     "parameters in the order of their bytes",
     "a parameter that belongs before",
+    "a method that encrypts",
+    "NONE",
 };
 
-static const char *const symbol_expected[361] = {
-    "-",
-    "-",
-    "-",
-    "-",
-    "-",
-    "-",
-    "-",
-    "-",
-    "-",
-    "-",
-    "-",
+static const char *const symbol_expected[363] = {
     "a tag of the standard",
-    "a tag in capitals",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
     "a comment",
     "-",
     "-",
@@ -964,13 +968,13 @@ static const char *const symbol_expected[361] = {
     "-",
     "-",
     "-",
-    "-",
+    "an attribute that the tag has",
     "-",
     "-",
     "-",
     "the end of the line",
     "-",
-    "-",
+    "the method of a key that is announced",
     "-",
     "-",
     "-",
@@ -1294,6 +1298,8 @@ static const char *const symbol_expected[361] = {
     "the parameters of a request",
     "parameters in the order of their bytes",
     "a parameter that belongs before",
+    "a method that encrypts",
+    "NONE",
 };
 
 static const uint8_t turn[14] = {
@@ -1309,7 +1315,7 @@ static const char graph[] =
     "    n11 [label=\"sequence-of-3\"];\n"
     "    n12 [label=\"sequence-of-4\"];\n"
     "    n13 [label=\"character\"];\n"
-    "    n15 [label=\"plain\"];\n"
+    "    n15 [label=\"printable-character\"];\n"
     "    n16 [label=\"main\", peripheries=2];\n"
     "    start -> n16;\n"
     "    n11 -> n16 [label=\"continuation\"];\n"
@@ -1343,7 +1349,7 @@ const parley_machine parley_hls_text = {
     "hls.text",
     14,
     1,
-    361,
+    363,
     3,
     64,
     byte_class,

@@ -9,13 +9,10 @@ import "symbols.h";
 action bad_attribute_unknown_keyword {}
 action bad_key_unknown_method {}
 action bad_media_unknown_type {}
-action bad_session_key_none {}
 
 # RFC 8216 4.3.2.4; rfc8216bis 4.4.4.4
 encrypting     = "AES-128" | "SAMPLE-AES" | "SAMPLE-AES-CTR" | "AES-256-GCM";
 method         = ( ( "NONE" | encrypting ) KEYWORD_END ) $!bad_key_unknown_method;
-# RFC 8216 4.3.4.5
-session_method = ( ( encrypting | "NON" "E" @bad_session_key_none ) KEYWORD_END ) $!bad_key_unknown_method;
 # RFC 8216 4.3.4.1
 media_type     = ( ( "AUDIO" | "VIDEO" | "SUBTITLES" | "CLOSED-CAPTIONS" ) KEYWORD_END ) $!bad_media_unknown_type;
 # rfc8216bis 4.4.5.3
@@ -30,5 +27,5 @@ data_format    = ( "JSON" | "RAW" ) KEYWORD_END;
 defined        = ( WORD_YES yes | WORD_YES_NO yes_no | WORD_HINT_TYPE hint_type | WORD_HDCP hdcp_level
                  | WORD_VIDEO_RANGE video_range | WORD_FORMAT data_format ) $!bad_attribute_unknown_keyword;
 
-main := WORD_METHOD method | WORD_SESSION_METHOD session_method | WORD_MEDIA_TYPE media_type | defined;
+main := WORD_METHOD method | WORD_MEDIA_TYPE media_type | defined;
 }%%

@@ -35,7 +35,7 @@ line_byte = octet - CR - LF;
 line_end  = LF @ev_line_end | CR ( LF @ev_line_end ) >!bad_playlist_line_end >/bad_playlist_line_end;
 stray     = blank @bad_playlist_stray_whitespace blank*;
 text_rest = line_byte*;
-rest_of_line = ( stray text_rest )? line_end;
+end_of_line = ( stray text_rest )? line_end;
 
 # RFC 8216 4.2
 decimal_integer = DIGIT+;
@@ -57,45 +57,46 @@ fraction  = ( "." | "," ) DIGIT+;
 zone      = "Z" | ( "+" | "-" ) hour ( ":"? minute )?;
 year      = DIGIT DIGIT DIGIT DIGIT;
 clock     = year "-" month "-" day "T" hour ":" minute ( ":" second )? | year month day "T" hour minute second?;
-moment    = clock ( fraction zone | ( fraction? | zone ) %bad_date_time_no_zone );
-date      = ( ":" stray? moment ) $!bad_date_time_syntax @/bad_date_time_syntax;
+moment = clock ( fraction ( zone | "" %bad_date_time_no_zone ) | zone >bad_date_time_no_zone | "" %bad_date_time_no_zone );
+date_time = ( ":" stray? moment ) $!bad_date_time_syntax @/bad_date_time_syntax;
 
 # RFC 8216 4.3.1.2, 4.3.3
 version   = ( ":" stray? decimal_integer ) $!bad_version_not_integer @/bad_version_not_integer;
-target    = ( ":" stray? decimal_integer ) $!bad_target_duration_not_integer @/bad_target_duration_not_integer;
-sequence  = ( ":" stray? decimal_integer ) $!bad_media_sequence_not_integer @/bad_media_sequence_not_integer;
-discontinuities = ( ":" stray? decimal_integer ) $!bad_discontinuity_sequence_not_integer @/bad_discontinuity_sequence_not_integer;
+target_duration = ( ":" stray? decimal_integer ) $!bad_target_duration_not_integer @/bad_target_duration_not_integer;
+media_sequence = ( ":" stray? decimal_integer ) $!bad_media_sequence_not_integer @/bad_media_sequence_not_integer;
+discontinuity_sequence = ( ":" stray? decimal_integer ) $!bad_discontinuity_sequence_not_integer @/bad_discontinuity_sequence_not_integer;
 bit_rate  = ( ":" stray? decimal_integer ) $!bad_attribute_decimal_integer @/bad_attribute_decimal_integer;
-kind      = ( ":" stray? ( "EVENT" | "VOD" ) ) $!bad_playlist_type_value @/bad_playlist_type_value;
+playlist_type = ( ":" stray? ( "EVENT" | "VOD" ) ) $!bad_playlist_type_value @/bad_playlist_type_value;
 
 # RFC 8216 4.1: what belongs to no tag makes another name of it
 name_byte = ALPHA | DIGIT | "-" | "_";
 other     = ( octet - blank - CR - LF ) @bad_playlist_unknown_tag text_rest;
 not_list  = ( octet - blank - ":" - CR - LF ) @bad_playlist_unknown_tag text_rest;
-alone     = rest_of_line | other line_end;
-list      = rest_of_line | ( not_list | ":" ( line_byte @ev_list_byte )* ) line_end;
-tag       = TAG_ALONE alone
-          | TAG_LIST list
-          | TAG_VERSION version rest_of_line
-          | TAG_TARGET target rest_of_line
-          | TAG_SEQUENCE sequence rest_of_line
-          | TAG_DISCONTINUITIES discontinuities rest_of_line
-          | TAG_TYPE kind rest_of_line
-          | TAG_BITRATE bit_rate rest_of_line
+nothing_more = end_of_line | other line_end;
+attribute_list = end_of_line | ( not_list | ":" ( line_byte @ev_list_byte )* ) line_end;
+tag = TAG_ALONE nothing_more
+          | TAG_LIST attribute_list
+          | TAG_VERSION version end_of_line
+          | TAG_TARGET target_duration end_of_line
+          | TAG_SEQUENCE media_sequence end_of_line
+          | TAG_DISCONTINUITIES discontinuity_sequence end_of_line
+          | TAG_TYPE playlist_type end_of_line
+          | TAG_BITRATE bit_rate end_of_line
           | TAG_DURATION extinf
-          | TAG_RANGE range rest_of_line
-          | TAG_DATE date rest_of_line
+          | TAG_RANGE range end_of_line
+          | TAG_DATE date_time end_of_line
           | TAG_UNKNOWN @bad_playlist_unknown_tag text_rest line_end
           | TAG_SMALL @bad_playlist_tag_case text_rest line_end
           | TAG_COMMENT text_rest line_end;
-named     = "#" ( name_byte @ev_name_byte )* tag >!bad_playlist_unknown_tag;
-uri       = ( ( octet - "#" - blank - CR - LF ) @ev_uri ( line_byte - blank )* ) rest_of_line;
-line      = stray? ( named | uri | line_end );
+tag_name = ( name_byte @ev_name_byte )*;
+tag_line = "#" tag_name tag >!bad_playlist_unknown_tag;
+uri = ( ( octet - "#" - blank - CR - LF ) @ev_uri ( line_byte - blank )* ) end_of_line;
+line = stray? ( tag_line | uri | line_end );
 
 # RFC 8216 4.1, 4.3.1.1
 # it is known when it is whole, and wrong from its first byte on
 byte_order_mark = ( 0xef @mark ) 0xbb 0xbf @late_playlist_byte_order_mark;
-first_line      = ( byte_order_mark? "#EXTM3U" stray? ) $!bad_playlist_first_line @/bad_playlist_first_line >/bad_playlist_first_line line_end;
+line_with_EXTM3U = ( byte_order_mark? "#EXTM3U" stray? ) $!bad_playlist_first_line @/bad_playlist_first_line >/bad_playlist_first_line line_end;
 
-main := ( first_line | RESUME_REST text_rest line_end | RESUME_LINE ) line*;
+main := ( line_with_EXTM3U | RESUME_REST text_rest line_end | RESUME_LINE ) line*;
 }%%

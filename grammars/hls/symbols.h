@@ -4,7 +4,7 @@
 #define PARLEY_HLS_SYMBOLS_H
 
 /* Lines: what a name means, and where reading goes on after a fault */
-#define TAG_ALONE                     256 /* a tag without a value | - */
+#define TAG_ALONE                     256 /* a tag without a value | a tag of the standard */
 #define TAG_LIST                      257 /* a tag with attributes | - */
 #define TAG_VERSION                   258 /* the tag EXT-X-VERSION | - */
 #define TAG_TARGET                    259 /* the tag EXT-X-TARGETDURATION | - */
@@ -15,8 +15,8 @@
 #define TAG_DURATION                  264 /* the tag EXTINF | - */
 #define TAG_RANGE                     265 /* the tag EXT-X-BYTERANGE | - */
 #define TAG_DATE                      266 /* the tag EXT-X-PROGRAM-DATE-TIME | - */
-#define TAG_UNKNOWN                   267 /* a tag that is not known | a tag of the standard */
-#define TAG_SMALL                     268 /* a tag in small letters | a tag in capitals */
+#define TAG_UNKNOWN                   267 /* a tag that is not known | - */
+#define TAG_SMALL                     268 /* a tag in small letters | - */
 #define TAG_COMMENT                   269 /* a comment | a comment */
 #define RESUME_REST                   270 /* the rest of a line with a fault | - */
 #define RESUME_LINE                   271 /* a line after a fault | - */
@@ -37,7 +37,7 @@
 #define VALUE_STRING_OR_NONE          284 /* a string, or NONE | - */
 #define VALUE_CUE                     285 /* a list of cues | - */
 #define VALUE_RELATIVE                286 /* a relative URI | - */
-#define VALUE_ANY                     287 /* a value of any type | - */
+#define VALUE_ANY                     287 /* a value of any type | an attribute that the tag has */
 #define VALUE_UNKNOWN                 288 /* an attribute that the tag does not have | - */
 #define RESUME_LIST                   289 /* the rest of an attribute with a fault | - */
 #define RESUME_QUOTED                 290 /* the rest of a string with a fault | - */
@@ -45,7 +45,6 @@
 
 /* Keywords: the attribute whose value follows */
 #define WORD_METHOD                   292 /* a method of encryption | - */
-#define WORD_SESSION_METHOD           293 /* the method of a session key | - */
 #define WORD_MEDIA_TYPE               294 /* a type of renditions | - */
 #define WORD_HINT_TYPE                295 /* a type of hints | - */
 #define WORD_YES                      296 /* YES | - */
@@ -87,6 +86,9 @@
 #define Q_METHOD                      328 /* the method of a key */
 #define METHOD_THERE                  329 /* METHOD */
 #define KEY_NO_METHOD                 330 /* the end of the tag without METHOD */
+#define Q_ANNOUNCED                   293 /* the method of a key that is announced */
+#define ANNOUNCED_ENCRYPTS            617 /* a method that encrypts */
+#define ANNOUNCED_NONE                618 /* NONE */
 #define Q_NONE                        331 /* what METHOD=NONE has beside it */
 #define NONE_ALONE                    332 /* no other attribute */
 #define NONE_WITH_OTHERS              333 /* another attribute */

@@ -11,6 +11,7 @@ action bad_attribute_decimal_integer {}
 action bad_variable_one_source {}
 action bad_variable_no_value {}
 action bad_key_no_method {}
+action bad_session_key_none {}
 action bad_key_none_with_attributes {}
 action bad_key_iv_forbidden {}
 action bad_key_iv_length {}
@@ -56,6 +57,8 @@ source = Q_SOURCE ( SOURCE_ONE
 value = Q_VALUE ( VALUE_THERE | VARIABLE_NO_VALUE @bad_variable_no_value );
 # RFC 8216 4.3.2.4
 method = Q_METHOD ( METHOD_THERE | KEY_NO_METHOD @bad_key_no_method );
+# RFC 8216 4.3.4.5
+announced = Q_ANNOUNCED ( ANNOUNCED_ENCRYPTS | ANNOUNCED_NONE @bad_session_key_none );
 none = Q_NONE ( NONE_ALONE | NONE_WITH_OTHERS @bad_key_none_with_attributes );
 vector = Q_IV ( IV_RIGHT
            | IV_FORBIDDEN @bad_key_iv_forbidden
@@ -108,7 +111,7 @@ part_duration = Q_PART_DURATION ( PART_DURATION_THERE | PART_NO_DURATION @bad_lo
 skipping = Q_SKIPPING ( SKIPPING_RIGHT | SKIPS_DATES_ONLY @bad_low_latency_skip_dates_without_skip );
 skipped = Q_SKIPPED ( SKIPPED_THERE | SKIP_NO_COUNT @bad_low_latency_skip_no_count );
 
-main := ( attribute | integer | source | value | method | none | vector | uri | id | next | offset | type | group | name
+main := ( attribute | integer | source | value | method | announced | none | vector | uri | id | next | offset | type | group | name
         | captions | rendition | variant | codecs | data_id | data | steering | part_target | part_duration | skipping
         | skipped )*;
 }%%

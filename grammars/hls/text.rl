@@ -12,7 +12,7 @@ cut = TEXT_END @bad_playlist_not_utf8;
 include utf8 "../utf8.rl";
 
 control = 0x00..0x09 | 0x0b | 0x0c | 0x0e..0x1f | 0x7f | 0xc2 0x80..0x9f;
-plain   = character - control;
+printable_character = character - control;
 
-main := ( plain | control @bad_playlist_control_character )* $!bad_playlist_not_utf8 TEXT_END;
+main := ( printable_character | control @bad_playlist_control_character )* $!bad_playlist_not_utf8 TEXT_END;
 }%%

@@ -31,6 +31,7 @@ static void finding_hear(void *user, const parley_finding *f) {
     }
     assert_non_null(f->machine);
     assert_true(f->state != 0 && f->state < f->machine->n_states);
+    if (parley_expected_count(f) == 0) fail_msg("%s tells nothing that is expected", f->rule->id);
     l->findings[l->n] = (finding){f->span.offset, f->rule->id, l->n};
     l->n++;
     l->worse += f->rule->level != PARLEY_NOTE;
