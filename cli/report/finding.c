@@ -39,6 +39,7 @@ void finding_take(finding_record *record, const conversation *c, const parley_fi
     record->window_open = (record->window.known & 1u << (WINDOW_BYTES - 1)) == 0;
     websocket_take(record, c);
     record->missing = c->lanes[0].missing + c->lanes[1].missing;
+    record->body = c->connection->is_body;
     const lane *other = &c->lanes[finding->side == PARLEY_CLIENT ? PARLEY_SERVER : PARLEY_CLIENT];
     record->alone = c->connection->one_sided || (other->data == 0 && other->missing > 0);
     const parley_input *now = c->piece;
@@ -293,7 +294,9 @@ static void may_rows(block *b, const parley_finding *finding, bool tight) {
 static void turn_rows(block *b, const finding_record *record) {
     const parley_finding *finding = &record->finding;
     char left[ROW_TEXT], right[ROW_TEXT];
-    if (record->alone)
+    if (record->body)
+        (void)snprintf(left, sizeof left, "nobody's: there is no conversation");
+    else if (record->alone)
         (void)snprintf(left, sizeof left, "unknown: the other side is missing");
     else
         (void)snprintf(left, sizeof left, "%s%s", parley_turn_name(finding->turn),
@@ -336,6 +339,13 @@ void layer_rows(block *b, const char *on_connection, const parley_rule *rule) {
     layer_row(b, &label, "application", rule->application);
 }
 
+/* What carried it is not there. */
+static void body_layer_rows(block *b, const parley_rule *rule) {
+    const char *label = "layers";
+    layer_row(b, &label, "below", "not there: the application alone was read");
+    layer_row(b, &label, "application", rule->application);
+}
+
 /* tightness: how many rows have to do with one line that would like two. */
 static void body_rows(block *b, const finding_record *record, const char *verdict,
                       unsigned tightness) {
@@ -349,7 +359,10 @@ static void body_rows(block *b, const finding_record *record, const char *verdic
     turn_rows(b, record);
     if (!record->alone) may_rows(b, &record->finding, tightness > 2);
     connection_text(record, text, sizeof text);
-    layer_rows(b, text, rule);
+    if (record->body)
+        body_layer_rows(b, rule);
+    else
+        layer_rows(b, text, rule);
     block_row(b, "hint", rule->hint, 1);
     if (verdict != NULL) {
         char which[CONFUSION_TEXT];
@@ -396,7 +409,7 @@ void finding_block(block *b, const finding_record *record, const char *file, uin
         headline_rows(b, record);
         at_row(b, record, file, stream);
         before_row(b, &record->finding);
-        if (verbose && record->finding.frame > 0 && tightness <= TIGHTEST)
+        if (verbose && record->finding.frame > 0 && !record->body && tightness <= TIGHTEST)
             wireshark_row(b, record, stream);
         body_rows(&body, record, verdict, tightness);
         if (b->n + (n > 2 ? 2 : n) + body.n <= BLOCK_LINES) break;
