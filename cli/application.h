@@ -72,6 +72,8 @@ typedef struct application_session {
     size_t n_last_id, n_resumed_from;
     const resume_id *resumed;          /* the first ones, as far as they are known */
     uint64_t n_resumed;                /* all of them */
+    unsigned confusion;                /* number of the one that it is a case of; 0: none */
+    uint64_t confused;                 /* how much of it: see confusion_mark */
     bool played;                       /* by what playlists name: these three count */
     uint64_t loads, segments, fetched; /* playlists loaded; segments named; of these, fetched */
 } application_session;

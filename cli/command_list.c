@@ -74,7 +74,7 @@ static void list_session_take(void *context, const char *file, const application
 static void list_closed(void *context, conversation *c) {
     list_report *report = context;
     char said[4 * QUANTITY_TEXT], client[QUANTITY_TEXT], server[QUANTITY_TEXT], standing[256],
-        text[704];
+        text[704 + CONFUSIONS_TEXT], confused[CONFUSIONS_TEXT];
     char spoken[SPOKEN_TEXT];
     if (report->n == report->size) {
         size_t size = report->size ? 2 * report->size : 64;
@@ -85,11 +85,13 @@ static void list_closed(void *context, conversation *c) {
     }
     conversation_spoken(c, spoken, sizeof spoken);
     conversation_standing(c, standing, sizeof standing);
+    confusions_bracket(c->confusions, confused, sizeof confused);
     said_text(c, said, sizeof said);
-    (void)snprintf(text, sizeof text, "%5" PRIu32 "  %s > %s  %s  %s  %s > %s bytes  %s",
+    (void)snprintf(text, sizeof text, "%5" PRIu32 "  %s > %s  %s  %s  %s > %s bytes  %s%s",
                    c->connection->stream, c->connection->client, c->connection->server, spoken,
                    said, quantity_grouped(c->connection->bytes[PARLEY_CLIENT], client),
-                   quantity_grouped(c->connection->bytes[PARLEY_SERVER], server), standing);
+                   quantity_grouped(c->connection->bytes[PARLEY_SERVER], server), standing,
+                   confused);
     list_line *line = &report->lines[report->n];
     *line = (list_line){.stream = c->connection->stream, .text = text_copy(text)};
     if (line->text != NULL) report->n++;

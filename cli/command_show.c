@@ -280,8 +280,9 @@ static void show_file_ended(void *context, const char *file, const tally *counts
 
 static void conversation_print(const show_state *s, const conversation *c, FILE *out) {
     const show_report *report = s->report;
-    char standing[256], spoken[SPOKEN_TEXT], name[1024] = "";
+    char standing[256], confused[CONFUSIONS_TEXT], spoken[SPOKEN_TEXT], name[1024] = "";
     conversation_standing(c, standing, sizeof standing);
+    confusions_bracket(c->confusions, confused, sizeof confused);
     conversation_spoken(c, spoken, sizeof spoken);
     if (report->name_files) (void)text_clean(name, sizeof name, c->file, strlen(c->file));
     bool named = strcmp(c->connection->client, "client") == 0; /* no address */
@@ -290,7 +291,7 @@ static void conversation_print(const show_state *s, const conversation *c, FILE 
             named ? "" : "server ", c->connection->server, spoken);
     if (s->bytes != NULL) fwrite(s->bytes, 1, s->n, out);
     if (s->left_out > 0) fprintf(out, "      and %" PRIu64 " more lines\n", s->left_out);
-    fprintf(out, "%s\n", standing);
+    fprintf(out, "%s%s\n", standing, confused);
 }
 
 /* Returns false where it has to be printed at once. */

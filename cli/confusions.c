@@ -64,3 +64,32 @@ void confusion_text(const parley_finding *finding, char *text, size_t size) {
     (void)snprintf(text + used, size - used, " for %" PRIu64 ".%03" PRIu64 " s",
                    finding->number / 1000u, finding->number % 1000u);
 }
+
+void confusion_mark_add(confusion_mark marks[CONFUSIONS], unsigned number, uint64_t amount) {
+    confusion_mark *mark = &marks[number - 1];
+    mark->there = true;
+    if (amount > mark->most) mark->most = amount;
+}
+
+void confusion_brief(unsigned number, uint64_t amount, char *text, size_t size) {
+    static const char *const units[CONFUSIONS] = {"s", "in one", "lost", "responses"};
+    (void)snprintf(text, size, "%s", confusions[number - 1].name);
+    size_t used = strlen(text);
+    if (amount == 0) return;
+    if (number == 1)
+        (void)snprintf(text + used, size - used, " (%" PRIu64 ".%03" PRIu64 " s)", amount / 1000u,
+                       amount % 1000u);
+    else
+        (void)snprintf(text + used, size - used, " (%" PRIu64 " %s)", amount, units[number - 1]);
+}
+
+void confusions_bracket(const confusion_mark marks[CONFUSIONS], char *text, size_t size) {
+    char brief[CONFUSION_TEXT];
+    text[0] = 0;
+    for (unsigned i = 0; i < CONFUSIONS; i++) {
+        if (!marks[i].there) continue;
+        size_t used = strlen(text);
+        confusion_brief(i + 1, marks[i].most, brief, sizeof brief);
+        (void)snprintf(text + used, size - used, "  [confusion %u: %s]", i + 1, brief);
+    }
+}

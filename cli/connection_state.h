@@ -7,6 +7,7 @@
 #ifndef PARLEY_CLI_CONNECTION_STATE_H
 #define PARLEY_CLI_CONNECTION_STATE_H
 
+#include "confusions.h"
 #include "session.h"
 #include "transcript.h"
 
@@ -103,9 +104,10 @@ typedef struct conversation {
     const char *protocols[PROTOCOLS];
     uint8_t n_protocols;
     uint8_t n_upgrade;
-    uint8_t upgrade[UPGRADE_BYTES]; /* what a 101 names, as the server wrote it */
-    uint64_t levels[3];             /* findings by parley_level */
-    parley_verdict verdict;         /* these three are set before a reporter hears closed */
+    uint8_t upgrade[UPGRADE_BYTES];        /* what a 101 names, as the server wrote it */
+    uint64_t levels[3];                    /* findings by parley_level */
+    confusion_mark confusions[CONFUSIONS]; /* that its findings told of */
+    parley_verdict verdict;                /* these three are set before a reporter hears closed */
     const char *reason;
     uint64_t exchanges;
     const char *unread; /* why not all content could be judged, or NULL */

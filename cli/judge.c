@@ -19,9 +19,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ITEMS               32
-#define MID_STREAM_ATTEMPTS (256 << 10) /* bytes of a side in which a beginning is looked for */
-#define HELD_EVERYWHERE     (16u << 20) /* held of all connections until it is known what they are */
+#define ITEMS                    32
+#define CONFUSION_OF_CONNECTIONS 2           /* 1 and 2; the others are of sessions */
+#define MID_STREAM_ATTEMPTS      (256 << 10) /* bytes of a side in which a beginning is looked for */
+#define HELD_EVERYWHERE          (16u << 20) /* held of all connections until it is known what they are */
+
+/* Those of connections; what sessions confuse, they tell themselves. */
+static void confusion_take(judge *j, conversation *c, const parley_finding *finding) {
+    const confusion *which = confusion_of(finding->rule);
+    if (which == NULL || which->number > CONFUSION_OF_CONNECTIONS) return;
+    confusion_mark_add(c->confusions, which->number, finding->number);
+    confusion_mark_add(j->counts->confusions, which->number, finding->number);
+}
 
 void judge_finding(judge *j, conversation *c, const parley_finding *finding) {
     bool above = rule_is_of_session(finding->rule);
@@ -32,6 +41,7 @@ void judge_finding(judge *j, conversation *c, const parley_finding *finding) {
     }
     j->counts->levels[finding->rule->level]++;
     if (c != NULL && !above) c->levels[finding->rule->level]++;
+    if (c != NULL && !above) confusion_take(j, c, finding);
     if (j->teller->finding != NULL) j->teller->finding(j->teller->context, c, finding);
 }
 

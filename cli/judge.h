@@ -18,6 +18,7 @@ typedef struct tally {
     uint64_t messages;    /* of WebSocket */
     uint64_t verdicts[4]; /* by parley_verdict */
     uint64_t levels[3];   /* findings by parley_level */
+    confusion_mark confusions[CONFUSIONS];
     uint64_t judged;      /* conversations that something can be said about */
     uint64_t passed_over; /* connections that --stream leaves out */
     uint64_t untied;      /* exchanges of sessions beyond those that are remembered */

@@ -26,9 +26,22 @@ static void application_late(void *context, const late_finding *late) {
     if (j->teller->late != NULL) j->teller->late(j->teller->context, j->file, late);
 }
 
+/* Not where all rules that tell of it are left out. */
+static bool confusion_is_told(const judge *j, unsigned number) {
+    const confusion *which = confusion_at(number);
+    for (size_t i = 0; i < CONFUSION_RULES; i++)
+        if (which->rules[i] != NULL && rule_filter_passes(&j->options->rules, which->rules[i]))
+            return true;
+    return false;
+}
+
 static void application_session_tell(void *context, const application_session *session) {
-    const judge *j = context;
-    if (j->teller->session != NULL) j->teller->session(j->teller->context, j->file, session);
+    judge *j = context;
+    application_session told = *session;
+    if (told.confusion != 0 && !confusion_is_told(j, told.confusion)) told.confusion = 0;
+    if (told.confusion != 0)
+        confusion_mark_add(j->counts->confusions, told.confusion, told.confused);
+    if (j->teller->session != NULL) j->teller->session(j->teller->context, j->file, &told);
 }
 
 /* ---- a file ---- */

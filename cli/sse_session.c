@@ -50,6 +50,7 @@ void sse_session_answer(sse_session *s, application *app, conversation *c, uint1
     s->led_on = false;
     s->streamed = true;
     s->response = response;
+    s->in_one = 0;
     s->in_stream = s->cut = (sse_id){0};
     s->first_id = s->n_ids;
     s->blocks = s->left = false;
@@ -154,6 +155,7 @@ void sse_session_block(sse_session *s, application *app, conversation *c, const 
                        bool own, bool dispatched, const parley_event *where) {
     if (dispatched) {
         s->events++;
+        if (++s->in_one > s->most_in_one) s->most_in_one = s->in_one;
         symbol_hear(s, S_EVENT);
     }
     s->blocks = true;

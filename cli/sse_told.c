@@ -61,6 +61,13 @@ static void session_write(const sse_session *s, void *context, sse_tell *tell) {
         told.last_id = s->last.bytes;
         told.n_last_id = s->last.n;
     }
+    if (told.lost > 0 && told.below_fine) {
+        told.confusion = 3;
+        told.confused = told.lost;
+    } else if (s->most_in_one > 1) {
+        told.confusion = 2;
+        told.confused = s->most_in_one;
+    }
     told.resumed = s->resumes;
     told.n_resumed = s->n_resumes;
     if (s->resumed.n > 0) {

@@ -120,6 +120,10 @@ void session_tell(const continuity *all, tied_session *s) {
     if (told.n_resumed_from > 0) told.resumed_from = (const uint8_t *)s->resumed_from;
     session_late(s, all);
     session_judge(s, &told);
+    if (told.lost > 0 && told.below_fine) {
+        told.confusion = 3;
+        told.confused = told.lost;
+    }
     all->app->session(all->app->judge, &told);
 }
 

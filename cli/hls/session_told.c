@@ -64,6 +64,10 @@ static void session_write(const hls_session *s, const session_sums *sums, void *
                                 .loads = sums->loads,
                                 .segments = sums->named,
                                 .fetched = sums->fetched};
+    if (sums->fetched >= FEW_SEGMENTS) {
+        told.confusion = 4;
+        told.confused = s->exchanges;
+    }
     memcpy(told.streams, s->streams, s->n_streams * sizeof s->streams[0]);
     told.verdict = s->deviates  ? PARLEY_DEVIATES
                    : s->unsure  ? PARLEY_UNDECIDED

@@ -1,5 +1,6 @@
 /* What the NDJSON report says of the application layer: see json_application.h. */
 #include "json_application.h"
+#include "../confusions.h"
 #include "json_write.h"
 #include <inttypes.h>
 
@@ -63,6 +64,10 @@ void json_session(FILE *out, const char *file, const application_session *sessio
     json_number(out, "possibly_lost", session->possibly_lost);
     bytes_or_null(out, "last_id", session->last_id, session->n_last_id);
     bytes_or_null(out, "resumed_from", session->resumed_from, session->n_resumed_from);
+    if (session->confusion != 0) {
+        json_number(out, "confusion", session->confusion);
+        json_text(out, "confusion_name", confusion_at(session->confusion)->name);
+    }
     if (session->played) {
         json_number(out, "loads", session->loads);
         json_number(out, "segments", session->segments);

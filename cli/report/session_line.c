@@ -1,5 +1,6 @@
 /* One line for people about a session: see session_line.h. */
 #include "session_line.h"
+#include "../confusions.h"
 #include "escape.h"
 #include "quantity.h"
 #include <inttypes.h>
@@ -58,7 +59,6 @@ static void playback_add(char *text, size_t size, const application_session *ses
         session->segments, quantity_of(session->loads, "playlist", loads),
         quantity_of(session->exchanges, "exchange", exchanges),
         quantity_of(session->connections, "connection", connections));
-    if (session->fetched > 0) add(text, size, ": one playback, many objects");
 }
 
 void session_line(const application_session *session, char *text, size_t size) {
@@ -80,6 +80,11 @@ void session_line(const application_session *session, char *text, size_t size) {
     add(text, size, "  %s%s%s", parley_verdict_name(session->verdict),
         session->verdict == PARLEY_UNDECIDED ? ": " : "",
         session->verdict == PARLEY_UNDECIDED ? session->reason : "");
+    if (session->confusion != 0) {
+        char brief[CONFUSION_TEXT];
+        confusion_brief(session->confusion, session->confused, brief, sizeof brief);
+        add(text, size, "  [confusion %u: %s]", session->confusion, brief);
+    }
 }
 
 bool session_is_notable(const application_session *session) {

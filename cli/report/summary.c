@@ -67,3 +67,15 @@ void text_file_summary(FILE *out, const char *name, const tally *counts, bool ve
             counts->passed_over > 0 ? "--stream names none of its connections"
                                     : "it holds no TCP connection");
 }
+
+void text_confusions(FILE *out, const tally *counts) {
+    char brief[CONFUSION_TEXT];
+    bool any = false;
+    for (unsigned i = 0; i < CONFUSIONS; i++) {
+        if (!counts->confusions[i].there) continue;
+        confusion_brief(i + 1, counts->confusions[i].most, brief, sizeof brief);
+        fprintf(out, "%s%u %s", any ? "; " : "  confusions: ", i + 1, brief);
+        any = true;
+    }
+    if (any) putc('\n', out);
+}

@@ -259,10 +259,10 @@ static void text_session(void *context, const char *file, const application_sess
     if (report->quiet || (!report->verbose && !session_is_notable(session))) return;
     session_line(session, line, sizeof line);
     fprintf(report->out, "%s\n", line);
-    if (session->lost > 0 && session->below_fine)
+    if (session->confusion == 3)
         fprintf(report->out,
-                "  confusion 3, alive but lossy: its connections are fine, what they speak is "
-                "fine; the application lost %" PRIu64 "\n",
+                "  its connections are fine, what they speak is fine; the application lost %" PRIu64
+                "\n",
                 session->lost);
 }
 
@@ -282,6 +282,7 @@ static void text_file_ended(void *context, const char *file, const tally *counts
     report->lines = report->unlisted = report->unshown = report->repeated = 0;
     report->n_explained = 0;
     text_file_summary(report->out, file, &left, report->verbose);
+    if (!report->verbose) text_confusions(report->out, counts);
     report->told_before += report->told;
     report->told = 0;
 }

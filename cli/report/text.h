@@ -43,6 +43,9 @@ void text_summary(FILE *out, const char *name, const tally *counts, bool verbose
 /* The same for one file, and why there was nothing to judge in it. */
 void text_file_summary(FILE *out, const char *name, const tally *counts, bool verbose);
 
+/* "  confusions: 1 open but complete (5.005 s); ...", nothing where there are none. */
+void text_confusions(FILE *out, const tally *counts);
+
 /* "http1>websocket", "-" where nothing was recognised. */
 #define SPOKEN_TEXT 128
 void conversation_spoken(const conversation *c, char *text, size_t size);

@@ -34,7 +34,13 @@ static void an_idle_connection_is_open_but_complete(void **state) {
     says("$P --json captures/http-keepalive-idle.pcap", 0,
          "\"confusion\":1,\"confusion_name\":\"open but complete\",\"seconds\":5.005000000}", "");
     says("$P show -v captures/http-keepalive-idle.pcap", 0, "confusion 1: open but complete", "");
-    says("$P captures/http-keepalive-idle.pcap | grep -c confusion", 1, "0\n", "");
+    says("$P captures/http-keepalive-idle.pcap", 0,
+         "1 note with -v\n  confusions: 1 open but complete (5.005 s)\n", "");
+    says("$P -q captures/http-keepalive-idle.pcap | wc -l", 0, "0\n", "");
+    says("$P list captures/http-keepalive-idle.pcap", 0,
+         "  conforms  [confusion 1: open but complete (5.005 s)]\n", "");
+    says("$P show captures/http-keepalive-idle.pcap", 0,
+         "\nconforms  [confusion 1: open but complete (5.005 s)]\n", "");
 }
 
 static void of_several_pauses_the_longest_is_told(void **state) {
@@ -79,6 +85,13 @@ static void events_are_parts_of_one_body(void **state) {
          "27 events in one response [confusion 2: one body, many events]", "");
     says("$P --json captures/sse-curl-one-response.pcap", 0,
          "\"confusion\":2,\"confusion_name\":\"one body, many events\"}", "");
+    says("$P --json captures/sse-curl-one-response.pcap | grep session", 0,
+         "\"confusion\":2,\"confusion_name\":\"one body, many events\"", "");
+    says("$P list captures/sse-curl-one-response.pcap | grep -c "
+         "'confusion 2: one body, many events (27 in one)'",
+         0, "2\n", "");
+    says("$P captures/sse-curl-one-response.pcap", 0,
+         "\n  confusions: 2 one body, many events (27 in one)\n", "");
     says("$P -v captures/sse-curl-one-response.pcap", 0,
          "  layers   connection   fine: it carried the bytes as they were sent\n", "");
 }
@@ -88,9 +101,9 @@ static void a_healthy_connection_may_have_lost_messages(void **state) {
     says("$P --sequence /seq captures/ws-reconnect-loss.pcap", 1,
          "[confusion 3: alive but lossy; session deviates]\n", "");
     says("$P --sequence /seq captures/ws-reconnect-loss.pcap", 1,
-         "\n  confusion 3, alive but lossy: its connections are fine", "");
+         "  [confusion 3: alive but lossy (3 lost)]\n  its connections are fine, what", "");
     says("$P --json --sequence /seq captures/ws-reconnect-loss.pcap | grep -c '\"confusion\":3'", 0,
-         "2\n", "");
+         "3\n", "");
     says("$P -v captures/ws-reconnect-loss.pcap | grep -c confusion", 1, "0\n", "");
 }
 
@@ -98,6 +111,16 @@ static void one_film_is_many_objects(void **state) {
     (void)state;
     says("$P -v captures/hls-vod-ffmpeg.pcap", 0,
          "12 responses [confusion 4: continuous but many objects]", "");
+    says("$P list captures/hls-vod-ffmpeg.pcap", 0,
+         "  conforms  [confusion 4: continuous but many objects (12 responses)]\n", "");
+    says("$P captures/hls-vod-ffmpeg.pcap", 0,
+         "\n  confusions: 4 continuous but many objects (12 responses)\n", "");
+    says("$P list --no-rule hls.session.separate-objects captures/hls-vod-ffmpeg.pcap | "
+         "grep -c confusion",
+         1, "0\n", "");
+    says("$P --json --no-rule hls.session.separate-objects captures/hls-vod-ffmpeg.pcap | "
+         "grep -c confusion",
+         1, "0\n", "");
     says("$P --json captures/hls-vod-ffmpeg.pcap", 0,
          "\"confusion\":4,\"confusion_name\":\"continuous but many objects\"}", "");
     says("$P show captures/hls-vod-ffmpeg.pcap | head -n 3 | cut -d' ' -f1-4", 0,

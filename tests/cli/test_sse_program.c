@@ -116,15 +116,16 @@ static void sessions_go_on_over_connections(void **state) {
     says("$P --json a.talk | grep '\"session\"'", 0,
          "\"application\":\"sse\",\"key\":\"http://a.example/a\",\"streams\":[0,1],"
          "\"connections\":2,\"exchanges\":2,\"events\":4,\"verdict\":\"conforms\",\"lost\":2,"
-         "\"possibly_lost\":0,\"last_id\":\"6\",\"resumed_from\":\"3\"}",
+         "\"possibly_lost\":0,\"last_id\":\"6\",\"resumed_from\":\"3\",\"confusion\":3,",
          "");
     says("$P --json a.talk", 0, "sse.session.resume-ignored", "");
     says("$P a.talk", 0,
          "session sse http://a.example/a  streams 0, 1  2 requests, 4 events, 2 lost, resumed "
-         "after 3  conforms\n",
+         "after 3  conforms  [confusion 3: alive but lossy (2 lost)]\n",
          "");
     says("$P show a.talk", 0, "session sse http://a.example/a  streams 0, 1", "");
-    says("$P a.talk", 0, "  confusion 3, alive but lossy: its connections are fine, ", "");
+    says("$P a.talk", 0,
+         "  its connections are fine, what they speak is fine; the application lost 2", "");
     says("$P --json a.talk", 0, "\"confusion\":3,\"confusion_name\":\"alive but lossy\"}", "");
     says("$P -q a.talk", 0, NULL, "");
 }
