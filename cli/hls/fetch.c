@@ -190,12 +190,20 @@ static uint64_t promised_until(const hls_object *object) {
     return (listing->ended ? object->seen_at : object->appeared) + object->duration + longest;
 }
 
+/* Does the last version list it? What a delta update skips is still there. */
+static bool is_listed(const hls_object *object) {
+    const hls_listing *listing = object->listing;
+    if (object->version == listing->versions) return true;
+    return object->kind == HLS_KIND_SEGMENT && listing->has_last &&
+           object->number >= hls_from(&listing->last) && object->number < hls_to(&listing->last);
+}
+
 /* Is a refusal the server's fault? Who it is asks to log in, and redirects, go on elsewhere. */
 static void refusal_judge(application *app, conversation *c, hls_object *object,
                           const message_head *request, const message_head *response) {
     const hls_listing *listing = object->listing;
     uint16_t status = response->status;
-    bool listed = object->version == listing->versions;
+    bool listed = is_listed(object);
     if (status < 400 || status == 401 || status == 407 || status == 416 || object->gap) return;
     if (object->epoch != listing->epoch) return; /* gone with the encoder that made it */
     if (object->kind == HLS_KIND_HINT) {

@@ -319,8 +319,10 @@ static void versions_take(hls_load *load, playlist *list) {
         listing->timed = false; /* the client may ask again at once */
         return;
     }
-    if (comparable && (before == NULL || loads_compare(load))) {
-        hls_delivery_judge(load, before, list);
+    bool compares = comparable && (before == NULL || loads_compare(load));
+    if (compares) hls_delivery_judge(load, before, list);
+    uint32_t known = compares ? hls_delta_fill(list, before) : 0;
+    if (compares && !list->cut) {
         if (before != NULL) hls_change_judge(load, before, list);
         if (before != NULL) hls_versions_judge(load, before, list);
         hls_variants_judge(load, list);
@@ -334,7 +336,7 @@ static void versions_take(hls_load *load, playlist *list) {
     listing->timed = true;
     listing->versions++;
     listing->chain = load->chain;
-    hls_names_take(load, list);
+    hls_names_take(load, list, known);
     listing->dated = response_date(load->response);
     if (list->kind == PLAYLIST_MEDIA) hls_version_placed(load, list);
     listing->ended = list->end_list;

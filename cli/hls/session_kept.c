@@ -36,12 +36,21 @@ static void end_judge(const hls_load *load, const playlist *before, const playli
     if (!now->end_list) hls_load_accuse(load, Q_KEEPS, KEEPS_NOT_ENDED, HLS_NOWHERE, 0);
 }
 
+static bool has_key(const playlist *p, const playlist_segment *segment) {
+    return segment->keys > 0 && playlist_keys(p)[segment->keys - 1].method != KEY_METHOD_NONE;
+}
+
 static void key_judge(const hls_load *load, const playlist *before, const playlist *now) {
     const playlist_segment *old, *new;
     if (before->skip || now->skip || before->cut || !common_segment(before, now, &old, &new))
         return;
-    bool needs = old->keys > 0 && playlist_keys(before)[old->keys - 1].method != KEY_METHOD_NONE;
-    if (needs && new->keys == 0) hls_load_accuse(load, Q_KEEPS, KEEPS_NOT_KEY, HLS_NOWHERE, 0);
+    const playlist_segment *end = playlist_segments(before) + before->segments.n;
+    const playlist_segment *last = playlist_segments(now) + now->segments.n;
+    for (; old < end && new < last; old++, new ++)
+        if (has_key(before, old) && !has_key(now, new) && hls_segment_same(before, old, now, new)) {
+            hls_load_accuse(load, Q_KEEPS, KEEPS_NOT_KEY, new->at, 0);
+            return;
+        }
 }
 
 /* ---- date ranges ---- */

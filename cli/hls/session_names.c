@@ -115,14 +115,15 @@ static uint64_t appeared_at(const hls_load *load, uint64_t behind) {
     return at > before ? at : before;
 }
 
-static void segments_take(const hls_load *load, const playlist *list) {
+static void segments_take(const hls_load *load, const playlist *list, uint32_t known) {
     const playlist_segment *segments = playlist_segments(list);
     uint64_t length = playlist_duration(list), behind = length;
     for (uint32_t i = 0; i < list->segments.n; i++) {
         uint64_t named = load->listing->named;
+        behind -= segments[i].duration;
+        if (i < known) continue;
         hls_object *object = object_name(load, HLS_KIND_SEGMENT,
                                          uri_hash(load, list, segments[i].uri), segments[i].range);
-        behind -= segments[i].duration;
         if (object == NULL) continue;
         if (load->listing->named > named) {
             object->appeared = appeared_at(load, behind);
@@ -191,7 +192,7 @@ static void playlists_take(const hls_load *load, const playlist *list) {
                       variants[i].bandwidth.value);
 }
 
-void hls_names_take(const hls_load *load, const playlist *list) {
+void hls_names_take(const hls_load *load, const playlist *list, uint32_t known) {
     if (load->n_url == 0) return;
     if (list->kind == PLAYLIST_MULTIVARIANT) {
         playlists_take(load, list);
@@ -199,5 +200,5 @@ void hls_names_take(const hls_load *load, const playlist *list) {
     }
     helpers_take(load, list);
     parts_take(load, list);
-    segments_take(load, list);
+    segments_take(load, list, known);
 }

@@ -29,8 +29,9 @@ static size_t segment_path(const hls_load *load, const playlist *list, uint32_t 
                            size_t size) {
     playlist_text uri = playlist_segments(list)[i].uri;
     if (!uri.there || uri.n == 0) return 0;
-    return path_length(
-        url, hls_url_resolve(load->url, load->n_url, playlist_string(list, uri), uri.n, url, size));
+    size_t n =
+        hls_url_resolve(load->url, load->n_url, playlist_string(list, uri), uri.n, url, size);
+    return n > 0 ? path_length(url, n) : 0;
 }
 
 /* Where two names differ, if that is a number which is one more in the second one. */

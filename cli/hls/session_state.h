@@ -152,12 +152,17 @@ hls_match hls_session_match(const hls_session *s, const sender *from);
 void hls_session_adopt(hls_session *s, const sender *from);
 void hls_cookie_take(hls_session *s, const message_head *response);
 /* ---- session_names.c: what a playlist names ---- */
-void hls_names_take(const hls_load *load, const playlist *list);
+/* known: so many of its first segments were named before. */
+void hls_names_take(const hls_load *load, const playlist *list, uint32_t known);
 /* A request for the object, or for the playlist itself (NULL), is sent on to another address. */
 void hls_moved_take(hls_listing *listing, hls_object *object, const message_head *request,
                     const message_head *response);
 /* What counts: it may have several addresses. */
 hls_object *hls_object_itself(hls_object *object);
+/* ---- session_delta.c: delta updates ---- */
+/* Makes one whole, if it fits. Returns how many segments it had skipped; 0 where it stays as it is,
+ * or is cut. */
+uint32_t hls_delta_fill(playlist *now, const playlist *before);
 /* ---- session_versions.c: a version beside the one before ---- */
 void hls_versions_judge(const hls_load *load, const playlist *before, const playlist *now);
 /* The same segment, though the signature in its address may be another one. */

@@ -29,6 +29,63 @@ static bool same_content(const playlist *a, const playlist *b) {
            playlist_first_number(a) == playlist_first_number(b);
 }
 
+/* Both begin with the same content: it was never removed, or is all there. */
+static bool begin_alike(const playlist *a, const playlist *b) {
+    bool kept = a->type != PLAYLIST_LIVE && b->type != PLAYLIST_LIVE;
+    return !a->skip && !b->skip && (kept || same_content(a, b));
+}
+
+/* When the content begins, in milliseconds, by the first date; none counts over a discontinuity. */
+static bool date_of_begin(const playlist *p, int64_t *date) {
+    const playlist_segment *segments = playlist_segments(p);
+    uint64_t offset = 0;
+    for (uint32_t i = 0; i < p->segments.n && !(i > 0 && segments[i].discontinuity); i++) {
+        if (segments[i].dated) {
+            *date = segments[i].date - (int64_t)(offset / HLS_MS);
+            return true;
+        }
+        offset += segments[i].duration;
+    }
+    return false;
+}
+
+/* One may have a target duration more of the content than the other. */
+static bool dates_differ(const playlist *a, const playlist *b) {
+    int64_t left, right;
+    if (!begin_alike(a, b) || a->target.value > UINT32_MAX || !date_of_begin(a, &left) ||
+        !date_of_begin(b, &right))
+        return false;
+    int64_t apart = left > right ? left - right : right - left;
+    return apart > (int64_t)(a->target.value + 1) * 1000;
+}
+
+/* Dates and durations tell that it is the same content. */
+static bool same_place(const playlist_segment *a, const playlist_segment *b) {
+    uint64_t apart =
+        a->duration > b->duration ? a->duration - b->duration : b->duration - a->duration;
+    int64_t late = a->date > b->date ? a->date - b->date : b->date - a->date;
+    return a->duration >= HLS_SECOND / 2 && apart <= HLS_SECOND / 10 && late <= 100;
+}
+
+/* Has all dated content that both list another discontinuity number? number: of the first. */
+static bool discontinuities_differ(const playlist *now, const playlist *theirs, uint64_t *number) {
+    const playlist_segment *a = playlist_segments(now), *b = playlist_segments(theirs);
+    uint32_t i = 0, k = 0;
+    uint64_t n = 0;
+    while (i < now->segments.n && k < theirs->segments.n) {
+        if (a[i].dated && b[k].dated && same_place(&a[i], &b[k])) {
+            uint64_t mine = now->discontinuity_sequence.value + a[i].discontinuities;
+            if (mine == theirs->discontinuity_sequence.value + b[k].discontinuities) return false;
+            if (n++ == 0) *number = mine;
+        }
+        if (!b[k].dated || (a[i].dated && b[k].date < a[i].date))
+            k++;
+        else
+            i++;
+    }
+    return n >= 2;
+}
+
 static void once(const hls_load *load, bool *told, uint16_t answer, uint64_t at, uint64_t number) {
     if (*told) return;
     *told = true;
@@ -50,13 +107,15 @@ static void pair_judge(const hls_load *load, const playlist *now, const hls_list
     if (now->type != theirs->type && now->end_list == theirs->end_list)
         once(load, &listing->told_type, ALIKE_NOT_TYPE, HLS_NOWHERE, 0);
     if (both && !now->skip && !theirs->skip && now->segments.n > 0 && theirs->segments.n > 0 &&
-        has_dates(now) != has_dates(theirs))
+        (has_dates(now) != has_dates(theirs) || dates_differ(now, theirs)))
         once(load, &listing->told_dates, ALIKE_NOT_DATES, HLS_NOWHERE, 0);
     if (!same_control(now, theirs) && now->end_list == theirs->end_list)
         once(load, &listing->told_control, ALIKE_NOT_CONTROL, HLS_NOWHERE, 0);
     uint64_t mine = now->discontinuity_sequence.value + now->discontinuities;
-    if (both && same_content(now, theirs) &&
-        mine != theirs->discontinuity_sequence.value + theirs->discontinuities)
+    bool counted = both && same_content(now, theirs) &&
+                   mine != theirs->discontinuity_sequence.value + theirs->discontinuities;
+    bool dated = both && !now->skip && !theirs->skip && discontinuities_differ(now, theirs, &mine);
+    if (counted || dated)
         once(load, &listing->told_discontinuity, ALIKE_NOT_DISCONTINUITY, HLS_NOWHERE, mine);
 }
 
