@@ -198,6 +198,19 @@ static bool is_listed(const hls_object *object) {
            object->number >= hls_from(&listing->last) && object->number < hls_to(&listing->last);
 }
 
+/* Plans change, and broadcasts end: it was the server's fault only if it is named again. */
+static void hint_refused(const conversation *c, const hls_object *object,
+                         const message_head *response) {
+    hls_listing *listing = object->listing;
+    if (listing->refused != NULL || object->version != listing->versions) return;
+    listing->refused = object;
+    listing->refused_version = object->version;
+    listing->refusal =
+        (late_finding){.stream = c->connection->stream,
+                       .finding = sse_finding_in(response, HEAD_NAMES, PARLEY_TURN_SERVER)};
+    listing->refusal.finding.number = response->status;
+}
+
 /* Is a refusal the server's fault? Who it is asks to log in, and redirects, go on elsewhere. */
 static void refusal_judge(application *app, conversation *c, hls_object *object,
                           const message_head *request, const message_head *response) {
@@ -207,7 +220,7 @@ static void refusal_judge(application *app, conversation *c, hls_object *object,
     if (status < 400 || status == 401 || status == 407 || status == 416 || object->gap) return;
     if (object->epoch != listing->epoch) return; /* gone with the encoder that made it */
     if (object->kind == HLS_KIND_HINT) {
-        accuse(app, c, object, response, HEAD_NAMES, Q_SERVED, HINT_REFUSED, status);
+        hint_refused(c, object, response);
         return;
     }
     if (!listing->has_last || listing->last.target.value > UINT32_MAX) return;

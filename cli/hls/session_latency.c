@@ -119,7 +119,7 @@ static void hint_judge(const hls_load *load, const playlist *before, const playl
     uint32_t i = 0;
     while (i < before->hints.n && hints[i].is_map)
         i++;
-    if (i == before->hints.n || now->parts.n == 0) return;
+    if (i == before->hints.n || now->parts.n == 0 || now->end_list) return;
     for (uint32_t k = 0; k < now->hints.n; k++)
         if (playlist_text_same(before, hints[i].uri, now, still[k].uri)) return;
     for (uint32_t k = 0; k < now->parts.n; k++)

@@ -78,8 +78,11 @@ struct hls_listing {
     size_t n_pattern, count_from, count_to;
     bool played, told_idle;
     uint64_t idle_loads,
-        played_until;     /* since something of it was fetched, and what s->played was */
-    parley_finding place; /* of its last version */
+        played_until;          /* since something of it was fetched, and what s->played was */
+    parley_finding place;      /* of its last version */
+    const hls_object *refused; /* a hint that was, by which version it was known, and where */
+    uint64_t refused_version;
+    late_finding refusal;
     late_finding pending[HLS_PENDING];
     size_t n_pending;
 };

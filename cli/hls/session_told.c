@@ -29,14 +29,23 @@ static void late_tell(const hls_session *s, uint16_t question, uint16_t answer, 
     if (machine_answers("hls.session", question, answer, &found.finding)) late(context, &found);
 }
 
+static void refusal_tell(const hls_listing *listing, void *context, hls_late *late) {
+    late_finding found = listing->refusal;
+    if (listing->refused != NULL && listing->refused->version > listing->refused_version &&
+        machine_answers("hls.session", Q_SERVED, HINT_REFUSED, &found.finding))
+        late(context, &found);
+}
+
 static void session_late(const hls_session *s, const session_sums *sums, uint64_t until,
                          void *context, hls_late *late) {
     late_finding left;
     bool sure = !s->shared && !s->unsure;
-    for (const hls_listing *listing = s->first; listing != NULL && sure; listing = listing->next)
+    for (const hls_listing *listing = s->first; listing != NULL && sure; listing = listing->next) {
+        refusal_tell(listing, context, late);
         for (size_t i = 0; i < listing->n_pending; i++)
             if (!s->moved || listing->pending[i].finding.got != FETCH_UNNAMED)
                 late(context, &listing->pending[i]);
+    }
     if (hls_stopped(s, until, &left) &&
         machine_answers("hls.session", Q_RELOAD, RELOAD_STOPPED, &left.finding))
         late(context, &left);
