@@ -2,6 +2,7 @@
  * be told, and who is never blamed. */
 #include "../support/cmocka_all.h"
 #include "../support/run.h"
+#include "judged.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -11,51 +12,6 @@
 
 #define CAPTURE "tests/captures/ws-reconnect-loss.pcap"
 #define RESUMES "tests/captures/counted-ws-resumes.pcap"
-#define LOST    "\"rule\":\"continuity.message.lost-on-"
-#define SEQ(n)  "S% text \"{\\\"seq\\\":" #n "}\"\n"
-#define ENDED   "S. fin\nC. fin\n"
-#define UPGRADE(query)                                                                             \
-    "C: GET /feed?" query " HTTP/1.1\nC: Host: a.example\nC: Upgrade: websocket\nC: Connection: "  \
-    "Upgrade\nC: Sec-WebSocket-Key: MDAwMDAwMDAwMDAwMDAwOQ==\nC: Sec-WebSocket-Version: 13\nC:\n"  \
-    "S: HTTP/1.1 101 Switching Protocols\nS: Upgrade: websocket\nS: Connection: Upgrade\nS: "      \
-    "Sec-WebSocket-Accept: dh1bOxomVEfBnrE2zEJXKh7O/Go=\nS:\n"
-#define CLOSED "C% close code 1000\nS% close code 1000\n" ENDED
-
-/* What is said of a transcript, as NDJSON. option takes an argument; both NULL: --sequence /seq. */
-static run_result judged(const char *talk, const char *option, const char *argument) {
-    char path[] = "/tmp/parley-continuity-XXXXXX";
-    int file = mkstemp(path);
-    assert_true(file >= 0);
-    FILE *out = fdopen(file, "wb");
-    assert_non_null(out);
-    fputs(talk, out);
-    assert_int_equal(fclose(out), 0);
-    const char *const line[] = {run_parley(),
-                                "--json",
-                                "--as",
-                                strstr(talk, "C: GET") != NULL ? "http1" : "websocket",
-                                option != NULL ? option : "--sequence",
-                                argument != NULL ? argument : "/seq",
-                                path,
-                                NULL};
-    run_result result = run_program(line, NULL);
-    remove(path);
-    assert_non_null(strstr(result.out, "\"kind\":\"summary\""));
-    return result;
-}
-
-static bool holds(const run_result *result, const char *text) {
-    return strstr(result->out, text) != NULL;
-}
-
-/* The transcript says this, and (not NULL) not that. */
-static void says(const char *talk, const char *this, const char *that) {
-    run_result result = judged(talk, NULL, NULL);
-    if (!holds(&result, this)) fail_msg("no %s in\n%s", this, result.out);
-    if (that != NULL && holds(&result, that)) fail_msg("%s in\n%s", that, result.out);
-    run_free(&result);
-}
-
 static void the_capture_has_lost_three(void **state) {
     const char *const line[] = {run_parley(), "--json", "--sequence", "/seq", CAPTURE, NULL};
     (void)state;
@@ -107,26 +63,6 @@ static void a_rule_that_is_left_out_leaves_the_session_undecided(void **state) {
     assert_true(holds(
         &result,
         "\"verdict\":\"undecided\",\"reason\":\"it breaks a rule that was left out\",\"lost\":3"));
-    run_free(&result);
-}
-
-/* What is said of a transcript with a profile. */
-static run_result judged_by(const char *talk, const char *profile) {
-    char path[] = "/tmp/parley-profile-XXXXXX";
-    int file = mkstemp(path);
-    assert_true(file >= 0);
-    dprintf(file, "profile a\n%s", profile);
-    close(file);
-    run_result result = judged(talk, "--sessions", path);
-    remove(path);
-    return result;
-}
-
-/* The same, of what is said then. */
-static void says_by(const char *profile, const char *talk, const char *this, const char *that) {
-    run_result result = judged_by(talk, profile);
-    if (!holds(&result, this)) fail_msg("no %s in\n%s", this, result.out);
-    if (that != NULL && holds(&result, that)) fail_msg("%s in\n%s", that, result.out);
     run_free(&result);
 }
 
@@ -252,51 +188,6 @@ static void what_never_came_before_is_no_repetition(void **state) {
     (void)state;
     says(talk, "continuity.counter.started-again", "repeated-on-reconnect");
     says(talk, "\"message\":\"3 lost between /seq 8 and 12\"", NULL);
-}
-
-static void two_connections_at_once_are_two_sessions(void **state) {
-    static const char talk[] =
-        "== one\n@ 1\n" SEQ(1) SEQ(2) "@ 9\n" CLOSED "== two\n@ 2\n" SEQ(50) SEQ(51) CLOSED;
-    (void)state;
-    says(talk, "\"streams\":[1],\"connections\":1,", LOST);
-}
-
-/* A guess holds for minutes, and for one query but for the resume point. */
-static void a_guess_that_may_be_wrong_blames_nobody(void **state) {
-    static const char users[] = "== one\n@ 1\n" UPGRADE("token=a") SEQ(1) SEQ(2) ENDED
-        "== two\n@ 5\n" UPGRADE("token=b") SEQ(6) SEQ(7) CLOSED;
-    static const char user[] = "== one\n@ 1\n" UPGRADE("last=0&token=a") SEQ(1) SEQ(2) ENDED
-        "== two\n@ 5\n" UPGRADE("last=2&token=a") SEQ(6) SEQ(7) CLOSED;
-    static const char much_later[] =
-        "== one\n@ 1\n" SEQ(1) SEQ(2) ENDED "== two\n@ 302\n" SEQ(6) SEQ(7) CLOSED;
-    static const char later[] =
-        "== one\n@ 1\n" SEQ(1) SEQ(2) ENDED "== two\n@ 300\n" SEQ(6) SEQ(7) CLOSED;
-    (void)state;
-    says(users, "\"lost\":null,\"possibly_lost\":1,", "\"level\":\"error\"");
-    says(users, "\"verdict\":\"undecided\",\"reason\":\"a guess ties", "linked-by-guess");
-    says(users, "\"rule\":\"continuity.identity.ambiguous\"", NULL);
-    says_by("counter /seq\nresume query last", users, "\"possibly_lost\":1,", "resume.missing");
-    says_by("id /seq", users, "\"possibly_lost\":1,", "continuity.message.possibly-lost");
-    says_by("counter /seq\nresume query last", user, LOST, NULL);
-    says_by("counter /seq\ntie query token", user, LOST, NULL);
-    says(much_later, "\"lost\":null,\"possibly_lost\":1,", "\"level\":\"error\"");
-    says(later, LOST, NULL);
-}
-
-/* Of several that may go on, the one with the same query does. */
-static void a_guess_goes_by_the_query(void **state) {
-    static const char talk[] = "== a\n@ 1\n" UPGRADE("token=a") SEQ(1)
-        SEQ(2) "@ 4\n" ENDED "== b\n@ 2\n" UPGRADE("token=b")
-            SEQ(1) "@ 3\n" ENDED "== c\n@ 6\n" UPGRADE("token=b") SEQ(2) CLOSED
-        "== d\n@ 7\n" UPGRADE("token=a") SEQ(4) CLOSED;
-    (void)state;
-    says(talk, LOST, "ambiguous");
-}
-
-static void a_client_that_took_its_leave_does_not_come_back(void **state) {
-    static const char talk[] = "== one\n@ 1\n" SEQ(1) CLOSED "== two\n@ 5\n" SEQ(50) CLOSED;
-    (void)state;
-    says(talk, "\"streams\":[1],\"connections\":1,", LOST);
 }
 
 static void a_list_shows_sessions(void **state) {
@@ -485,10 +376,6 @@ int main(void) {
         cmocka_unit_test(telemetry_alone_asks_no_counter_of_the_server),
         cmocka_unit_test(a_client_that_counts_anew_is_not_blamed),
         cmocka_unit_test(a_key_is_named_and_escaped),
-        cmocka_unit_test(two_connections_at_once_are_two_sessions),
-        cmocka_unit_test(a_guess_that_may_be_wrong_blames_nobody),
-        cmocka_unit_test(a_guess_goes_by_the_query),
-        cmocka_unit_test(a_client_that_took_its_leave_does_not_come_back),
         cmocka_unit_test(a_list_shows_sessions),
         cmocka_unit_test(a_hole_is_nobodys_loss),
         cmocka_unit_test(what_is_not_judged_is_nobodys_loss),
