@@ -165,7 +165,6 @@ static bool reader_left(const conversation *c, const parley_input *input) {
 static body_end response_over(const conversation *c) {
     if (c->piece != NULL && c->piece->kind == PARLEY_GAP) return BODY_HOLE; /* it ends within */
     bool at_close = c->piece != NULL && c->piece->kind != PARLEY_BYTES;
-    if (at_close && c->piece->kind == PARLEY_GAP) return BODY_HOLE; /* it reaches to the end */
     return at_close && reader_left(c, c->piece) ? BODY_LEFT : BODY_COMPLETE;
 }
 

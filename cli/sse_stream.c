@@ -231,7 +231,9 @@ void sse_stream_end(sse_stream *stream, body_end how, const parley_event *event)
     where.span.offset = event->span.length > 0 ? end - 1 : end; /* the last byte of the message */
     where.span.length = event->span.length > 0 ? 1 : 0;
     bunch_over(stream);
-    if (how == BODY_COMPLETE || how == BODY_CUT) end_judge(stream, &where, how == BODY_CUT);
+    bool reset = stream->c->piece != NULL && stream->c->piece->kind == PARLEY_RESET;
+    if (how == BODY_COMPLETE || how == BODY_CUT)
+        end_judge(stream, &where, how == BODY_CUT || reset);
     if (how != BODY_HOLE && how != BODY_UNREADABLE) silence_judge(stream, &where);
     if (stream->events > 1 && stream->response->exchange > 0)
         fact_tell(stream, &where, Q_PARTS, STREAM_OF_MANY, stream->events);

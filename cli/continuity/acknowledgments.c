@@ -59,8 +59,9 @@ void acknowledgment_message(happening *h, const message *m) {
     parley_side side = h->event->side,
                 other = side == PARLEY_CLIENT ? PARLEY_SERVER : PARLEY_CLIENT;
     message_value value;
-    if (m->asks.text != NULL)
-        asked_add(&s->asked[side], &m->asks, s->profile->carrier == CARRIER_SOCKET_IO);
+    bool asks = m->asks.text != NULL;
+    if (m->asks_under.text != NULL) asks = asks && subscription_promises(s, &m->asks_under);
+    if (asks) asked_add(&s->asked[side], &m->asks, s->profile->carrier == CARRIER_SOCKET_IO);
     if (m->acknowledges.text != NULL &&
         !asked_answer(&s->asked[other], &m->acknowledges, m->up_to)) {
         const asked *a = &s->asked[other];

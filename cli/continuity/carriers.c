@@ -156,16 +156,21 @@ static void field_copy(const message *m, const char *name, message_field *to) {
 static void stomp_means(message *m, const message_field *command) {
 #define IS(word) (command->n == strlen(word) && memcmp(command->text, word, command->n) == 0)
     m->sort = IS("MESSAGE") || IS("SEND") ? MESSAGE_DATA : MESSAGE_CONTROL;
-    if (IS("MESSAGE"))
+    if (IS("MESSAGE")) {
         field_copy(m, "ack", &m->asks);
-    else if (!IS("RECEIPT"))
+        field_copy(m, "subscription", &m->asks_under);
+    } else if (!IS("RECEIPT")) {
         field_copy(m, "receipt", &m->asks);
+    }
     if (IS("RECEIPT")) field_copy(m, "receipt-id", &m->acknowledges);
     if (IS("ACK") || IS("NACK")) {
         field_copy(m, "id", &m->acknowledges);
         m->up_to = true; /* so it is with ack:client, and which of the two it is stands elsewhere */
     }
     if (IS("SUBSCRIBE")) {
+        const message_field *ack = message_field_find(m, "ack");
+        m->promises =
+            ack != NULL && (ack->n != strlen("auto") || memcmp(ack->text, "auto", ack->n) != 0);
         field_copy(m, "destination", &m->subscribes);
         field_copy(m, "id", &m->subscription_id);
     }

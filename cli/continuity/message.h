@@ -33,6 +33,8 @@ typedef struct message {
     bool up_to;                             /* acknowledges what came before, too */
     message_field subscribes, unsubscribes; /* what to; text NULL: neither */
     message_field subscription_id;          /* with either; text NULL: what to says it */
+    message_field asks_under;               /* the subscription that tells whether it asks */
+    bool promises;                          /* subscribes, and acknowledges what comes of it */
     bool elsewhere;     /* messages before it went another way than this connection */
     bool resumed, anew; /* the server says that the session goes on, or that it does not */
     unsigned n_fields;

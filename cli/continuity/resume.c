@@ -118,16 +118,20 @@ void resume_message(happening *h, const message *m) {
 
 /* ---- subscriptions ---- */
 
-static void subscription_keep(tied_session *s, uint64_t what, uint64_t id, uint64_t link) {
+static void subscription_keep(tied_session *s, const subscription *told) {
     for (unsigned i = 0; i < s->n_subscriptions; i++) {
-        subscription *known = &s->subscriptions[i];
-        if (known->what != what) continue;
-        known->id = id;
-        known->link = link;
+        if (s->subscriptions[i].what != told->what) continue;
+        s->subscriptions[i] = *told;
         return;
     }
-    if (s->n_subscriptions < SUBSCRIPTIONS)
-        s->subscriptions[s->n_subscriptions++] = (subscription){what, id, link};
+    if (s->n_subscriptions < SUBSCRIPTIONS) s->subscriptions[s->n_subscriptions++] = *told;
+}
+
+bool subscription_promises(const tied_session *s, const message_field *id) {
+    uint64_t name = value_hash(id->text, id->n);
+    for (unsigned i = 0; i < s->n_subscriptions; i++)
+        if (s->subscriptions[i].id == name) return s->subscriptions[i].promised;
+    return false;
 }
 
 static void subscription_drop(tied_session *s, uint64_t name) {
@@ -151,14 +155,15 @@ void subscriptions_message(happening *h, const message *m) {
         uint64_t id = m->subscription_id.text != NULL
                           ? value_hash(m->subscription_id.text, m->subscription_id.n)
                           : name;
-        subscription_keep(s, name, id, h->link->number);
+        const subscription told = {name, id, h->link->number, m->promises};
+        subscription_keep(s, &told);
     }
     if (p->subscription.kind == PLACE_NONE || !message_value_at(m, &p->subscription, &what)) return;
     uint64_t name = value_hash(what.text, what.n);
     if (p->unsubscribing.kind != PLACE_NONE && message_value_at(m, &p->unsubscribing, &test))
         subscription_drop(s, name);
     else if (p->subscribing.kind == PLACE_NONE || message_value_at(m, &p->subscribing, &test))
-        subscription_keep(s, name, name, h->link->number);
+        subscription_keep(s, &(subscription){name, name, h->link->number, false});
 }
 
 /* How many were not asked for on this connection; they are not owed any more. */

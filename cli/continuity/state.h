@@ -59,6 +59,7 @@ typedef struct asked {
 typedef struct subscription {
     uint64_t what, id; /* numbers made of them */
     uint64_t link;     /* on which it was asked for last */
+    bool promised;     /* ... with the word that what comes is acknowledged */
 } subscription;
 
 typedef struct tied_session {
@@ -185,6 +186,8 @@ void resume_message(happening *h, const message *m);
 void resume_overdue(happening *h);
 void subscriptions_message(happening *h, const message *m);
 uint64_t subscriptions_missing(tied_session *s, const continuity_link *l);
+/* Whether the client said that it acknowledges what comes of this one. */
+bool subscription_promises(const tied_session *s, const message_field *id);
 /* acknowledgments.c */
 void acknowledgment_message(happening *h, const message *m);
 /* How many messages still wait to be acknowledged, and by whom. */

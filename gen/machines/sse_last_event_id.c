@@ -322,8 +322,8 @@ static const char graph[] =
     "    node [shape=box, style=rounded, fontname=\"sans-serif\"];\n"
     "    edge [fontname=\"sans-serif\", fontsize=10];\n"
     "    start [shape=point];\n"
-    "    n23 [label=\"main\", peripheries=2];\n"
-    "    start -> n23;\n"
+    "    n24 [label=\"main\", peripheries=2];\n"
+    "    start -> n24;\n"
     "}\n";
 
 static const parley_explanation words = {

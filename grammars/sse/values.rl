@@ -29,7 +29,9 @@ include abnf "../abnf.rl";
 
 action bad_response_other_charset {}
 
-part      = ( octet - ";" )*;
+# Strings in quotes hold anything; one without an end leaves the rest of the value unjudged
+quoted    = '"' ( octet - ["\\] | "\\" octet )* '"';
+part      = ( octet - ["] - ";" | quoted )*;
 charset   = blank* "charset"i blank* "=" blank*;
 utf8      = "utf-8"i | "utf8"i | '"utf-8"'i | '"utf8"'i;
 utf8_only = ( utf8 blank* ) $!bad_response_other_charset;

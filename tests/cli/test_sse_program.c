@@ -141,6 +141,16 @@ static void an_id_of_a_cut_block_was_never_given(void **state) {
          "");
 }
 
+/* Whether a body that lasts to the close is whole is not known where a reset ends it. */
+static void a_reset_in_mid_character_is_no_other_fault(void **state) {
+    (void)state;
+    file_write("a.talk", STREAM("/a") "S: data: \\xe2\\x82\\\nS. reset\n");
+    says("$P --json a.talk", 0, "\"rule\":\"http1.body.close-delimited-reset\"", "");
+    says("$P --json a.talk | grep -c not-utf8", 1, "0\n", "");
+    file_write("b.talk", STREAM("/a") "S: data: \\xe2\\x82\\\n" ENDS);
+    says("$P --json b.talk | grep -c not-utf8", 0, "1\n", "");
+}
+
 static void what_only_the_end_tells_has_its_stream(void **state) {
     (void)state;
     file_write("a.talk", STREAM("/a") "S: data: 1\nS:\n" ENDS);
@@ -239,6 +249,7 @@ int main(void) {
         cmocka_unit_test(a_hole_ends_the_reading_and_blames_nobody),
         cmocka_unit_test(sessions_go_on_over_connections),
         cmocka_unit_test(an_id_of_a_cut_block_was_never_given),
+        cmocka_unit_test(a_reset_in_mid_character_is_no_other_fault),
         cmocka_unit_test(what_only_the_end_tells_has_its_stream),
         cmocka_unit_test(what_is_kept_of_an_event_is_bounded),
         cmocka_unit_test(pieces_change_nothing),

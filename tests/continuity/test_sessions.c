@@ -357,6 +357,20 @@ static void a_connection_passed_over_is_nobodys_loss(void **state) {
     run_free(&result);
 }
 
+#define STOMP(ack)                                                                                 \
+    "C% text \"SUBSCRIBE\\nid:0\\ndestination:/q\\n" ack "\\n\\0\"\nS% text "                      \
+    "\"MESSAGE\\nsubscription:0\\nmessage-id:1\\ndestination:/q\\nack:a1\\n\\n{}\\0\"\n" CLOSED
+
+/* STOMP 1.2, SUBSCRIBE: without a word the client is not to acknowledge. */
+static void who_promised_nothing_owes_no_acknowledgment(void **state) {
+    (void)state;
+    says_by("carrier stomp", STOMP("ack:client\\n"), "acknowledgment.outstanding", NULL);
+    says_by("carrier stomp", STOMP("ack:client-individual\\n"), "acknowledgment.outstanding", NULL);
+    says_by("carrier stomp", STOMP("ack:auto\\n"), "\"kind\":\"session\"",
+            "acknowledgment.outstanding");
+    says_by("carrier stomp", STOMP(""), "\"kind\":\"session\"", "acknowledgment.outstanding");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_capture_has_lost_three),
@@ -389,6 +403,7 @@ int main(void) {
         cmocka_unit_test(more_keys_than_are_remembered_decide_nothing),
         cmocka_unit_test(cuts_change_nothing),
         cmocka_unit_test(a_connection_passed_over_is_nobodys_loss),
+        cmocka_unit_test(who_promised_nothing_owes_no_acknowledgment),
     };
     return cmocka_run_group_tests_name("sessions over connections", tests, NULL, NULL);
 }
