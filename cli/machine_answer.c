@@ -47,12 +47,16 @@ bool machine_answers(const char *name, uint16_t question, uint16_t answer,
     return symbol_judge(machine, asked, answer, finding);
 }
 
-bool machine_hears(const char *name, uint16_t *state, uint16_t symbol, parley_finding *finding) {
-    const parley_machine *machine = machine_named(name);
-    if (machine == NULL) return false;
+bool machine_goes(const parley_machine *machine, uint16_t *state, uint16_t symbol,
+                  parley_finding *finding) {
     uint16_t before = *state != 0 ? *state : machine->start, next = before;
     bool broken = symbol_judge(machine, before, symbol, finding);
     (void)parley_machine_symbol(machine, &next, symbol);
     *state = next != 0 ? next : before;
     return broken;
+}
+
+bool machine_hears(const char *name, uint16_t *state, uint16_t symbol, parley_finding *finding) {
+    const parley_machine *machine = machine_named(name);
+    return machine != NULL && machine_goes(machine, state, symbol, finding);
 }

@@ -20,5 +20,8 @@ bool machine_answers(const char *name, uint16_t question, uint16_t answer, parle
 /* The same for a machine that goes on from *state (0: its first one); a symbol that it does not
  * know there leaves it where it is. */
 bool machine_hears(const char *name, uint16_t *state, uint16_t symbol, parley_finding *finding);
+/* The same of a machine that is at hand. */
+bool machine_goes(const parley_machine *machine, uint16_t *state, uint16_t symbol,
+                  parley_finding *finding);
 
 #endif

@@ -8,7 +8,7 @@
 static size_t kept_everywhere;
 
 static bool room_make(message_text *text, uint32_t n) {
-    uint32_t size = text->size ? text->size : 256;
+    uint32_t size = text->size ? text->size : TEXT_STAYS;
     while (size < n)
         size *= 2;
     if (size == text->size) return true;
@@ -54,6 +54,18 @@ void message_text_return(message_text *text, const message_text *before) {
     *text = *before;
     text->bytes = bytes;
     text->size = size;
+}
+
+void message_text_next(message_text *text) {
+    if (text->size > TEXT_STAYS) {
+        message_text_clear(text);
+        return;
+    }
+    text->length = 0;
+    text->state = 0;
+    text->wrong = text->cut = false;
+    text->wrong_byte = 0;
+    text->n = 0;
 }
 
 void message_text_clear(message_text *text) {

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #define TEXT_KEPT       (64u << 10) /* of one message */
+#define TEXT_STAYS      256u        /* of room, from one message to the next */
 #define TEXT_EVERYWHERE (32u << 20) /* of all messages under way; what is beyond goes unshown */
 
 typedef struct message_text {
@@ -34,7 +35,10 @@ void message_text_miss(message_text *text);
 /* Takes back what was added since text was as before says. */
 void message_text_return(message_text *text, const message_text *before);
 
-/* Gets ready for the next message; what was kept is forgotten. checked and wanted stay. */
+/* Gets ready for the next message; what was kept is forgotten, and so is room beyond TEXT_STAYS.
+ * checked and wanted stay. */
+void message_text_next(message_text *text);
+/* The same, and all room is given back. */
 void message_text_clear(message_text *text);
 
 #endif

@@ -109,7 +109,7 @@ static void inflating_begins(conversation *c, websocket_lane *w) {
 }
 
 static void message_forget(websocket_lane *w) {
-    message_text_clear(&w->text);
+    message_text_next(&w->text);
     w->begun = w->inflating = w->unread = false;
     w->taken = 0;
 }
@@ -186,10 +186,14 @@ static void payload_event(conversation *c, const parley_event *event, findings *
     const uint8_t *from = c->piece->bytes + (event->span.offset - l->length);
     uint32_t key = event->websocket.key;
     for (uint64_t at = 0; at < event->span.length;) {
-        uint8_t bytes[4 << 10];
+        uint8_t unmasked[4 << 10];
+        const uint8_t *bytes = from + at; /* with a key of 0 they are as they lie */
         uint64_t left = event->span.length - at;
-        size_t n = left < sizeof bytes ? (size_t)left : sizeof bytes;
-        key = parley_unmask(bytes, from + at, n, key);
+        size_t n = left < sizeof unmasked ? (size_t)left : sizeof unmasked;
+        if (key != 0) {
+            key = parley_unmask(unmasked, bytes, n, key);
+            bytes = unmasked;
+        }
         if (control)
             control_goes_on(w, bytes, n);
         else

@@ -99,9 +99,10 @@ static message_field string_field(json_value value) {
 void graphql_take(message *m) {
     message_parse(m);
     json_value all = json_root(&m->json);
-    message_field type = string_field(json_member(all, "type"));
-    message_field id = string_field(json_member(all, "id"));
-    message_field query = string_field(json_member(json_member(all, "payload"), "query"));
+    message_field type = string_field(json_member(all, "type", strlen("type")));
+    message_field id = string_field(json_member(all, "id", strlen("id")));
+    message_field query = string_field(
+        json_member(json_member(all, "payload", strlen("payload")), "query", strlen("query")));
     if (type.text == NULL) {
         m->sort = MESSAGE_BROKEN;
         return;

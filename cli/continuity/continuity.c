@@ -13,6 +13,7 @@ continuity *continuity_open(const profile_list *profiles, const application *app
     if (profiles == NULL || profiles->n == 0) return NULL;
     continuity *all = memory_new(sizeof *all);
     if (all == NULL) return NULL;
+    all->counter = machine_named("continuity.counter");
     all->profiles = profiles;
     all->app = app;
     return all;
@@ -30,6 +31,11 @@ void continuity_free(continuity *all) {
 
 /* ---- findings ---- */
 
+static uint64_t content_offset(const happening *h) {
+    bool body = h->event->exchange != 0 && h->side == PARLEY_SERVER;
+    return body ? h->c->lanes[h->side].head_end : UINT64_MAX;
+}
+
 static parley_finding finding_begin(const happening *h) {
     return (parley_finding){.side = h->side,
                             .exchange = h->event->exchange,
@@ -45,9 +51,7 @@ static parley_finding finding_begin(const happening *h) {
                             .turn_machine = machine_named("continuity.session"),
                             .turn_state = h->session != NULL ? h->session->state : 0,
                             .message_offset = h->span.offset,
-                            .content_offset = h->event->exchange != 0 && h->side == PARLEY_SERVER
-                                                  ? h->c->lanes[h->side].head_end
-                                                  : UINT64_MAX};
+                            .content_offset = content_offset(h)};
 }
 
 static void finding_tell(const happening *h, parley_finding *finding) {
@@ -67,9 +71,14 @@ void session_hears(const happening *h, uint16_t symbol) {
 }
 
 void count_hears(const happening *h, count *what, uint16_t symbol) {
+    parley_finding broken;
+    if (!machine_goes(h->all->counter, &what->state, symbol, &broken)) return;
     parley_finding finding = finding_begin(h);
-    if (machine_hears("continuity.counter", &what->state, symbol, &finding))
-        finding_tell(h, &finding);
+    finding.rule = broken.rule;
+    finding.machine = broken.machine;
+    finding.state = broken.state;
+    finding.got = broken.got;
+    finding_tell(h, &finding);
 }
 
 static happening happening_at(continuity *all, conversation *c, const parley_event *event,
@@ -174,6 +183,16 @@ static void opening_missed(continuity *all, conversation *c, const parley_event 
 
 /* ---- messages ---- */
 
+static void place_keep(const happening *h) {
+    h->session->places[h->event->side] = (last_message){.stream = h->c->connection->stream,
+                                                        .exchange = h->event->exchange,
+                                                        .frame = h->event->frame,
+                                                        .time = h->event->time,
+                                                        .content_offset = content_offset(h),
+                                                        .span = h->span,
+                                                        .turn = h->event->turn};
+}
+
 static void message_tell(happening *h, const message *m) {
     if (h->link->waits) link_by_message(h, m);
     h->session = h->link->session;
@@ -188,8 +207,7 @@ static void message_tell(happening *h, const message *m) {
     subscriptions_message(h, m);
     acknowledgment_message(h, m);
     count_message(h, m);
-    h->session->places[h->event->side] =
-        (late_finding){.stream = h->c->connection->stream, .finding = finding_begin(h)};
+    place_keep(h);
 }
 
 /* A message that cannot be read; whether it is counted is not known. */

@@ -211,7 +211,8 @@ static void count_keep(const happening *h, count *what, uint64_t value) {
     what->unseen = s->unseen;
     of->counted++;
     if (what->side == PARLEY_CLIENT && s->profile->counter.kind != PLACE_NONE) return;
-    (void)snprintf(s->last_id, sizeof s->last_id, "%llu", (unsigned long long)value);
+    s->last_counts = true;
+    s->last_number = value;
     if (what->side == PARLEY_SERVER && (what->highest > s->received || of->n_counts == 1))
         s->received = what->highest;
 }
@@ -262,6 +263,7 @@ static void id_message(happening *h, const message_value *id) {
     }
     h->link->id_known = true;
     s->ids[s->n_ids++ % IDS] = value_hash(id->text, id->n);
+    s->last_counts = false;
     (void)snprintf(s->last_id, sizeof s->last_id, "%.*s",
                    (int)(id->n < VALUE_TEXT ? id->n : VALUE_TEXT - 1), id->text);
 }

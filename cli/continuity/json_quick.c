@@ -18,31 +18,55 @@ typedef struct quick_reading {
     unsigned depth;
 } quick_reading;
 
-/* Bit 7 of each byte is set that is below limit, at most 0x80, and perhaps of some behind it. */
-static inline uint64_t bytes_below(uint64_t word, uint8_t limit) {
-    const uint64_t ones = UINT64_MAX / 255;
-    return (word - ones * limit) & ~word & ones * 0x80;
+#if defined(__x86_64__)
+#include <emmintrin.h>
+
+#define BLOCK 16
+
+/* Of 16 bytes, the first one lowest: those that are no plain characters, and those beyond ASCII. */
+typedef struct block_marks {
+    unsigned stops, high;
+} block_marks;
+
+static inline block_marks block_read(const uint8_t *bytes) {
+    const __m128i quote = _mm_set1_epi8('"'), backslash = _mm_set1_epi8('\\'),
+                  control = _mm_set1_epi8(0x1f);
+    __m128i block = _mm_loadu_si128((const __m128i *)(const void *)bytes);
+    __m128i stops = _mm_or_si128(_mm_cmpeq_epi8(block, quote), _mm_cmpeq_epi8(block, backslash));
+    stops = _mm_or_si128(stops, _mm_cmpeq_epi8(_mm_min_epu8(block, control), block));
+    return (block_marks){(unsigned)_mm_movemask_epi8(stops), (unsigned)_mm_movemask_epi8(block)};
 }
 
-/* Of plain characters of a string eight at a time; what is among them that is none is for the
- * caller to find. */
-static inline void words_skip(quick_reading *q) {
-    const uint64_t ones = UINT64_MAX / 255;
-    while (q->end - q->at >= 8) {
-        uint64_t word;
-        memcpy(&word, q->at, 8);
-        uint64_t stops = bytes_below(word, ' ') | bytes_below(word ^ ones * '"', 1) |
-                         bytes_below(word ^ ones * '\\', 1);
-        if (stops != 0) return;
-        q->high = q->high || (word & ones * 0x80) != 0;
-        q->at += 8;
-    }
+/* Passes over n plain characters at most. Returns whether there is one that is none. */
+static inline bool marks_take(quick_reading *q, block_marks marks, unsigned n) {
+    unsigned plain = marks.stops != 0 ? (unsigned)__builtin_ctz(marks.stops) : n;
+    q->high = q->high || (marks.high & ((1u << plain) - 1)) != 0;
+    q->at += plain;
+    return marks.stops != 0;
 }
+
+/* Passes over plain characters, 16 at a time; the last ones are read together with some before
+ * them. Only of a text of fewer bytes than that some may be left. */
+static inline void blocks_skip(quick_reading *q) {
+    while (q->end - q->at >= BLOCK)
+        if (marks_take(q, block_read(q->at), BLOCK)) return;
+    size_t left = (size_t)(q->end - q->at);
+    if (q->end - (const uint8_t *)q->j->text < BLOCK) return;
+    block_marks marks = block_read(q->end - BLOCK);
+    marks.stops >>= BLOCK - left;
+    marks.high >>= BLOCK - left;
+    (void)marks_take(q, marks, (unsigned)left);
+}
+#else
+static inline void blocks_skip(quick_reading *q) {
+    (void)q; /* byte by byte */
+}
+#endif
 
 /* Behind its first quote. Tells where its bytes are; false where it is not plain. */
 static inline bool string_take(quick_reading *q, uint16_t *from, uint16_t *n) {
     const uint8_t *begin = q->at;
-    words_skip(q);
+    blocks_skip(q);
     for (; q->at < q->end && *q->at != '"'; q->at++) {
         if (*q->at < ' ' || *q->at == '\\') return false;
         q->high = q->high || *q->at >= 0x80;

@@ -55,14 +55,20 @@ static bool key_is(json_value object, const json_node *member, const char *name,
     return member->n_key == n && memcmp(object.in->text + member->key, name, n) == 0;
 }
 
-json_value json_member(json_value object, const char *name) {
+static const json_t *tree_member(const json_t *tree, const char *name, size_t n) {
+    char copy[JSON_NAME];
+    memcpy(copy, name, n);
+    copy[n] = 0;
+    return json_object_get(tree, copy);
+}
+
+json_value json_member(json_value object, const char *name, size_t n) {
     json_value found = {object.in, NULL, NULL};
-    if (json_sort_of(object) != JSON_IS_OBJECT) return found;
+    if (json_sort_of(object) != JSON_IS_OBJECT || n >= JSON_NAME) return found;
     if (object.node == NULL) {
-        found.tree = json_object_get(object.tree, name);
+        found.tree = tree_member(object.tree, name, n);
         return found;
     }
-    size_t n = strlen(name);
     for (const json_node *i = object.node + 1; i < node_behind(object); i = node_next(object, i))
         if (key_is(object, i, name, n)) found.node = i;
     return found;

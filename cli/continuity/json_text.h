@@ -11,6 +11,7 @@
 
 #define JSON_NODES  512 /* what holds more values is not plain */
 #define JSON_DIGITS 24  /* room for a whole number */
+#define JSON_NAME   256 /* a longer name is not found */
 
 struct json_t;
 
@@ -62,7 +63,7 @@ bool json_tree_read(json_text *j, const char *text, size_t n);
 json_value json_root(const json_text *j);
 json_sort json_sort_of(json_value value);
 /* Of two members of one name the last one counts. */
-json_value json_member(json_value object, const char *name);
+json_value json_member(json_value object, const char *name, size_t n);
 json_value json_item(json_value array, size_t index);
 /* How many items an array has. */
 size_t json_count(json_value array);

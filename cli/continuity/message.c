@@ -4,8 +4,6 @@
 #include <stddef.h>
 #include <string.h>
 
-#define STEP_BYTES 256 /* of one step of a pointer */
-
 void message_field_add(message *m, const char *name, const char *text, size_t n) {
     if (m->n_fields < MESSAGE_FIELDS)
         m->fields[m->n_fields++] =
@@ -121,39 +119,37 @@ static bool value_of_json(message_value *value, json_value found) {
     }
 }
 
-/* One step of a pointer, with ~0 and ~1 written out. Returns what follows it; NULL if it is too
- * long. */
-static const char *step_take(const char *pointer, char *step) {
-    size_t n = 0;
-    for (pointer++; *pointer != 0 && *pointer != '/'; pointer++) {
-        if (n + 1 == STEP_BYTES) return NULL;
-        step[n++] = *pointer;
-        if (*pointer != '~') continue;
-        pointer++;
-        step[n - 1] = *pointer == '1' ? '/' : '~';
+/* Writes ~0 and ~1 out. Returns the step's length. */
+static size_t step_write(char step[JSON_NAME], const char *from, size_t n) {
+    size_t length = 0;
+    for (size_t i = 0; i < n; i++) {
+        step[length++] = from[i];
+        if (from[i] != '~') continue;
+        i++;
+        step[length - 1] = i < n && from[i] == '1' ? '/' : '~';
     }
-    step[n] = 0;
-    return pointer;
+    return length;
+}
+
+static json_value step_follow(json_value from, const char *name, size_t n) {
+    const json_value nothing = {from.in, NULL, NULL};
+    char step[JSON_NAME];
+    message_value index;
+    if (n >= JSON_NAME) return nothing;
+    if (memchr(name, '~', n) != NULL) {
+        n = step_write(step, name, n);
+        name = step;
+    }
+    if (json_sort_of(from) != JSON_IS_ARRAY) return json_member(from, name, n);
+    value_of_text(&index, name, n);
+    return index.counts ? json_item(from, (size_t)index.number) : nothing;
 }
 
 static json_value pointer_follow(json_value from, const char *pointer) {
-    const json_value nothing = {from.in, NULL, NULL};
-    char step[STEP_BYTES];
-    while (*pointer != 0) {
-        message_value index;
-        pointer = step_take(pointer, step);
-        if (pointer == NULL) return nothing;
-        switch (json_sort_of(from)) {
-        case JSON_IS_OBJECT:
-            from = json_member(from, step);
-            break;
-        case JSON_IS_ARRAY:
-            value_of_text(&index, step, strlen(step));
-            from = index.counts ? json_item(from, (size_t)index.number) : nothing;
-            break;
-        default:
-            return nothing;
-        }
+    while (*pointer != 0 && json_sort_of(from) != JSON_NOTHING) {
+        size_t n = strcspn(++pointer, "/");
+        from = step_follow(from, pointer, n);
+        pointer += n;
     }
     return from;
 }

@@ -62,6 +62,14 @@ typedef struct subscription {
     bool promised;     /* ... with the word that what comes is acknowledged */
 } subscription;
 
+/* Where the last message of a side is. */
+typedef struct last_message {
+    uint32_t stream;
+    uint64_t exchange, frame, time, content_offset;
+    parley_span span;
+    parley_turn turn;
+} last_message;
+
 typedef struct tied_session {
     struct tied_session *next;
     const profile *profile;
@@ -95,6 +103,8 @@ typedef struct tied_session {
     subscription subscriptions[SUBSCRIPTIONS];
     unsigned n_subscriptions;
     char last_id[VALUE_TEXT], resumed_from[VALUE_TEXT];
+    bool last_counts; /* the last id is last_number */
+    uint64_t last_number;
     /* how it stands */
     bool unsettled;  /* bytes of a message were never acknowledged */
     bool left_out;   /* it breaks a rule that is not to be told */
@@ -103,7 +113,7 @@ typedef struct tied_session {
     bool below_told; /* that connections may be fine and messages lost was said */
     bool deviates;
     const char *undecided;  /* why, or NULL */
-    late_finding places[2]; /* of the last message of each side, for what only the end tells */
+    last_message places[2]; /* of each side, for what only the end tells */
 } tied_session;
 
 /* One connection of a session, or one attempt. */
@@ -128,6 +138,7 @@ typedef struct continuity_link {
 } continuity_link;
 
 struct continuity {
+    const parley_machine *counter; /* continuity.counter */
     const profile_list *profiles;
     const application *app;
     tied_session *sessions;

@@ -1,23 +1,29 @@
 /* What is said of sessions when the transcript is over: see continuity.h. */
 #include "../machine_answer.h"
 #include "state.h"
+#include <stdio.h>
 #include <string.h>
 
 /* At the last message of a side; where it sent none, at the beginning of its stream, when the other
  * one's came. */
 static late_finding finding_last(const tied_session *s, parley_side side) {
-    late_finding last = s->places[side];
-    if (last.finding.frame == 0) {
-        last = s->places[side == PARLEY_CLIENT ? PARLEY_SERVER : PARLEY_CLIENT];
-        last.finding.side = side;
-        last.finding.span = (parley_span){0, 0};
-        last.finding.message_offset = 0;
+    const last_message *last = &s->places[side];
+    parley_span span = last->span;
+    if (last->frame == 0) {
+        last = &s->places[side == PARLEY_CLIENT ? PARLEY_SERVER : PARLEY_CLIENT];
+        span = (parley_span){0, 0};
     }
-    last.finding.number = last.finding.from = last.finding.to = 0;
-    last.finding.name = NULL;
-    last.finding.before.known = false;
-    last.finding.turn_state = s->state;
-    return last;
+    const parley_finding finding = {.side = side,
+                                    .exchange = last->exchange,
+                                    .span = span,
+                                    .frame = last->frame,
+                                    .time = last->time,
+                                    .turn = last->turn,
+                                    .turn_machine = machine_named("continuity.session"),
+                                    .turn_state = s->state,
+                                    .message_offset = span.offset,
+                                    .content_offset = last->content_offset};
+    return (late_finding){last->stream, finding};
 }
 
 void session_breaks(const continuity *all, tied_session *s, const parley_rule *rule) {
@@ -102,6 +108,8 @@ static void session_judge(const tied_session *s, application_session *told) {
 }
 
 void session_tell(const continuity *all, tied_session *s) {
+    if (s->last_counts)
+        (void)snprintf(s->last_id, sizeof s->last_id, "%llu", (unsigned long long)s->last_number);
     application_session told = {.application = s->profile->event_stream ? "sse" : "websocket",
                                 .profile = s->profile->name,
                                 .key = (const uint8_t *)s->key,
