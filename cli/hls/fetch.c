@@ -72,6 +72,19 @@ static hls_object *object_asked(const application *app, const conversation *c,
     return best;
 }
 
+/* Several that follow each other may come in one piece, and all of the resource, too. */
+static bool range_is_whole(const hls_object *near, const asked_range *range) {
+    bool begins = !range->there, ends = !range->there || !range->bytes.has_last;
+    const hls_object *object = hls_object_first(near->listing->session->memory, near->hash);
+    for (; object != NULL && range->known; object = hls_object_next(object)) {
+        if (!is_media(object) || object->listing != near->listing) continue;
+        uint64_t from = object->range.offset;
+        begins = begins || range->bytes.first == from;
+        ends = ends || range->bytes.last + 1 == from + object->range.length;
+    }
+    return begins && ends;
+}
+
 static void accuse(application *app, conversation *c, hls_object *object, const message_head *head,
                    head_name name, uint16_t question, uint16_t answer, uint64_t number) {
     parley_finding finding = sse_finding_in(
@@ -148,7 +161,9 @@ void hls_asked(application *app, conversation *c, const message_head *request) {
     if (missing) object->listing->session->unsure = true;
     object_played(object, near);
     if (near) {
-        accuse(app, c, object, request, HEAD_RANGE, Q_FETCH, FETCH_RANGE, 0);
+        asked_range range = range_of(request);
+        if (!range_is_whole(object, &range))
+            accuse(app, c, object, request, HEAD_RANGE, Q_FETCH, FETCH_RANGE, 0);
         return;
     }
     segment_asked(app, c, object, request);

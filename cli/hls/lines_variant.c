@@ -25,8 +25,10 @@ static void variant_apply(playlist_reader *r, bool i_frames) {
     v.average = attribute_number(r, ATTR_AVERAGE_BANDWIDTH);
     v.scored = attribute_of(r, ATTR_SCORE) != NULL;
     const attribute *captions = attribute_of(r, ATTR_CLOSED_CAPTIONS);
-    v.captions_none = attribute_is(r, captions, "NONE") && !captions->quoted;
-    if (v.captions_none) v.captions.there = false;
+    bool bare =
+        captions != NULL && !captions->quoted; /* NONE; else that is its fault, and enough */
+    v.captions_none = bare && attribute_is(r, captions, "NONE");
+    if (bare) v.captions.there = false;
     r->variant = v;
     r->variant_waits = !i_frames;
     if (i_frames) {

@@ -5,6 +5,8 @@
 #include "reading.h"
 #include "values.h"
 
+#define ROUNDED HLS_MS /* as targets of parts often are: a third of a second, times three */
+
 static void tell(playlist_reader *r, uint16_t question, uint16_t answer, uint64_t at,
                  uint64_t number) {
     reader_tell(r, &parley_hls_facts, question, answer, at, number);
@@ -142,9 +144,9 @@ static void control_judge(playlist_reader *r) {
         tell(r, Q_HOLD, PART_HOLD_MISSING, r->offset, 0);
     else if (p->part_inf && !stated && !r->control_hold)
         tell(r, Q_HOLD, PART_HOLD_MISSING, p->control_at, 0);
-    if (stated && held < 2 * part)
+    if (stated && held + 2 * ROUNDED < 2 * part)
         tell(r, Q_CONTROL, PART_HOLD_TOO_SMALL, p->control_at, held / HLS_MS);
-    else if (stated && held < 3 * part)
+    else if (stated && held + 3 * ROUNDED < 3 * part)
         tell(r, Q_CONTROL, PART_HOLD_SMALL, p->control_at, held / HLS_MS);
     if (p->hold_back.there && p->hold_back.value < 3 * target)
         tell(r, Q_CONTROL, HOLD_TOO_SMALL, p->control_at, p->hold_back.value / HLS_MS);

@@ -206,9 +206,32 @@ static void ranges_are_counted_by_the_bytes_that_came(void **state) {
     /* a download that goes on where it broke off */
     is_innocent(RANGES PIECE("6-7", "bb"));
     says(SESSION, 0, "\"segments\":2,\"fetched\":1", "");
-    file_write("a.talk", RANGES PIECE("0-7", "aaaabbbb"));
+    /* several in one piece, or the whole resource */
+    is_innocent(RANGES FETCH("/s.ts"));
+    is_innocent(RANGES PIECE("0-7", "aaaabbbb"));
     says(SESSION, 0, "\"segments\":2,\"fetched\":2", "");
     is_guilty(RANGES PIECE("2-5", "aabb"), "hls.fetch.range-differs");
+    is_guilty(RANGES PIECE("3-7", "abbbb"), "hls.fetch.range-differs");
+}
+
+static void numbers_are_rounded(void **state) {
+    (void)state;
+#define PARTS(control, target)                                                                     \
+    LOAD("/a.m3u8", "S: #EXTM3U\nS: #EXT-X-VERSION:9\nS: #EXT-X-TARGETDURATION:4\n"                \
+                    "S: #EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK=" control "\n"   \
+                    "S: #EXT-X-PART-INF:PART-TARGET=" target "\n" SEGMENT("a.ts"))
+    is_innocent(PARTS("1.0", "0.33334"));
+    is_innocent(PARTS("1.0", "0.334"));
+    is_guilty(PARTS("1.0", "0.335"), "hls.low-latency.part-hold-back-small");
+    is_guilty(PARTS("0.66", "0.334"), "hls.low-latency.part-hold-back-too-small");
+}
+
+static void one_fault_is_told_once(void **state) {
+    (void)state;
+    is_guilty(LOAD("/m.m3u8", "S: #EXTM3U\nS: #EXT-X-STREAM-INF:BANDWIDTH=9,CODECS=\"a\","
+                              "CLOSED-CAPTIONS=cc\nS: v.m3u8\n"),
+              "hls.attribute.not-quoted");
+    says(FINDINGS " | wc -l", 0, "1\n", "");
 }
 
 /* What the head of a request says of who asks, and what the answer sets. */
@@ -294,6 +317,8 @@ int main(void) {
         cmocka_unit_test(unchanged_means_that_half_the_time_is_enough),
         cmocka_unit_test(what_comes_from_elsewhere_is_fetched_too),
         cmocka_unit_test(ranges_are_counted_by_the_bytes_that_came),
+        cmocka_unit_test(numbers_are_rounded),
+        cmocka_unit_test(one_fault_is_told_once),
         cmocka_unit_test(viewers_behind_one_address_are_told_apart),
         cmocka_unit_test(cookies_come_and_go),
     };
