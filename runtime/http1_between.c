@@ -17,10 +17,13 @@ void lane_unanswered(feed *f, size_t from) {
     l->flags |= unsure;
 }
 
-/* Bytes after CONNECT: nobody knows yet whether they are for the tunnel. */
+/* Bytes after CONNECT: nobody knows yet whether they are for the tunnel. Where bytes of the server
+ * are missing, the client may know. */
 void lane_early(feed *f, size_t from) {
     place where = place_here(f, from, f->lane->state, f->input->bytes[from]);
-    if ((f->lane->flags & LANE_UNSURE) == 0) ask_facts(f, Q_CONTENT, CONTENT_EARLY, &where, 0);
+    bool unseen = no_turns(f) || other_lane(f)->mode == LANE_LOST;
+    if (!unseen && (f->lane->flags & LANE_UNSURE) == 0)
+        ask_facts(f, Q_CONTENT, CONTENT_EARLY, &where, 0);
     f->lane->flags |= LANE_UNSURE;
 }
 

@@ -48,7 +48,7 @@ void judge_length_presence(feed *f, const place *where, bool again) {
     if (f->side != PARLEY_SERVER || again) return;
     if (bodiless_status(l->status))
         ask_facts(f, Q_NO_BODY, LENGTH_IN_BODILESS, where, 0);
-    else if (is_tunnel(f))
+    else if (is_tunnel(f) && !no_turns(f)) /* else it may answer another request */
         ask_facts(f, Q_NO_BODY, LENGTH_IN_CONNECT, where, 0);
 }
 
@@ -60,7 +60,7 @@ void judge_coding_presence(feed *f, const place *where, bool again) {
     if (f->side != PARLEY_SERVER) return;
     if (bodiless_status(l->status))
         ask_facts(f, Q_NO_BODY, CODING_IN_BODILESS, where, 0);
-    else if (is_tunnel(f))
+    else if (is_tunnel(f) && !no_turns(f))
         ask_facts(f, Q_NO_BODY, CODING_IN_CONNECT, where, 0);
     if ((asked(f) & ASKED_HTTP10) != 0) ask_facts(f, Q_CODING, CODING_TO_HTTP10, where, 0);
 }
