@@ -127,7 +127,9 @@ static void content_decode(body_state *b, const uint8_t *bytes, const parley_eve
     for (uint64_t i = 0; i < event->span.length; i++) {
         b->piece.offset = event->span.offset + i;
         if (content_feed(b->decoder, bytes + i, 1) == 1) continue;
-        body_over(b, BODY_UNREADABLE, event);
+        parley_event where = *event; /* the byte, however many came with it */
+        where.span = (parley_span){b->piece.offset, 1};
+        body_over(b, BODY_UNREADABLE, &where);
         return;
     }
 }

@@ -97,23 +97,6 @@ static void finding_give(hls_body *body, const parley_finding *finding) {
     body->load.app->finding(body->load.app->judge, body->load.c, finding);
 }
 
-static void finding_take(void *user, const parley_finding *found) {
-    hls_body *body = user;
-    const message_head *response = body->load.response;
-    parley_finding finding = *found;
-    finding.side = response->side;
-    finding.exchange = finding.requests = finding.responses = response->exchange;
-    finding.frame = body->now.frame;
-    finding.time = body->now.time;
-    finding.turn = body->now.turn;
-    if (body->known) {
-        finding_give(body, &finding);
-        return;
-    }
-    if (body->held == NULL) body->held = memory_new(HELD * sizeof *body->held);
-    if (body->held != NULL && body->n_held < HELD) body->held[body->n_held++] = finding;
-}
-
 /* It is one of HLS: from here on it belongs to a session, and what was found in it is told. */
 static void playlist_known(hls_body *body) {
     conversation *c = body->load.c;
@@ -133,15 +116,33 @@ static void playlist_known(hls_body *body) {
     body->n_held = 0;
 }
 
+/* Lists of songs and of channels begin with the same line; they have none of the tags of HLS. */
+static void playlist_learn(hls_body *body) {
+    if (!body->known && body->reader != NULL && playlist_is_hls(body->reader)) playlist_known(body);
+}
+
+static void finding_take(void *user, const parley_finding *found) {
+    hls_body *body = user;
+    const message_head *response = body->load.response;
+    parley_finding finding = *found;
+    finding.side = response->side;
+    finding.exchange = finding.requests = finding.responses = response->exchange;
+    finding.frame = body->now.frame;
+    finding.time = body->now.time;
+    finding.turn = body->now.turn;
+    playlist_learn(body); /* however many bytes came at once: there is room for few */
+    if (body->known) {
+        finding_give(body, &finding);
+        return;
+    }
+    if (body->held == NULL) body->held = memory_new(HELD * sizeof *body->held);
+    if (body->held != NULL && body->n_held < HELD) body->held[body->n_held++] = finding;
+}
+
 static void playlist_begin(hls_body *body, uint64_t offset) {
     body->begun = true;
     body->reader = playlist_reader_new(offset, finding_take, body);
     if (hls_load_expected(&body->load)) playlist_known(body);
-}
-
-/* Lists of songs and of channels begin with the same line; they have none of the tags of HLS. */
-static void playlist_learn(hls_body *body) {
-    if (!body->known && body->reader != NULL && playlist_is_hls(body->reader)) playlist_known(body);
 }
 
 /* Returns how many bytes were taken to find out what it is. */

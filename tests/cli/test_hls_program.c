@@ -64,6 +64,20 @@ static void the_first_line_tells_where_no_name_does(void **state) {
     says("$P --json c.talk", 1, "hls.playlist.first-line", "");
 }
 
+/* More faults than are held until it is known that it is a playlist of HLS. */
+static void faults_of_a_playlist_that_came_at_once_are_all_told(void **state) {
+#define FAULTS                                                                                     \
+    "#EXTINF:a,\\n#EXT-X-MEDIA-SEQUENCE:x\\n#EXT-X-VERSION:y\\n#EXT-X-BITRATE:z\\n"                \
+    "#EXT-X-PLAYLIST-TYPE:t\\n#EXT-X-ENDLIST:\\n"
+    (void)state;
+    file_write("a.talk", GET("/a.m3u8") OK
+               "S: Content-Type: application/vnd.apple.mpegurl\n" CLOSED
+               "S: #EXTM3U\\n" FAULTS FAULTS FAULTS FAULTS FAULTS FAULTS FAULTS FAULTS
+               "\nS. fin\nC. fin\n");
+    says("$P --json a.talk | grep -c hls.segment.bad-duration", 0, "8\n", "");
+    says("$P --json a.talk | grep -c hls.playlist-type.value", 0, "8\n", "");
+}
+
 static void a_part_of_a_playlist_is_none(void **state) {
     (void)state;
     file_write("a.talk", "C: GET /a.m3u8 HTTP/1.1\nC: Host: a.example\nC: Range: bytes=4-9\nC:\n"
@@ -95,6 +109,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(recorded_players_fetch_all_that_is_listed),
         cmocka_unit_test(the_first_line_tells_where_no_name_does),
+        cmocka_unit_test(faults_of_a_playlist_that_came_at_once_are_all_told),
         cmocka_unit_test(a_part_of_a_playlist_is_none),
         cmocka_unit_test(two_players_are_not_taken_for_one_in_haste),
         cmocka_unit_test(a_hole_in_a_playlist_blames_nobody),
