@@ -61,11 +61,18 @@ tests: all $(PROGRAMS) $(B)/libparley.a $(B)/parley-starved $(B)/parley-gen-star
 FUZZ         := build/fuzz
 FUZZ_SECONDS ?= 20
 FUZZERS      := $(patsubst tests/fuzz/%.c,$(B)/%,$(wildcard tests/fuzz/fuzz_*.c))
+fuzzer_archives = $(B)/libsupport.a $(if $(filter fuzz_grammar,$(1)),$(B)/libgen.a,$(B)/libcli.a $(B)/libparley.a)
 define fuzzer
-$(B)/$(1): $(call obj,tests/fuzz/$(1).c) $(B)/libsupport.a $(if $(filter fuzz_grammar,$(1)),$(B)/libgen.a,$(B)/libcli.a $(B)/libparley.a)
+$(B)/$(1): $(call obj,tests/fuzz/$(1).c) $(call fuzzer_archives,$(1))
 	$$(CC) $$(ALLFLAGS) -fsanitize=fuzzer -o $$@ $$^ -lz -ljansson -lexpat -lcmocka
+$(B)/tests/fuzz/test_$(1): $(call obj,tests/fuzz/$(1).c tests/fuzz/rounds/round.c) $(call fuzzer_archives,$(1))
+	$$(CC) $$(ALLFLAGS) -o $$@ $$^ -lz -ljansson -lexpat -lcmocka
 endef
 $(foreach f,$(notdir $(FUZZERS)),$(eval $(call fuzzer,$(f))))
+# The same without clang, and always the same: they are tests.
+ROUNDS := $(patsubst tests/fuzz/%.c,$(B)/tests/fuzz/test_%,$(wildcard tests/fuzz/fuzz_*.c))
+tests: $(ROUNDS)
+
 fuzzers: $(FUZZERS)
 fuzz:
 	@tools/deps.sh fuzz
