@@ -62,10 +62,10 @@ seeds_fuzz_profiles() {
 }
 
 streams=('data: a\n\nid: 1\nevent: price\ndata: {"x": 1}\ndata\n\n' '\xef\xbb\xbf: beat\r\n\r\nretry: 100\r\rdata:\tx\r\n\n'
-  'id: 7\ndata: a\n\nid: 8\ndata: b\n\nid: 10\ndata: c\n\nid\ndata: d' 'Data: x\n data: x\nretry: 1x\nid: a\0b\nevent\n\ndata: \xe2\x82\xac\xff\n\n')
+  'id: 7\ndata: a\n\nid: 8\ndata: b\n\nid: 10\ndata: c\n\nid\ndata: d' 'Data: x\n data: x\nretry: 1x\nid: a\x00b\nevent\n\ndata: \xe2\x82\xac\xff\n\n')
 seeds_fuzz_events() {
   local i
-  for i in "${!streams[@]}"; do printf "${streams[i]}" >"$1/$i"; done
+  for i in "${!streams[@]}"; do printf %b "${streams[i]}" >"$1/$i"; done
 }
 
 # Each playlist loaded again after six seconds; one that slides and ends, and one that is updated by its differences.
@@ -74,19 +74,19 @@ seeds_fuzz_reloads() {
   for list in tests/hls/*/*.m3u8; do
     { cat "$list"; printf '\xff\x46'; cat "$list"; } >"$1/$(basename "$list")"
   done
-  printf "$head#EXT-X-MEDIA-SEQUENCE:4\n#EXTINF:2,\na4.ts\n#EXTINF:2,\na5.ts\n\xff\x42$head#EXT-X-MEDIA-SEQUENCE:5\n#EXTINF:2,\na5.ts\n#EXT-X-DISCONTINUITY\n#EXTINF:2,\na6.ts\n#EXT-X-ENDLIST\n" >"$1/slides"
+  printf %b "$head#EXT-X-MEDIA-SEQUENCE:4\n#EXTINF:2,\na4.ts\n#EXTINF:2,\na5.ts\n\xff\x42$head#EXT-X-MEDIA-SEQUENCE:5\n#EXTINF:2,\na5.ts\n#EXT-X-DISCONTINUITY\n#EXTINF:2,\na6.ts\n#EXT-X-ENDLIST\n" >"$1/slides"
   head+='#EXT-X-SERVER-CONTROL:CAN-SKIP-UNTIL=12\n#EXT-X-MEDIA-SEQUENCE:1\n'
-  printf "$head$(printf '#EXTINF:2,\\na%d.ts\\n' {1..9})\xff\xc2$head#EXT-X-SKIP:SKIPPED-SEGMENTS=4\n$(printf '#EXTINF:2,\\na%d.ts\\n' {5..10})\xff\x02$head$(printf '#EXTINF:2,\\na%d.ts\\n' {1..11})" >"$1/skips"
+  printf %b "$head$(printf '#EXTINF:2,\\na%d.ts\\n' {1..9})\xff\xc2$head#EXT-X-SKIP:SKIPPED-SEGMENTS=4\n$(printf '#EXTINF:2,\\na%d.ts\\n' {5..10})\xff\x02$head$(printf '#EXTINF:2,\\na%d.ts\\n' {1..11})" >"$1/skips"
 }
 
 # How it is sent: gzip, deflate in chunks, gzip damaged in its head and in what is compressed.
 seeds_fuzz_coded() {
   local i how list
-  for how in '\x10\0\0' '\xf6\0\0' '\x08\1\4' '\x1e\30\20'; do
-    for i in "${!streams[@]}"; do printf "$how${streams[i]}" >"$1/$i-${how//\\/}"; done
+  for how in '\x10\x00\x00' '\xf6\x00\x00' '\x08\x01\x04' '\x1e\x18\x10'; do
+    for i in "${!streams[@]}"; do printf %b "$how${streams[i]}" >"$1/$i-${how//\\/}"; done
   done
   for list in tests/hls/*/*.m3u8; do
-    for how in '\x31' '\x77' '\x29'; do { printf "$how\15\2"; cat "$list"; } >"$1/$(basename "$list")-${how//\\/}"; done
+    for how in '\x31' '\x77' '\x29'; do { printf %b "$how\x0d\x02"; cat "$list"; } >"$1/$(basename "$list")-${how//\\/}"; done
   done
 }
 

@@ -20,11 +20,10 @@ typedef struct pace {
 } pace;
 
 /* Those that judge whole files are slower. */
-static const pace paces[] = {{"fuzz_exchanges", 400},
-                             {"fuzz_coded", 300},
-                             {"fuzz_reloads", 700},
-                             {"fuzz_conversation", 1500},
-                             {"fuzz_transcript", 1500}};
+static const pace paces[] = {{"fuzz_exchanges", 200},  {"fuzz_coded", 200},
+                             {"fuzz_reloads", 400},    {"fuzz_conversation", 1000},
+                             {"fuzz_transcript", 600}, {"fuzz_playlist", 3000},
+                             {"fuzz_grammar", 1000}};
 static const unsigned usual_inputs = 5000;
 
 typedef struct input {
