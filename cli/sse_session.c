@@ -80,6 +80,17 @@ static void event_fault(application *app, conversation *c, const sse_session *s,
         app->finding(app->judge, c, &finding);
 }
 
+/* Numbers tell which event came behind which id; of other ids it is known that they differ. */
+static void resume_fault(application *app, conversation *c, const sse_session *s, bool is_number,
+                         uint64_t number, const parley_event *where) {
+    if (s->response == NULL) return;
+    parley_finding finding = sse_finding_at(where, s->response, true);
+    bool numbers = is_number && sse_id_number(&s->resumed, &finding.from);
+    finding.to = number;
+    if (machine_answers("sse.facts", Q_RESUME, numbers ? RESUME_AT : RESUME_ELSEWHERE, &finding))
+        app->finding(app->judge, c, &finding);
+}
+
 static bool ids_count(const sse_session *s) {
     return !s->counter.irregular && s->counter.steps >= COUNTS_FROM;
 }
@@ -116,7 +127,7 @@ static void break_judge(sse_session *s, application *app, conversation *c, const
     else if (!known)
         s->unknown_breaks++;
     if (goes_on_elsewhere(s, id, known, is_number, number))
-        event_fault(app, c, s, Q_RESUME, RESUME_ELSEWHERE, 0, where);
+        resume_fault(app, c, s, is_number, number, where);
     below_tell(s, app, c, where);
 }
 

@@ -16,10 +16,10 @@ static const uint8_t byte_class[256] = {
     0, 0, 0, 0,
 };
 
-static const uint8_t symbol_class[62] = {
+static const uint8_t symbol_class[63] = {
     17, 18, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17,
     17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17,
-    17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17,
+    17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17,
 };
 
 static const uint32_t plane[256] = {
@@ -292,7 +292,7 @@ static const uint16_t expected[69] = {
     15, 16, 16, 10, 1, 2, 16, 6,
 };
 
-static const char *const symbol_names[62] = {
+static const char *const symbol_names[63] = {
     "TEXT_END",
     "VALUE_END",
     "EMPTY_LINE",
@@ -355,9 +355,10 @@ static const char *const symbol_names[62] = {
     "Q_PARTS",
     "STREAM_OF_FEW",
     "STREAM_OF_MANY",
+    "RESUME_AT",
 };
 
-static const char *const symbol_words[62] = {
+static const char *const symbol_words[63] = {
     "the end of the body",
     "the end of the value",
     "an empty line",
@@ -420,9 +421,10 @@ static const char *const symbol_words[62] = {
     "the events of a response",
     "one event in a response, or none",
     "{n} events in one response",
+    "event {to} behind Last-Event-ID {from}",
 };
 
-static const char *const symbol_expected[62] = {
+static const char *const symbol_expected[63] = {
     "the end of the body",
     "the end of the value",
     "an empty line",
@@ -485,6 +487,7 @@ static const char *const symbol_expected[62] = {
     "the events of a response",
     "one event in a response, or none",
     "{n} events in one response",
+    "event {to} behind Last-Event-ID {from}",
 };
 
 static const uint8_t turn[30] = {
@@ -541,7 +544,7 @@ const parley_machine parley_sse_content_type = {
     "sse.content-type",
     30,
     1,
-    62,
+    63,
     2,
     64,
     byte_class,

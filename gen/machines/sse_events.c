@@ -15,9 +15,9 @@ static const uint8_t byte_class[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
-static const uint8_t symbol_class[62] = {
+static const uint8_t symbol_class[63] = {
     0, 0, 1, 2, 3, 3, 4, 4, 4, 3, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
 static const uint32_t plane[256] = {
@@ -134,7 +134,7 @@ static const uint16_t expected[25] = {
     0, 1, 2, 3, 4, 5, 6, 0, 1, 2, 3, 4, 5, 1, 2, 3, 4, 5, 0, 1, 2, 3, 4, 5, 6,
 };
 
-static const char *const symbol_names[62] = {
+static const char *const symbol_names[63] = {
     "TEXT_END",
     "VALUE_END",
     "EMPTY_LINE",
@@ -197,9 +197,10 @@ static const char *const symbol_names[62] = {
     "Q_PARTS",
     "STREAM_OF_FEW",
     "STREAM_OF_MANY",
+    "RESUME_AT",
 };
 
-static const char *const symbol_words[62] = {
+static const char *const symbol_words[63] = {
     "the end of the body",
     "the end of the value",
     "an empty line",
@@ -262,9 +263,10 @@ static const char *const symbol_words[62] = {
     "the events of a response",
     "one event in a response, or none",
     "{n} events in one response",
+    "event {to} behind Last-Event-ID {from}",
 };
 
-static const char *const symbol_expected[62] = {
+static const char *const symbol_expected[63] = {
     "the end of the body",
     "the end of the value",
     "an empty line",
@@ -327,6 +329,7 @@ static const char *const symbol_expected[62] = {
     "the events of a response",
     "one event in a response, or none",
     "{n} events in one response",
+    "event {to} behind Last-Event-ID {from}",
 };
 
 static const uint8_t turn[5] = {
@@ -379,7 +382,7 @@ const parley_machine parley_sse_events = {
     "sse.events",
     5,
     1,
-    62,
+    63,
     4,
     64,
     byte_class,

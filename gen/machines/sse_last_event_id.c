@@ -15,9 +15,9 @@ static const uint8_t byte_class[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
-static const uint8_t symbol_class[62] = {
+static const uint8_t symbol_class[63] = {
     1, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
 };
 
 static const uint32_t plane[256] = {
@@ -117,7 +117,7 @@ static const uint16_t expected[3] = {
     0, 0, 1,
 };
 
-static const char *const symbol_names[62] = {
+static const char *const symbol_names[63] = {
     "TEXT_END",
     "VALUE_END",
     "EMPTY_LINE",
@@ -180,9 +180,10 @@ static const char *const symbol_names[62] = {
     "Q_PARTS",
     "STREAM_OF_FEW",
     "STREAM_OF_MANY",
+    "RESUME_AT",
 };
 
-static const char *const symbol_words[62] = {
+static const char *const symbol_words[63] = {
     "the end of the body",
     "the end of the value",
     "an empty line",
@@ -245,9 +246,10 @@ static const char *const symbol_words[62] = {
     "the events of a response",
     "one event in a response, or none",
     "{n} events in one response",
+    "event {to} behind Last-Event-ID {from}",
 };
 
-static const char *const symbol_expected[62] = {
+static const char *const symbol_expected[63] = {
     "the end of the body",
     "the end of the value",
     "an empty line",
@@ -310,6 +312,7 @@ static const char *const symbol_expected[62] = {
     "the events of a response",
     "one event in a response, or none",
     "{n} events in one response",
+    "event {to} behind Last-Event-ID {from}",
 };
 
 static const uint8_t turn[4] = {
@@ -347,7 +350,7 @@ const parley_machine parley_sse_last_event_id = {
     "sse.last-event-id",
     4,
     1,
-    62,
+    63,
     2,
     64,
     byte_class,

@@ -429,7 +429,7 @@ const parley_rule parley_sse_rules[] = {
      "WHATWG HTML 9.2.4",
      "",
      "After a Last-Event-ID the stream goes on behind that id",
-     "server did not go on behind the Last-Event-ID",
+     "server went on elsewhere: {got}",
      "client",
      "sees events again, or misses some",
      "fine: it carried the bytes as they were sent",

@@ -16,9 +16,9 @@ static const uint8_t byte_class[256] = {
     4,
 };
 
-static const uint8_t symbol_class[62] = {
+static const uint8_t symbol_class[63] = {
     12, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4,
-    4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4,
+    4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4,
 };
 
 static const uint32_t plane[256] = {
@@ -181,7 +181,7 @@ static const uint16_t expected[12] = {
     0, 1, 2, 3, 4, 5, 6, 7, 8, 4, 7, 7,
 };
 
-static const char *const symbol_names[62] = {
+static const char *const symbol_names[63] = {
     "TEXT_END",
     "VALUE_END",
     "EMPTY_LINE",
@@ -244,9 +244,10 @@ static const char *const symbol_names[62] = {
     "Q_PARTS",
     "STREAM_OF_FEW",
     "STREAM_OF_MANY",
+    "RESUME_AT",
 };
 
-static const char *const symbol_words[62] = {
+static const char *const symbol_words[63] = {
     "the end of the body",
     "the end of the value",
     "an empty line",
@@ -309,9 +310,10 @@ static const char *const symbol_words[62] = {
     "the events of a response",
     "one event in a response, or none",
     "{n} events in one response",
+    "event {to} behind Last-Event-ID {from}",
 };
 
-static const char *const symbol_expected[62] = {
+static const char *const symbol_expected[63] = {
     "the end of the body",
     "the end of the value",
     "an empty line",
@@ -374,6 +376,7 @@ static const char *const symbol_expected[62] = {
     "the events of a response",
     "one event in a response, or none",
     "{n} events in one response",
+    "event {to} behind Last-Event-ID {from}",
 };
 
 static const uint8_t turn[12] = {
@@ -420,7 +423,7 @@ const parley_machine parley_sse_text = {
     "sse.text",
     12,
     1,
-    62,
+    63,
     2,
     64,
     byte_class,

@@ -15,9 +15,10 @@ static const uint8_t byte_class[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
-static const uint8_t symbol_class[62] = {
+static const uint8_t symbol_class[63] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0,
 };
 
 static const uint32_t plane[256] = {
@@ -143,7 +144,7 @@ static const uint16_t expected[10] = {
     0, 1, 2, 1, 3, 4, 1, 1, 0, 1,
 };
 
-static const char *const symbol_names[62] = {
+static const char *const symbol_names[63] = {
     "TEXT_END",
     "VALUE_END",
     "EMPTY_LINE",
@@ -206,9 +207,10 @@ static const char *const symbol_names[62] = {
     "Q_PARTS",
     "STREAM_OF_FEW",
     "STREAM_OF_MANY",
+    "RESUME_AT",
 };
 
-static const char *const symbol_words[62] = {
+static const char *const symbol_words[63] = {
     "the end of the body",
     "the end of the value",
     "an empty line",
@@ -271,9 +273,10 @@ static const char *const symbol_words[62] = {
     "the events of a response",
     "one event in a response, or none",
     "{n} events in one response",
+    "event {to} behind Last-Event-ID {from}",
 };
 
-static const char *const symbol_expected[62] = {
+static const char *const symbol_expected[63] = {
     "the end of the body",
     "the end of the value",
     "an empty line",
@@ -336,6 +339,7 @@ static const char *const symbol_expected[62] = {
     "the events of a response",
     "one event in a response, or none",
     "{n} events in one response",
+    "event {to} behind Last-Event-ID {from}",
 };
 
 static const uint8_t turn[7] = {
@@ -395,7 +399,7 @@ const parley_machine parley_sse_turns = {
     "sse.turns",
     7,
     1,
-    62,
+    63,
     11,
     64,
     byte_class,

@@ -29,7 +29,7 @@ renewal    = Q_RENEWAL ( STREAM_RENEWED | STREAM_NOT_RENEWED @bad_session_no_rec
 parts      = Q_PARTS ( STREAM_OF_FEW | STREAM_OF_MANY @bad_stream_one_response );
 origin     = Q_ORIGIN ( RESPONSE_FRESH | RESPONSE_STORED @bad_response_stored );
 # WHATWG HTML 9.2.4
-resume     = Q_RESUME ( RESUME_RIGHT | RESUME_ELSEWHERE @bad_session_resume_ignored );
+resume     = Q_RESUME ( RESUME_RIGHT | ( RESUME_ELSEWHERE | RESUME_AT ) @bad_session_resume_ignored );
 # WHATWG HTML 9.2.6
 carried    = Q_CARRIED ( ID_OF_STREAM | ID_CARRIED_OVER @bad_session_id_carried_over );
 id         = Q_ID ( ID_NEXT | ID_AGAIN @bad_id_repeated | ID_BACK @bad_id_went_back );

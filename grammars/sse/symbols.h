@@ -63,6 +63,7 @@
 #define Q_RESUME             306 /* the event that goes on after the Last-Event-ID */
 #define RESUME_RIGHT         307 /* the event behind that id */
 #define RESUME_ELSEWHERE     308 /* another event than the one behind that id */
+#define RESUME_AT            318 /* event {to} behind Last-Event-ID {from} */
 #define Q_SILENCE            309 /* the stream between two events */
 #define STREAM_ALIVE         310 /* a comment at least */
 #define STREAM_SILENT        311 /* {n} s without a byte */

@@ -119,6 +119,7 @@ static void sessions_go_on_over_connections(void **state) {
          "\"possibly_lost\":0,\"last_id\":\"6\",\"resumed_from\":\"3\",\"confusion\":3,",
          "");
     says("$P --json a.talk", 0, "sse.session.resume-ignored", "");
+    says("$P --json a.talk", 0, "\"got\":\"event 6 behind Last-Event-ID 3\"", "");
     says("$P a.talk", 0,
          "session sse http://a.example/a  streams 0, 1  2 requests, 4 events, 2 lost, resumed "
          "after 3  conforms  [confusion 3: alive but lossy (2 lost)]\n",
