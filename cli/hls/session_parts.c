@@ -122,8 +122,8 @@ static hls_listing *reported_on(const hls_load *load, const playlist *now,
 /* What is known of it came before this was asked for, and nothing has gone back since. */
 static bool is_comparable(const hls_load *load, const hls_listing *other) {
     uint64_t asked = load->request->time, age = age_of(load->response);
-    return other->has_last && other->last.kind == PLAYLIST_MEDIA && other->timed &&
-           other->asked_at <= other->over_at && other->over_at + age <= asked &&
+    return other->chain == load->chain && other->has_last && other->last.kind == PLAYLIST_MEDIA &&
+           other->timed && other->asked_at <= other->over_at && other->over_at + age <= asked &&
            hls_to(&other->last) > other->behind;
 }
 
