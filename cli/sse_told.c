@@ -32,7 +32,7 @@ static void late_tell(const sse_session *s, void *context, sse_late *late) {
 
 static parley_verdict session_verdict(const sse_session *s) {
     if (s->deviates) return PARLEY_DEVIATES;
-    if (s->unsure || s->parallel || s->led_on) return PARLEY_UNDECIDED;
+    if (s->unsure || s->parallel || s->led_on || s->lost > 0) return PARLEY_UNDECIDED;
     return s->open ? PARLEY_UNFINISHED : PARLEY_CONFORMS;
 }
 
@@ -56,7 +56,8 @@ static void session_write(const sse_session *s, void *context, sse_tell *tell) {
     if (told.verdict == PARLEY_UNDECIDED)
         told.reason = s->unsure     ? "bytes of a stream are missing"
                       : s->parallel ? "more than one stream of this address was open at once"
-                                    : "the last answer only sent the client on";
+                      : s->led_on   ? "the last answer only sent the client on"
+                                    : "its ids seem to count, and some are missing";
     if (s->last.n > 0) {
         told.last_id = s->last.bytes;
         told.n_last_id = s->last.n;

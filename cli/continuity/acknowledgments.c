@@ -18,7 +18,10 @@ static void up_to_number(happening *h, uint64_t number) {
     if (s->said[PARLEY_SERVER].counted == 0 || s->said[PARLEY_SERVER].n_counts != 1) return;
     h->from = s->received;
     if (sent_is_known(s) && number > s->received) {
-        fact_tell(h, Q_ACKNOWLEDGMENT, ACK_UNSENT);
+        if (h->link->returns && !h->link->counted)
+            session_goes_beyond(s); /* it may have come since the last connection that is here */
+        else
+            fact_tell(h, Q_ACKNOWLEDGMENT, ACK_UNSENT);
         return;
     }
     h->from = s->acknowledgment;

@@ -324,12 +324,15 @@ static parley_event event_of(const parley_finding *finding) {
 void continuity_finding(continuity *all, conversation *c, const parley_finding *finding) {
     continuity_link *l = c->tied;
     const char *id = finding->rule->id;
-    if (l != NULL && finding->rule->after == PARLEY_AFTER_STOP) link_missed(l);
+    bool frame = /* nothing comes behind it */
+        strcmp(id, "websocket.message.open-at-end") == 0 || strcmp(id, "websocket.frame.cut") == 0;
+    if (l != NULL && finding->rule->after == PARLEY_AFTER_STOP && !frame) link_missed(l);
     if (l == NULL || l->session == NULL) return;
     parley_event event = event_of(finding);
     happening h = happening_at(all, c, &event, finding->side, finding->span);
-    if (strcmp(id, "websocket.message.open-at-end") == 0 || strcmp(id, "websocket.frame.cut") == 0)
-        fact_tell(&h, Q_DELIVERY, DELIVERY_CUT);
+    if (frame) fact_tell(&h, Q_DELIVERY, DELIVERY_CUT);
+    if ((frame || strcmp(id, "sse.event.cut") == 0) && finding->side == PARLEY_SERVER)
+        l->session->cut = l->number;
     if (strcmp(id, "tcp.close.reset-before-acknowledgment") != 0 ||
         finding->span.offset >= l->last_end[finding->side])
         return;

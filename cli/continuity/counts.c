@@ -225,6 +225,10 @@ static void count_number(happening *h, count *what, uint64_t value) {
         if (!h->link->beside) count_hears(h, what, CONNECTION_NEW);
         fresh = !h->link->beside;
     }
+    if (what->side == PARLEY_SERVER) {
+        if (fresh) resume_followed(h, value);
+        h->link->counted = true;
+    }
     h->name = what->name;
     h->from = what->highest;
     h->to = value;

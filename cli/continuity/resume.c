@@ -20,6 +20,43 @@ static bool received_is_known(const happening *h) {
            !s->profile->wraps && s->undecided == NULL;
 }
 
+static const char elsewhere[] = "its client has messages that are not in the transcript";
+
+void session_goes_beyond(tied_session *s) {
+    s->unseen++;
+    if (s->undecided == NULL) s->undecided = elsewhere;
+}
+
+/* Behind the last message: the one that was cut, or one from a connection that is not here. */
+static void point_ahead(happening *h) {
+    continuity_link *l = h->link;
+    tied_session *s = h->session;
+    if (s->cut == l->number - 1 && h->to == s->received + s->profile->step) {
+        session_hears(h, C_RESUMES_AHEAD);
+        return;
+    }
+    session_hears(h, C_RESUMES_BEYOND);
+    session_goes_beyond(s);
+    l->beyond = (resumed_beyond){true, *h->event, h->side, h->span, h->from, h->to};
+}
+
+/* A server that goes on right behind the last message that is here has sent no other. */
+void resume_followed(happening *h, uint64_t number) {
+    resumed_beyond *beyond = &h->link->beyond;
+    if (!beyond->waits) return;
+    beyond->waits = false;
+    if (number != beyond->from + h->session->profile->step) return;
+    h->session->unseen--;
+    if (h->session->undecided == elsewhere) h->session->undecided = NULL;
+    happening point = *h;
+    point.event = &beyond->event;
+    point.side = beyond->side;
+    point.span = beyond->span;
+    point.from = beyond->from;
+    point.to = beyond->to;
+    session_hears(&point, C_RESUMES_AHEAD);
+}
+
 void resume_point(happening *h, const message_value *value) {
     continuity_link *l = h->link;
     tied_session *s = h->session;
@@ -36,8 +73,10 @@ void resume_point(happening *h, const message_value *value) {
     h->to = point;
     if (!value->counts || !received_is_known(h) || point == s->received)
         session_hears(h, C_RESUMES);
+    else if (point < s->received)
+        session_hears(h, C_RESUMES_BEHIND);
     else
-        session_hears(h, point < s->received ? C_RESUMES_BEHIND : C_RESUMES_AHEAD);
+        point_ahead(h);
 }
 
 /* Whether a first request goes on with something; 0 is where everything begins. */

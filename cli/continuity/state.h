@@ -82,6 +82,7 @@ typedef struct tied_session {
     size_t n_streams;
     uint64_t connections, exchanges, conforming, links;
     said said[2];
+    uint64_t cut;        /* number of the connection that ended within a message of the server */
     unsigned live, held; /* connections that are open, and that are still known */
     /* the end of the last connection */
     bool abnormal, left; /* left: the client took its leave */
@@ -116,6 +117,15 @@ typedef struct tied_session {
     last_message places[2]; /* of each side, for what only the end tells */
 } tied_session;
 
+/* A resume point behind all that the transcript has, until the server's next number tells. */
+typedef struct resumed_beyond {
+    bool waits;
+    parley_event event;
+    parley_side side;
+    parley_span span;
+    uint64_t from, to;
+} resumed_beyond;
+
 /* One connection of a session, or one attempt. */
 typedef struct continuity_link {
     const profile *profile;
@@ -128,7 +138,9 @@ typedef struct continuity_link {
     bool takes_leave;                                  /* ... by the client first */
     bool left;                                         /* the client ended it */
     bool resumes, answered, accepted, refused, judged; /* the resume point */
-    bool spoken;                                       /* a message came on it */
+    resumed_beyond beyond;
+    bool spoken;          /* a message came on it */
+    bool counted;         /* ... of the server, and with a number */
     bool id_known;        /* a message with an id came, or what it resumes at is the last one */
     bool afresh_told[2];  /* of each side's count */
     bool missed;          /* bytes, or what they mean, before the session was known */
@@ -195,6 +207,10 @@ void resume_request(happening *h);
 void resume_point(happening *h, const message_value *value);
 void resume_message(happening *h, const message *m);
 void resume_overdue(happening *h);
+/* The server's first number on this connection: what it makes of the resume point. */
+void resume_followed(happening *h, uint64_t number);
+/* The client knows more than the transcript: a connection is not in it. */
+void session_goes_beyond(tied_session *s);
 void subscriptions_message(happening *h, const message *m);
 uint64_t subscriptions_missing(tied_session *s, const continuity_link *l);
 /* Whether the client said that it acknowledges what comes of this one. */

@@ -15,9 +15,9 @@ static const uint8_t byte_class[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
-static const uint8_t symbol_class[53] = {
+static const uint8_t symbol_class[54] = {
     1, 2, 3, 4, 5, 3, 6, 7, 8, 9, 10, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
 static const uint32_t plane[256] = {
@@ -127,7 +127,7 @@ static const uint16_t expected[4] = {
     0, 1, 1, 1,
 };
 
-static const char *const symbol_names[53] = {
+static const char *const symbol_names[54] = {
     "COUNT_FIRST",
     "COUNT_FIRST_LATER",
     "COUNT_NEXT",
@@ -181,9 +181,10 @@ static const char *const symbol_names[53] = {
     "BELOW_OVER",
     "BELOW_ALIVE",
     "TIE_DOUBTED",
+    "C_RESUMES_BEYOND",
 };
 
-static const char *const symbol_words[53] = {
+static const char *const symbol_words[54] = {
     "{name} {to}, the first one",
     "{name} {to}, which was not there before",
     "{name} {to}",
@@ -203,7 +204,7 @@ static const char *const symbol_words[53] = {
     "a second connection beside one that is open",
     "the last message as the resume point",
     "resume point {to}, before the last message {from}",
-    "resume point {to}, behind the last message {from}",
+    "resume point {to}, behind the last whole message {from}",
     "no resume point",
     "the answer that the session goes on",
     "the answer that the session does not go on",
@@ -237,9 +238,10 @@ static const char *const symbol_words[53] = {
     "a connection that tells it",
     "a connection that is open and healthy, and {n} message{s} lost",
     "the same client, server and path, but another query or minutes later",
+    "resume point {to}, behind all that is here, which ends at {from}",
 };
 
-static const char *const symbol_expected[53] = {
+static const char *const symbol_expected[54] = {
     "first {name}",
     "-",
     "the {name} after {from}",
@@ -293,6 +295,7 @@ static const char *const symbol_expected[53] = {
     "a connection that tells it",
     "a connection that is open and healthy, and {n} message{s} lost",
     "the same client, server and path, but another query or minutes later",
+    "-",
 };
 
 static const uint8_t turn[5] = {
@@ -343,7 +346,7 @@ const parley_machine parley_continuity_counter = {
     "continuity.counter",
     5,
     1,
-    53,
+    54,
     9,
     64,
     byte_class,

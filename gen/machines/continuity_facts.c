@@ -15,9 +15,9 @@ static const uint8_t byte_class[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
-static const uint8_t symbol_class[53] = {
+static const uint8_t symbol_class[54] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5,
-    6, 7, 8, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 4,
+    6, 7, 8, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 4, 0,
 };
 
 static const uint32_t plane[256] = {
@@ -196,7 +196,7 @@ static const uint16_t expected[48] = {
     1, 2, 3, 4, 5, 0, 1, 2, 3, 4, 5, 0, 1, 2, 3, 4, 5,
 };
 
-static const char *const symbol_names[53] = {
+static const char *const symbol_names[54] = {
     "COUNT_FIRST",
     "COUNT_FIRST_LATER",
     "COUNT_NEXT",
@@ -250,9 +250,10 @@ static const char *const symbol_names[53] = {
     "BELOW_OVER",
     "BELOW_ALIVE",
     "TIE_DOUBTED",
+    "C_RESUMES_BEYOND",
 };
 
-static const char *const symbol_words[53] = {
+static const char *const symbol_words[54] = {
     "{name} {to}, the first one",
     "{name} {to}, which was not there before",
     "{name} {to}",
@@ -272,7 +273,7 @@ static const char *const symbol_words[53] = {
     "a second connection beside one that is open",
     "the last message as the resume point",
     "resume point {to}, before the last message {from}",
-    "resume point {to}, behind the last message {from}",
+    "resume point {to}, behind the last whole message {from}",
     "no resume point",
     "the answer that the session goes on",
     "the answer that the session does not go on",
@@ -306,9 +307,10 @@ static const char *const symbol_words[53] = {
     "a connection that tells it",
     "a connection that is open and healthy, and {n} message{s} lost",
     "the same client, server and path, but another query or minutes later",
+    "resume point {to}, behind all that is here, which ends at {from}",
 };
 
-static const char *const symbol_expected[53] = {
+static const char *const symbol_expected[54] = {
     "first {name}",
     "-",
     "the {name} after {from}",
@@ -362,6 +364,7 @@ static const char *const symbol_expected[53] = {
     "a connection that tells it",
     "a connection that is open and healthy, and {n} message{s} lost",
     "the same client, server and path, but another query or minutes later",
+    "-",
 };
 
 static const uint8_t turn[14] = {
@@ -613,7 +616,7 @@ const parley_machine parley_continuity_facts = {
     "continuity.facts",
     14,
     1,
-    53,
+    54,
     13,
     64,
     byte_class,

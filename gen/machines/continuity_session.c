@@ -15,9 +15,9 @@ static const uint8_t byte_class[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
-static const uint8_t symbol_class[53] = {
+static const uint8_t symbol_class[54] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 7, 11, 12, 13, 14, 15, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7,
 };
 
 static const uint32_t plane[256] = {
@@ -136,7 +136,7 @@ static const uint16_t expected[10] = {
     0, 1, 2, 2, 3, 2, 4, 5, 1, 2,
 };
 
-static const char *const symbol_names[53] = {
+static const char *const symbol_names[54] = {
     "COUNT_FIRST",
     "COUNT_FIRST_LATER",
     "COUNT_NEXT",
@@ -190,9 +190,10 @@ static const char *const symbol_names[53] = {
     "BELOW_OVER",
     "BELOW_ALIVE",
     "TIE_DOUBTED",
+    "C_RESUMES_BEYOND",
 };
 
-static const char *const symbol_words[53] = {
+static const char *const symbol_words[54] = {
     "{name} {to}, the first one",
     "{name} {to}, which was not there before",
     "{name} {to}",
@@ -212,7 +213,7 @@ static const char *const symbol_words[53] = {
     "a second connection beside one that is open",
     "the last message as the resume point",
     "resume point {to}, before the last message {from}",
-    "resume point {to}, behind the last message {from}",
+    "resume point {to}, behind the last whole message {from}",
     "no resume point",
     "the answer that the session goes on",
     "the answer that the session does not go on",
@@ -246,9 +247,10 @@ static const char *const symbol_words[53] = {
     "a connection that tells it",
     "a connection that is open and healthy, and {n} message{s} lost",
     "the same client, server and path, but another query or minutes later",
+    "resume point {to}, behind all that is here, which ends at {from}",
 };
 
-static const char *const symbol_expected[53] = {
+static const char *const symbol_expected[54] = {
     "first {name}",
     "-",
     "the {name} after {from}",
@@ -302,6 +304,7 @@ static const char *const symbol_expected[53] = {
     "a connection that tells it",
     "a connection that is open and healthy, and {n} message{s} lost",
     "the same client, server and path, but another query or minutes later",
+    "-",
 };
 
 static const uint8_t turn[6] = {
@@ -332,7 +335,7 @@ static const char graph[] =
     "    n4 -> n5 [label=\"client: a new connection {n} ms after the end of the last one\\nclient: attempt {n} after the same wait as those before\", style=dashed];\n"
     "    n5 -> n3 [label=\"client: the end without the subscriptions from before\", style=dashed];\n"
     "    n5 -> n4 [label=\"end of the connection\"];\n"
-    "    n5 -> n5 [label=\"client: resume point: the last message\\nserver: answer to the resume point\\nserver: message\"];\n"
+    "    n5 -> n5 [label=\"client: resume point: the last message\\nserver: answer to the resume point\\nserver: message\\nclient: resume point {to}, behind all that is here, which ends at {from}\"];\n"
     "}\n";
 
 static const parley_explanation words = {
@@ -356,7 +359,7 @@ const parley_machine parley_continuity_session = {
     "continuity.session",
     6,
     1,
-    53,
+    54,
     11,
     64,
     byte_class,

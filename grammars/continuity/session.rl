@@ -25,10 +25,12 @@ comes     = C_COMES_BACK
           | C_COMES_AT_ONCE @bad_reconnect_no_delay
           | C_COMES_STEADILY @bad_reconnect_no_growth;
 
-# The last message that was received in full is the resume point
+# The last message that was received in full is the resume point. One that is further on accuses the client where that
+# message was cut, or the server goes on right behind the last one; else it came on a connection that is not here
 point     = C_RESUMES
           | C_RESUMES_BEHIND @bad_resume_behind
           | C_RESUMES_AHEAD @bad_resume_ahead
+          | C_RESUMES_BEYOND
           | C_RESUMES_NOT @bad_resume_missing;
 answer    = S_ACCEPTS
           | S_REFUSES @bad_resume_refused

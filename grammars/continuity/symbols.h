@@ -27,7 +27,7 @@
 #define C_COMES_BESIDE    272 /* a second connection beside one that is open | - */
 #define C_RESUMES         273 /* the last message as the resume point | resume point: the last message */
 #define C_RESUMES_BEHIND  274 /* resume point {to}, before the last message {from} | - */
-#define C_RESUMES_AHEAD   275 /* resume point {to}, behind the last message {from} | - */
+#define C_RESUMES_AHEAD   275 /* resume point {to}, behind the last whole message {from} | - */
 #define C_RESUMES_NOT     276 /* no resume point | - */
 #define S_ACCEPTS         277 /* the answer that the session goes on | answer to the resume point */
 #define S_REFUSES         278 /* the answer that the session does not go on | - */
@@ -63,5 +63,6 @@
 #define BELOW_OVER        306 /* a connection that tells it */
 #define BELOW_ALIVE       307 /* a connection that is open and healthy, and {n} message{s} lost */
 #define TIE_DOUBTED       308 /* the same client, server and path, but another query or minutes later */
+#define C_RESUMES_BEYOND  309 /* resume point {to}, behind all that is here, which ends at {from} | - */
 
 #endif

@@ -49,12 +49,40 @@ static void a_client_that_took_its_leave_does_not_come_back(void **state) {
     says(talk, "\"streams\":[1],\"connections\":1,", LOST);
 }
 
+#define ASKS(last) "C% text \"{\\\"last\\\":" #last "}\"\n"
+#define AHEAD      "continuity.resume.ahead"
+
+/* A resume point that nothing here explains: a connection is not in the transcript, unless the last
+ * message was cut, or the server goes on where the transcript stops. */
+static void a_connection_that_is_not_here_is_nobodys_fault(void **state) {
+    static const char profile[] = "counter /seq\nresume /last\nacknowledgment /got";
+    static const char fits[] =
+        "== a\n@ 1\n" SEQ(1) SEQ(2) ENDED "== b\n@ 5\n" ASKS(5) SEQ(6) SEQ(7) CLOSED;
+    static const char more[] =
+        "== a\n@ 1\n" SEQ(1) SEQ(2) ENDED "== b\n@ 5\n" ASKS(5) SEQ(8) CLOSED;
+    static const char none[] = "== a\n@ 1\n" SEQ(1) SEQ(2) ENDED "== b\n@ 5\n" ASKS(5) CLOSED;
+    static const char next[] =
+        "== a\n@ 1\n" SEQ(1) SEQ(2) ENDED "== b\n@ 5\n" ASKS(5) SEQ(3) CLOSED;
+    static const char cut[] =
+        "== a\n@ 1\n" SEQ(1) SEQ(2) "S: \\x81\\x09{\\\n" ENDED "== b\n@ 5\n" ASKS(3) SEQ(4) CLOSED;
+    static const char has[] =
+        "== a\n@ 1\n" SEQ(1) ENDED "== b\n@ 5\nC% text \"{\\\"got\\\":4}\"\n" SEQ(5) CLOSED;
+    (void)state;
+    says_by(profile, fits, "\"lost\":null,\"possibly_lost\":1,", "\"level\":\"error\"");
+    says_by(profile, more, "\"lost\":null,\"possibly_lost\":1,", "\"level\":\"error\"");
+    says_by(profile, none, "\"reason\":\"its client has messages that", "\"level\":\"error\"");
+    says_by(profile, next, AHEAD, "\"lost\":null");
+    says_by(profile, cut, AHEAD, NULL);
+    says_by(profile, has, "\"lost\":null,\"possibly_lost\":1,", "\"level\":\"error\"");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(two_connections_at_once_are_two_sessions),
         cmocka_unit_test(a_guess_that_may_be_wrong_blames_nobody),
         cmocka_unit_test(a_guess_goes_by_the_query),
         cmocka_unit_test(a_client_that_took_its_leave_does_not_come_back),
+        cmocka_unit_test(a_connection_that_is_not_here_is_nobodys_fault),
     };
     return cmocka_run_group_tests_name("guesses", tests, NULL, NULL);
 }
