@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-continuity *continuity_open(const profile_list *profiles, const application *app) {
+continuity *continuity_open(const profile_list *profiles, application *app) {
     if (profiles == NULL || profiles->n == 0) return NULL;
     continuity *all = memory_new(sizeof *all);
     if (all == NULL) return NULL;

@@ -12,7 +12,7 @@
 typedef struct continuity continuity;
 
 /* Returns NULL if no profile is there, or no memory. Both have to stay. */
-continuity *continuity_open(const profile_list *profiles, const application *app);
+continuity *continuity_open(const profile_list *profiles, application *app);
 void continuity_free(continuity *all);
 
 /* Takes notice of an event while its bytes, and those of a message, are at hand. */

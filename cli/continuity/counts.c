@@ -81,9 +81,19 @@ static uint64_t ahead_of(const profile *p, uint64_t from, uint64_t value) {
 
 /* ---- what is missing ---- */
 
-static void gap_add(count *what, const profile *p, uint64_t value) {
-    if (what->n_gaps == GAPS || value < what->highest) return; /* such a number is just late */
+static const char too_many[] = "more numbers are late at once than parley remembers";
+
+/* Returns false where there is no room: of what is late then nobody can tell whether it was. */
+static bool gap_add(tied_session *s, count *what, uint64_t value) {
+    const profile *p = s->profile;
+    if (value < what->highest) return true; /* the count began again at its lowest number */
+    if (what->n_gaps == GAPS) {
+        what->crowded = true;
+        if (s->undecided == NULL) s->undecided = too_many;
+        return false;
+    }
     what->gaps[what->n_gaps++] = (gap){what->highest + p->step, value - p->step};
+    return true;
 }
 
 /* Takes a number out of what is missing. Returns whether it was. */
@@ -139,12 +149,13 @@ static void count_forward(happening *h, count *what, uint64_t value, bool fresh)
         s->possibly_lost++;
         count_hears(h, what, COUNT_UNSURE);
     } else {
-        gap_add(what, p, value);
-        if (p->any_order && what->n_gaps < GAPS) {
-            s->lost += missing; /* until it comes */
-            count_hears(h, what, COUNT_UNSURE);
-        } else {
+        bool kept = gap_add(s, what, value);
+        if (!p->any_order) {
             lost_tell(h, what, fresh);
+        } else {
+            s->lost += kept ? missing : 0; /* until it comes */
+            s->possibly_lost += !kept;
+            count_hears(h, what, COUNT_UNSURE);
         }
     }
     what->highest = value;
@@ -161,7 +172,7 @@ static void count_backward(happening *h, count *what, uint64_t value, bool fresh
     if (gap_fill(what, p, value)) {
         if (s->lost > 0) s->lost--;
         count_hears(h, what, p->any_order || shared ? COUNT_UNSURE : COUNT_LATE);
-    } else if (shared) {
+    } else if (shared || what->crowded) {
         count_hears(h, what, COUNT_UNSURE);
     } else if (fresh && !resumes &&
                (value == what->first || value <= 1 || (value < what->first && !p->wraps))) {

@@ -167,7 +167,10 @@ void link_session(happening *h, const char *key, bool guessed) {
     if (!known) s = session_new(h, key, hash, guessed);
     l->waits = false;
     h->session = l->session = s;
-    if (s == NULL) return;
+    if (s == NULL) {
+        h->all->app->untied++;
+        return;
+    }
     l->number = ++s->links;
     l->doubted = known && guessed && guess_is_doubted(s, h);
     s->query = l->query;

@@ -163,7 +163,10 @@ static void subscription_keep(tied_session *s, const subscription *told) {
         s->subscriptions[i] = *told;
         return;
     }
-    if (s->n_subscriptions < SUBSCRIPTIONS) s->subscriptions[s->n_subscriptions++] = *told;
+    if (s->n_subscriptions < SUBSCRIPTIONS)
+        s->subscriptions[s->n_subscriptions++] = *told;
+    else
+        s->crowded = true;
 }
 
 bool subscription_promises(const tied_session *s, const message_field *id) {

@@ -32,6 +32,7 @@ typedef struct count {
     char *name;     /* what is counted, for people; NULL: memory had run out */
     uint16_t state; /* of continuity.counter */
     bool begun, replaying;
+    bool crowded; /* more gaps than there is room for */
     uint64_t first, highest, last;
     parley_place highest_at, last_at;
     uint64_t link;                  /* number of the connection that the last one came on */
@@ -108,6 +109,7 @@ typedef struct tied_session {
     uint64_t last_number;
     /* how it stands */
     bool unsettled;  /* bytes of a message were never acknowledged */
+    bool crowded;    /* more of its subscriptions than there is room for */
     bool left_out;   /* it breaks a rule that is not to be told */
     bool partial;    /* it began before the transcript */
     bool overlapped; /* two connections were open at once */
@@ -152,7 +154,7 @@ typedef struct continuity_link {
 struct continuity {
     const parley_machine *counter; /* continuity.counter */
     const profile_list *profiles;
-    const application *app;
+    application *app;
     tied_session *sessions;
     unsigned n_sessions;
 };

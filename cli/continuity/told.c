@@ -103,6 +103,10 @@ static void session_judge(const tied_session *s, application_session *told) {
         told->reason = "bytes were never acknowledged: whether they were read cannot be told";
     else if (!counted)
         told->reason = "not observable: ids do not count";
+    else if (s->crowded)
+        told->reason = "it has more subscriptions than parley remembers";
+    else if (s->asked[PARLEY_CLIENT].forgot || s->asked[PARLEY_SERVER].forgot)
+        told->reason = "more messages wait to be acknowledged than parley remembers";
     else
         told->verdict = s->live > 0 ? PARLEY_UNFINISHED : PARLEY_CONFORMS;
 }

@@ -69,6 +69,27 @@ static void a_rule_that_is_left_out_leaves_the_session_undecided(void **state) {
 #define TICK(n) "S% text \"42[\\\"a\\\",{\\\"n\\\":" #n "}]\"\n"
 static const char by_socket_io[] = "carrier socket.io\ncounter /1/n\n";
 
+/* More of them than are remembered: that they come later is seen of none. */
+static void many_numbers_in_any_order_accuse_nobody(void **state) {
+    static const char *const orders[] = {"any", "growing"};
+    char talk[6000] = "", profile[64];
+    (void)state;
+    for (unsigned i = 1; i <= 80; i++)
+        (void)snprintf(talk + strlen(talk), sizeof talk - strlen(talk),
+                       "S%% text \"{\\\"seq\\\":%u}\"\n", i <= 40 ? 2 * i - 1 : 2 * (i - 40));
+    (void)snprintf(talk + strlen(talk), sizeof talk - strlen(talk), "%s", CLOSED);
+    for (size_t i = 0; i < 2; i++) {
+        (void)snprintf(profile, sizeof profile, "counter /seq\norder %s\n", orders[i]);
+        run_result result = judged_by(talk, profile);
+        assert_false(holds(&result, "continuity.message.repeated"));
+        assert_int_equal(holds(&result, "continuity.message"), i == 1);
+        if (i == 0)
+            assert_true(holds(&result, "\"undecided\",\"reason\":\"more numbers are late at once "
+                                       "than parley remembers\""));
+        run_free(&result);
+    }
+}
+
 static void attachments_are_no_messages(void **state) {
     (void)state;
     run_result result = judged_by(TICK(1) "S% binary hex 01 02 03\n" TICK(3) CLOSED, by_socket_io);
@@ -377,6 +398,7 @@ int main(void) {
         cmocka_unit_test(people_hear_which_layer_is_fine),
         cmocka_unit_test(without_a_profile_nothing_is_said),
         cmocka_unit_test(a_rule_that_is_left_out_leaves_the_session_undecided),
+        cmocka_unit_test(many_numbers_in_any_order_accuse_nobody),
         cmocka_unit_test(attachments_are_no_messages),
         cmocka_unit_test(who_unsubscribed_misses_nothing),
         cmocka_unit_test(a_server_may_speak_before_it_hears_of_the_resume_point),
