@@ -23,6 +23,7 @@ typedef struct hls_event {
     const char *sort; /* of a playlist: "multivariant" or "media" */
     uint64_t media_sequence, segments;
     bool end_list, ranged;
+    bool cut; /* it holds more than is read: more segments, or longer lines */
     uint64_t range_from, range_length;
 } hls_event;
 
@@ -76,6 +77,7 @@ typedef struct application_session {
     uint64_t confused;                 /* how much of it: see confusion_mark */
     bool played;                       /* by what playlists name: these three count */
     uint64_t loads, segments, fetched; /* playlists loaded; segments named; of these, fetched */
+    bool beyond;                       /* ... as far as they are remembered: there are more */
 } application_session;
 
 /* A finding that only the end of the transcript tells, when its connection is gone. */

@@ -20,6 +20,7 @@ static void tally_add(tally *sum, const tally *counts) {
     sum->judged += counts->judged;
     sum->passed_over += counts->passed_over;
     sum->untied += counts->untied;
+    sum->left_out += counts->left_out;
     for (int i = 0; i < 4; i++)
         sum->verdicts[i] += counts->verdicts[i];
     for (int i = 0; i < 3; i++)

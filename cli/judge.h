@@ -21,6 +21,7 @@ typedef struct tally {
     confusion_mark confusions[CONFUSIONS];
     uint64_t judged;      /* conversations that something can be said about */
     uint64_t passed_over; /* connections that --stream leaves out */
+    uint64_t left_out;    /* findings of playlists for which there was no room */
     uint64_t untied;      /* exchanges of sessions beyond those that are remembered */
 } tally;
 

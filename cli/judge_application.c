@@ -66,6 +66,7 @@ void judge_application_end(judge *j) {
         sse_memory_end(app->sse, &app->unseen, j, application_late, application_session_tell);
     if (app->hls != NULL)
         hls_memory_end(app->hls, j->clock, j, application_late, application_session_tell);
+    if (app->hls != NULL) j->counts->left_out = hls_left_out_count(app->hls);
     continuity_end(j->tied);
     continuity_free(j->tied);
     sse_memory_free(app->sse);

@@ -22,6 +22,7 @@ void hls_event_print(FILE *out, const application_event *event, size_t columns) 
         if (hls->segments > 0)
             fprintf(out, " from %" PRIu64 " on %s", hls->media_sequence,
                     quantity_of(hls->segments, "segment", segments));
+        if (hls->cut) fprintf(out, " and more than is read");
         if (hls->end_list) fprintf(out, ", ended");
     }
     if (event->exchange > 0) fprintf(out, "  [in response %" PRIu64 "]", event->exchange);

@@ -200,6 +200,7 @@ static void playlist_over(hls_body *body, body_end how, const parley_event *even
     if ((how == BODY_HOLE || how == BODY_UNREADABLE) && body->load.c->unread == NULL)
         body->load.c->unread = how == BODY_HOLE ? "bytes of a playlist are missing"
                                                 : "a playlist could not be decoded";
+    hls_left_out(body->load.app->hls, playlist_findings_left_out(body->reader));
     playlist list = playlist_take(body->reader);
     hls_load_over(&body->load, &list, how);
 }

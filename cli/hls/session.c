@@ -66,10 +66,17 @@ hls_object *hls_object_next(const hls_object *object) {
     return next;
 }
 
+void hls_session_beyond(hls_session *s) {
+    s->beyond = s->unsure = true;
+}
+
 hls_object *hls_object_add(hls_listing *listing, hls_kind kind, uint64_t hash) {
     hls_memory *memory = listing->session->memory;
     hls_object *object = memory->n_objects < HLS_OBJECTS ? memory_new(sizeof *object) : NULL;
-    if (object == NULL) return NULL;
+    if (object == NULL) {
+        hls_session_beyond(listing->session);
+        return NULL;
+    }
     object->listing = listing;
     object->kind = kind;
     object->hash = hash;
@@ -101,6 +108,7 @@ hls_listing *hls_listing_add(hls_session *s, const char *url, size_t n, hls_role
     hls_memory *memory = s->memory;
     char plain[HLS_URL_BYTES];
     size_t n_plain = hls_url_undirected(url, n, plain, sizeof plain);
+    if (memory->n_listings == HLS_LISTINGS) hls_session_beyond(s);
     if (n_plain == 0 || memory->n_listings == HLS_LISTINGS) return NULL;
     hls_listing *listing = memory_new(sizeof *listing);
     if (listing == NULL) return NULL;
@@ -155,6 +163,14 @@ void hls_session_count(hls_session *s, conversation *c, const message_head *resp
 
 /* ---- findings ---- */
 
+void hls_left_out(hls_memory *memory, uint64_t n) {
+    if (memory != NULL) memory->left_out += n;
+}
+
+uint64_t hls_left_out_count(const hls_memory *memory) {
+    return memory->left_out;
+}
+
 void hls_session_deviates(hls_listing *listing) {
     listing->session->deviates = true;
 }
@@ -179,8 +195,10 @@ void hls_load_accuse(const hls_load *load, uint16_t question, uint16_t answer, u
 
 void hls_accuse_later(const conversation *c, hls_listing *listing, uint16_t question,
                       uint16_t answer, parley_finding finding) {
-    if (listing->n_pending == HLS_PENDING) return;
-    if (machine_answers("hls.session", question, answer, &finding))
+    if (!machine_answers("hls.session", question, answer, &finding)) return;
+    if (listing->n_pending == HLS_PENDING)
+        listing->session->memory->left_out++;
+    else
         listing->pending[listing->n_pending++] =
             (late_finding){.stream = c->connection->stream, .finding = finding};
 }
@@ -245,7 +263,8 @@ static void load_tell(const hls_load *load, const playlist *list) {
                             .sort = list->kind == PLAYLIST_MULTIVARIANT ? "multivariant" : "media",
                             .media_sequence = playlist_first_number(list),
                             .segments = list->segments.n,
-                            .end_list = list->end_list};
+                            .end_list = list->end_list,
+                            .cut = list->cut};
     const application_event event = {.name = "hls-playlist",
                                      .side = load->response->side,
                                      .exchange = load->response->exchange,
@@ -271,7 +290,10 @@ static void version_keep(hls_listing *listing, playlist *list) {
     if (listing->has_last) memory->kept -= playlist_cost(&listing->last);
     playlist_free(&listing->last);
     listing->has_last = memory->kept + playlist_cost(list) <= HLS_KEPT;
-    if (!listing->has_last) return;
+    if (!listing->has_last) {
+        hls_session_beyond(listing->session);
+        return;
+    }
     memory->kept += playlist_cost(list);
     listing->last = *list;
     playlist_init(list);
@@ -314,7 +336,10 @@ static void versions_take(hls_load *load, playlist *list) {
     hls_listing *listing = load->listing;
     bool comparable = list->kind == PLAYLIST_MEDIA && !list->cut;
     const playlist *before =
-        listing->has_last && listing->last.kind == PLAYLIST_MEDIA ? &listing->last : NULL;
+        listing->has_last && listing->last.kind == PLAYLIST_MEDIA && !listing->last.cut
+            ? &listing->last
+            : NULL;
+    if (list->cut) hls_session_beyond(listing->session);
     if (comparable && load_stale(load, before, list)) {
         listing->timed = false; /* the client may ask again at once */
         return;

@@ -63,6 +63,10 @@ void hls_coding_judge(const hls_load *load, bool coded);
 /* It was read; list is taken over. */
 void hls_load_over(hls_load *load, playlist *list, body_end how);
 
+/* Findings for which there was no room, as many as n more, and all of them. */
+void hls_left_out(hls_memory *memory, uint64_t n);
+uint64_t hls_left_out_count(const hls_memory *memory);
+
 /* A rule of level error was broken in the session. */
 void hls_session_deviates(hls_listing *listing);
 

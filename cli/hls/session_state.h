@@ -109,6 +109,7 @@ struct hls_session {
     parley_finding latest; /* where its last exchange began */
     uint32_t latest_stream;
     bool deviates, unsure;
+    bool beyond; /* its playlists hold more than is remembered; then it is unsure, too */
     bool shared; /* something was fetched again: there may be two who play */
     bool moved;  /* a server sent the client elsewhere */
     bool told_many, told_plain;
@@ -118,10 +119,13 @@ struct hls_memory {
     hls_session *first, **end;
     size_t n_sessions, n_listings, n_objects;
     uint64_t kept;
+    uint64_t left_out; /* findings for which there was no room */
     hls_object *buckets[HLS_BUCKETS];
 };
 
 /* ---- session.c ---- */
+/* Not all that its playlists hold is remembered. */
+void hls_session_beyond(hls_session *s);
 #define HLS_HASH_START UINT64_C(0xcbf29ce484222325)
 uint64_t hls_hash(uint64_t hash, const void *bytes, size_t n);
 void hls_session_count(hls_session *s, conversation *c, const message_head *response);

@@ -70,6 +70,7 @@ static void session_write(const hls_session *s, const session_sums *sums, void *
                                 .events = sums->loads + sums->fetched,
                                 .reason = "",
                                 .played = true,
+                                .beyond = s->beyond,
                                 .loads = sums->loads,
                                 .segments = sums->named,
                                 .fetched = sums->fetched};
@@ -82,7 +83,9 @@ static void session_write(const hls_session *s, const session_sums *sums, void *
                    : s->unsure  ? PARLEY_UNDECIDED
                    : sums->open ? PARLEY_UNFINISHED
                                 : PARLEY_CONFORMS;
-    if (told.verdict == PARLEY_UNDECIDED) told.reason = "bytes of the session are missing";
+    if (told.verdict == PARLEY_UNDECIDED)
+        told.reason = s->beyond ? "its playlists hold more than parley remembers"
+                                : "bytes of the session are missing";
     tell(context, &told);
 }
 

@@ -386,5 +386,6 @@ void json_summary(FILE *out, uint64_t files, const tally *counts) {
     json_number(out, "warnings", counts->levels[PARLEY_WARNING]);
     json_number(out, "notes", counts->levels[PARLEY_NOTE]);
     if (counts->untied > 0) json_number(out, "untied", counts->untied);
+    if (counts->left_out > 0) json_number(out, "left_out", counts->left_out);
     json_end(out);
 }

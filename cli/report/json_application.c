@@ -12,6 +12,7 @@ static void hls_write(FILE *out, const hls_event *hls) {
         json_number(out, "media_sequence", hls->media_sequence);
         json_number(out, "segments", hls->segments);
         json_bool(out, "end_list", hls->end_list);
+        if (hls->cut) json_bool(out, "cut", true);
         return;
     }
     (void)snprintf(range, sizeof range, "%" PRIu64 "-%" PRIu64, hls->range_from,
@@ -72,6 +73,7 @@ void json_session(FILE *out, const char *file, const application_session *sessio
         json_number(out, "loads", session->loads);
         json_number(out, "segments", session->segments);
         json_number(out, "fetched", session->fetched);
+        if (session->beyond) json_bool(out, "beyond", true);
     }
     json_end(out);
 }

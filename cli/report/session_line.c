@@ -55,8 +55,9 @@ static void resumes_add(char *text, size_t size, const application_session *sess
 /* What looks like one film is made of this. */
 static void playback_add(char *text, size_t size, const application_session *session) {
     char loads[QUANTITY_TEXT], exchanges[QUANTITY_TEXT], connections[QUANTITY_TEXT];
-    add(text, size, "  %" PRIu64 " of %" PRIu64 " segments fetched, %s, %s, %s", session->fetched,
-        session->segments, quantity_of(session->loads, "playlist", loads),
+    add(text, size, "  %" PRIu64 " of %" PRIu64 " segments fetched%s, %s, %s, %s", session->fetched,
+        session->segments, session->beyond ? " (and more than parley remembers)" : "",
+        quantity_of(session->loads, "playlist", loads),
         quantity_of(session->exchanges, "exchange", exchanges),
         quantity_of(session->connections, "connection", connections));
 }
@@ -88,5 +89,6 @@ void session_line(const application_session *session, char *text, size_t size) {
 }
 
 bool session_is_notable(const application_session *session) {
-    return session->verdict == PARLEY_DEVIATES || session->lost > 0 || session->possibly_lost > 0;
+    return session->verdict == PARLEY_DEVIATES || session->lost > 0 || session->possibly_lost > 0 ||
+           session->beyond;
 }

@@ -53,6 +53,11 @@ void text_summary(FILE *out, const char *name, const tally *counts, bool verbose
         count_print(out, counts->untied, "exchange", "exchanges");
         fputs(" of sessions beyond those that parley remembers", out);
     }
+    if (counts->left_out > 0) {
+        fputs("; ", out);
+        count_print(out, counts->left_out, "finding", "findings");
+        fputs(" more of rules that a playlist breaks over and over", out);
+    }
     putc('\n', out);
 }
 

@@ -71,8 +71,39 @@ static void sessions_beyond_the_bound_are_told(void **state) {
     run_free(&result);
 }
 
+/* A playlist with more segments than are kept. */
+static void segments_beyond_the_bound_are_told(void **state) {
+    enum { SEGMENTS = 65537 };
+    static const char line[] = "S: #EXTINF:4,\nS: s\n";
+    char *body = malloc(SEGMENTS * strlen(line) + 128);
+    (void)state;
+    assert_non_null(body);
+    size_t n = (size_t)sprintf(body, "S: #EXTM3U\nS: #EXT-X-TARGETDURATION:4\n");
+    for (unsigned i = 0; i < SEGMENTS; i++)
+        n += (size_t)sprintf(body + n, "%s", line);
+    run_result result = many_judged(1, "application/vnd.apple.mpegurl", 34 + SEGMENTS * 15, body);
+    assert_non_null(strstr(result.out, "\"beyond\":true}"));
+    assert_non_null(
+        strstr(result.out, "\"reason\":\"its playlists hold more than parley remembers\""));
+    run_free(&result);
+    free(body);
+}
+
+/* One that breaks a rule over and over. */
+static void findings_left_out_are_told(void **state) {
+    (void)state;
+#define WRONG "S: #EXTINF:a,\nS: s\n"
+#define FOUR  WRONG WRONG WRONG WRONG
+    run_result result = many_judged(1, "application/vnd.apple.mpegurl", 34 + 12 * 15,
+                                    "S: #EXTM3U\nS: #EXT-X-TARGETDURATION:4\n" FOUR FOUR FOUR);
+    assert_non_null(strstr(result.out, "\"left_out\":4}"));
+    run_free(&result);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(findings_kept_have_a_bound_together),
-                                       cmocka_unit_test(sessions_beyond_the_bound_are_told)};
+                                       cmocka_unit_test(sessions_beyond_the_bound_are_told),
+                                       cmocka_unit_test(segments_beyond_the_bound_are_told),
+                                       cmocka_unit_test(findings_left_out_are_told)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
