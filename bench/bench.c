@@ -3,6 +3,7 @@
 #include "capture.h"
 #include "checks.h"
 #include "measure.h"
+#include "sessions.h"
 #include "streams.h"
 #include <errno.h>
 #include <inttypes.h>
@@ -47,8 +48,16 @@ static void corpora_race(const race *run, corpus *corpora, size_t n, bool *reach
     corpora_free(corpora, n);
 }
 
-static void capture_make(const char *path, bool damaged, capture_counts *made) {
-    if (!capture_write(path, CAPTURE_SIZE, damaged, made)) {
+/* A capture that is made, judged and left there. */
+typedef struct capture_row {
+    const char *name;
+    const capture_traffic *traffic;
+    bool damaged;
+    char *sequence; /* where messages count, or NULL */
+} capture_row;
+
+static void capture_make(const char *path, const capture_row *row, capture_counts *made) {
+    if (!capture_write(path, row->traffic, CAPTURE_SIZE, row->damaged, made)) {
         fprintf(stderr, "bench: cannot write %s: %s; it needs 210 MB of room\n", path,
                 strerror(errno));
         exit(2);
@@ -57,10 +66,11 @@ static void capture_make(const char *path, bool damaged, capture_counts *made) {
 
 /* Runs the program on a capture three times, takes the best, and compares what it found with what
  * was written. */
-static bool capture_check(char *program, char *path, const char *what, const capture_counts *made) {
+static bool capture_check(char *program, char *path, const capture_row *row,
+                          const capture_counts *made) {
     run_cost best = {0}, cost;
     for (int i = 0; i < 3; i++) {
-        if (!check_run(program, path, &cost)) {
+        if (!check_run(program, path, row->sequence, &cost)) {
             fprintf(stderr, "bench: cannot run %s; run make first\n", program);
             return false;
         }
@@ -75,13 +85,34 @@ static bool capture_check(char *program, char *path, const char *what, const cap
     printf("  %-24s %6.1f MB, %" PRIu64 " packets, %" PRIu64 " connections, %" PRIu64
            " exchanges: %.0f MB/s, wall %.3f s, "
            "CPU %.3f s, %.1f MB resident%s%s\n",
-           what, (double)made->bytes / 1e6, made->packets, made->connections, made->exchanges,
+           row->name, (double)made->bytes / 1e6, made->packets, made->connections, made->exchanges,
            speed / 1e6, best.wall, best.cpu, (double)best.resident / 1e6,
            right ? "" : "   FAILED: not every connection conforms", reached ? "" : "   MISSED");
     if (!right) {
         printf("  its summary: %s", best.last);
     }
     return right && reached;
+}
+
+static bool captures_measure(char *program, const char *directory) {
+    static char sequence[] = "/seq";
+    const capture_row rows[] = {{"mixed.pcap", &mixed_traffic, false, NULL},
+                                {"mixed-damaged.pcap", &mixed_traffic, true, NULL},
+                                {"sse.pcap", &sse_traffic, false, NULL},
+                                {"hls.pcap", &hls_traffic, false, NULL},
+                                {"websocket.pcap", &websocket_traffic, false, sequence}};
+    bool reached = true;
+    printf(
+        "parley check: best of 3 runs, at least %.0f MB/s of capture, at most %.0f MB resident\n",
+        BAR_SPEED / 1e6, BAR_RESIDENT / 1e6);
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        char path[4096];
+        capture_counts made;
+        snprintf(path, sizeof path, "%s/%s", directory, rows[i].name);
+        capture_make(path, &rows[i], &made);
+        reached = capture_check(program, path, &rows[i], &made) && reached;
+    }
+    return reached;
 }
 
 static void corpora_measure(bool *reached) {
@@ -103,22 +134,13 @@ static void corpora_measure(bool *reached) {
 int main(int argc, char **argv) {
     if (argc != 4) {
         fputs("usage: parley-bench PROGRAM DIRECTORY SCRIPT\n"
-              "  PROGRAM is parley, DIRECTORY a place for 440 MB of captures, SCRIPT "
+              "  PROGRAM is parley, DIRECTORY a place for 1 GB of captures, SCRIPT "
               "peer_eventsource.mjs.\n",
               stderr);
         return 2;
     }
-    char clean[4096], damaged[4096], events[4096];
-    capture_counts made, made_damaged;
-    snprintf(clean, sizeof clean, "%s/mixed.pcap", argv[2]);
-    snprintf(damaged, sizeof damaged, "%s/mixed-damaged.pcap", argv[2]);
-    capture_make(clean, false, &made);
-    capture_make(damaged, true, &made_damaged);
-    printf(
-        "parley check: best of 3 runs, at least %.0f MB/s of capture, at most %.0f MB resident\n",
-        BAR_SPEED / 1e6, BAR_RESIDENT / 1e6);
-    bool reached = capture_check(argv[1], clean, "mixed.pcap", &made);
-    reached = capture_check(argv[1], damaged, "mixed-damaged.pcap", &made_damaged) && reached;
+    char events[4096];
+    bool reached = captures_measure(argv[1], argv[2]);
     corpora_measure(&reached);
     snprintf(events, sizeof events, "%s/events.txt", argv[2]);
     reached = streams_measure(argv[3], events) && reached;

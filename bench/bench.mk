@@ -1,4 +1,4 @@
-# make bench: speed, beside llhttp built with the same flags, wslay as it comes, and eventsource-parser. Captures of 420 MB are
+# make bench: speed, beside llhttp built with the same flags, wslay as it comes, and eventsource-parser. Captures of 1 GB are
 # written to $(B)/bench.
 LLHTTP       ?= /usr/share/llhttp
 BENCH        := $(wildcard bench/*.c)

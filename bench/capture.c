@@ -1,9 +1,7 @@
 /* The writer behind capture.h: a small model of TCP (opening, segments of 1,460 bytes, an
- * acknowledgment for every second one, closing by either side) that carries the messages of
- * corpus.h. It loses nothing and retransmits nothing but what a damaged capture repeats. */
+ * acknowledgment for every second one, closing by either side) that carries what its traffic says.
+ * It loses nothing and retransmits nothing but what a damaged capture repeats. */
 #include "capture.h"
-#include "corpus.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,7 +34,7 @@ typedef struct link {
     uint32_t number;  /* makes addresses and ports */
     uint32_t next[2]; /* sequence number that a side sends next; the other side has received all
                          before it */
-    uint32_t exchanges;
+    uint32_t exchange, exchanges; /* under way, from 0; all of them */
     uint32_t unacknowledged; /* segments of the response since the client's last acknowledgment */
     int closer;
     byte_store message; /* what is being sent */
@@ -47,6 +45,7 @@ typedef struct link {
 typedef struct writer {
     FILE *file;
     capture_counts *counts;
+    const capture_traffic *traffic;
     random_source source, clock, damage; /* apart, so that damage changes no conversation */
     bool damaged;
     uint64_t time; /* microseconds */
@@ -113,7 +112,8 @@ static void segment_write(writer *out, link *from, int side, unsigned flags, con
                           size_t n) {
     packet sent = {.length = (uint32_t)(HEADERS + n), .side = side};
     uint8_t *ip = sent.bytes + 14, *tcp = ip + 20;
-    uint32_t address[2] = {0x0a000000u | (from->number & 0xffffu), 0xc0a80001u + from->number % 20};
+    uint32_t host = out->traffic->one_client ? 0 : from->number;
+    uint32_t address[2] = {0x0a000000u | (host & 0xffffu), 0xc0a80001u + host % 20};
     uint32_t port[2] = {20000 + from->number % 40000, 80};
     int peer = 1 - side;
 
@@ -140,18 +140,39 @@ static void segment_write(writer *out, link *from, int side, unsigned flags, con
     packet_write(out, &from->held, &sent);
 }
 
-static void response_make(writer *out, byte_store *store) {
+static void browser_asks(const capture_turn *turn) {
     message_counts counts = {0};
-    uint32_t one = random_between(&out->source, 2000, 40000),
-             other = random_between(&out->source, 2000, 40000);
+    write_browser_request(turn->message, turn->source, &counts);
+}
+
+static void server_answers(const capture_turn *turn) {
+    message_counts counts = {0};
+    uint32_t one = random_between(turn->source, 2000, 40000),
+             other = random_between(turn->source, 2000, 40000);
     uint32_t content = one < other ? one : other;
-    store->length = 0;
-    if (random_percent(&out->source, 60)) {
-        write_counted_response(store, &out->source, content, &counts);
+    if (random_percent(turn->source, 60)) {
+        write_counted_response(turn->message, turn->source, content, &counts);
     } else {
-        uint32_t high = random_between(&out->source, 100, 8000);
-        write_chunked_response(store, &out->source, content / (high / 2) + 1, 16, high, &counts);
+        uint32_t high = random_between(turn->source, 100, 8000);
+        write_chunked_response(turn->message, turn->source, content / (high / 2) + 1, 16, high,
+                               &counts);
     }
+}
+
+const capture_traffic mixed_traffic = {.links = LINKS,
+                                       .exchanges = 1,
+                                       .or_exchanges = 8,
+                                       .client = browser_asks,
+                                       .server = server_answers};
+
+static void turn_take(writer *out, link *from, void (*say)(const capture_turn *turn)) {
+    const capture_turn turn = {.source = &out->source,
+                               .message = &from->message,
+                               .exchange = from->exchange,
+                               .time = &out->time,
+                               .connections = out->counts->connections};
+    from->message.length = 0;
+    say(&turn);
 }
 
 /* Sends the next segment of the message. Returns whether it was the last. */
@@ -168,9 +189,7 @@ static bool message_send(writer *out, link *from, int side) {
 }
 
 static void request_make(writer *out, link *from) {
-    message_counts counts = {0};
-    from->message.length = 0;
-    write_browser_request(&from->message, &out->source, &counts);
+    turn_take(out, from, out->traffic->client);
     from->step = STEP_REQUEST;
 }
 
@@ -187,7 +206,7 @@ static void response_step(writer *out, link *from) {
     from->unacknowledged = 0;
     segment_write(out, from, CLIENT, ACK, NULL, 0);
     out->counts->exchanges++;
-    if (--from->exchanges > 0) {
+    if (++from->exchange < from->exchanges) {
         request_make(out, from);
     } else {
         from->step = STEP_FIN;
@@ -211,7 +230,7 @@ static void link_advance(writer *out, link *from) {
         break;
     case STEP_REQUEST:
         if (message_send(out, from, CLIENT)) {
-            response_make(out, &from->message);
+            turn_take(out, from, out->traffic->server);
             from->step = STEP_RESPONSE;
         }
         break;
@@ -240,14 +259,15 @@ static void link_open(writer *out, link *opened) {
     *opened = (link){.message = message, .number = (uint32_t)out->counts->connections++};
     opened->next[CLIENT] = random_between(&out->source, 0, UINT32_MAX);
     opened->next[SERVER] = random_between(&out->source, 0, UINT32_MAX);
-    opened->exchanges = random_between(&out->source, 1, 8);
+    opened->exchanges =
+        random_between(&out->source, out->traffic->exchanges, out->traffic->or_exchanges);
     opened->closer = random_percent(&out->source, 50) ? CLIENT : SERVER;
 }
 
 static void links_run(writer *out, uint64_t bytes) {
     static link links[LINKS];
-    size_t open = LINKS;
-    for (size_t i = 0; i < LINKS; i++) {
+    size_t open = out->traffic->links;
+    for (size_t i = 0; i < open; i++) {
         link_open(out, &links[i]);
     }
     while (open > 0) {
@@ -267,10 +287,12 @@ static void links_run(writer *out, uint64_t bytes) {
     }
     for (size_t i = 0; i < LINKS; i++) {
         store_free(&links[i].message);
+        links[i] = (link){.step = STEP_OVER};
     }
 }
 
-bool capture_write(const char *path, uint64_t bytes, bool damaged, capture_counts *counts) {
+bool capture_write(const char *path, const capture_traffic *traffic, uint64_t bytes, bool damaged,
+                   capture_counts *counts) {
     static const uint32_t head[6] = {0xa1b2c3d4u, 2 | 4 << 16, 0, 0, 65535, 1};
     FILE *file = fopen(path, "wb");
     if (file == NULL) {
@@ -279,6 +301,7 @@ bool capture_write(const char *path, uint64_t bytes, bool damaged, capture_count
     *counts = (capture_counts){.bytes = sizeof head};
     writer out = {.file = file,
                   .counts = counts,
+                  .traffic = traffic,
                   .source = {200},
                   .clock = {1},
                   .damage = {2},

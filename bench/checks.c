@@ -63,9 +63,10 @@ bool command_run(char *const *arguments, run_cost *cost) {
     return cost->status != 127;
 }
 
-bool check_run(char *program, char *file, run_cost *cost) {
-    char check[] = "check", json[] = "--json";
-    char *const arguments[] = {program, check, json, file, NULL};
+bool check_run(char *program, char *file, char *sequence, run_cost *cost) {
+    char check[] = "check", json[] = "--json", option[] = "--sequence";
+    char *const arguments[] = {program,  check, json, file, sequence != NULL ? option : NULL,
+                               sequence, NULL};
     return command_run(arguments, cost);
 }
 

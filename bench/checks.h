@@ -16,8 +16,9 @@ typedef struct run_cost {
 /* Runs arguments[0] (looked for in PATH; NULL ends arguments). Returns false where it could not be
  * started. */
 bool command_run(char *const *arguments, run_cost *cost);
-/* Runs program check --json file. Returns false where it could not be started. */
-bool check_run(char *program, char *file, run_cost *cost);
+/* Runs program check --json file, with --sequence SEQUENCE where that is not NULL. Returns false
+ * where it could not be started. */
+bool check_run(char *program, char *file, char *sequence, run_cost *cost);
 /* The number behind "name": in a flat JSON object, or -1. */
 int64_t json_number(const char *object, const char *name);
 
