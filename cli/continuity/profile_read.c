@@ -12,13 +12,15 @@
 
 #define FILE_BYTES ((size_t)1 << 20)
 #define PROFILES   256
+#define LINE_BYTES 1024
 
 /* The line that is read now, and where what is wrong with it goes. */
 typedef struct reading {
     profile_list *list;
     const char *path;
     unsigned line;
-    char *rest; /* of the line */
+    char *rest;     /* of the line */
+    unsigned known; /* which of the words that stand once have stood in this profile */
     char *error;
     size_t size;
 } reading;
@@ -187,8 +189,22 @@ static value_place *place_of(profile *p, const char *word, unsigned *kinds) {
     return strcmp(word, "resume") == 0 ? &p->resume : NULL;
 }
 
+/* Words that name no place; those that do see it by the place. */
+static bool word_once(reading *r, const char *word) {
+    static const char *const words[] = {"application", "host",  "path",  "carrier",      "step",
+                                        "range",       "reset", "order", "resume-names", "strip"};
+    for (unsigned i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (strcmp(word, words[i]) != 0) continue;
+        if (r->known & 1U << i)
+            return fail(r, "%s stands twice in this profile; leave one of them", word);
+        r->known |= 1U << i;
+    }
+    return true;
+}
+
 static bool word_read(reading *r, profile *p, const char *word) {
     unsigned kinds;
+    if (!word_once(r, word)) return false;
     value_place *where = place_of(p, word, &kinds);
     if (where != NULL) return place_once(r, word, kinds, where);
     if (strcmp(word, "application") == 0)
@@ -226,6 +242,33 @@ static bool profile_begin(reading *r) {
             return fail(r, "profile %s: line %u has begun one of this name; choose another",
                         p->name, list->items[i].line);
     list->n++;
+    r->known = 0;
+    return true;
+}
+
+/* Only carriers and event streams have fields beside their text. */
+static bool fields_agree(const reading *r, const profile *p) {
+    const value_place *const places[] = {
+        &p->counter, &p->client_counter, &p->id,           &p->key,     &p->resume,  &p->accepted,
+        &p->refused, &p->acknowledgment, &p->subscription, &p->ties[0], &p->ties[1], &p->ties[2],
+        &p->ties[3], &p->subscribing,    &p->unsubscribing};
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
+        if (places[i]->kind == PLACE_FIELD && p->carrier == CARRIER_PLAIN && !p->event_stream)
+            return fail(r, "profile %s: field %s is of a carrier; name one, or a JSON Pointer",
+                        p->name, places[i]->name);
+    return true;
+}
+
+static bool counts_agree(const reading *r, const profile *p) {
+    bool counts = p->counter.kind != PLACE_NONE || p->client_counter.kind != PLACE_NONE;
+    if (!counts &&
+        (p->key.kind != PLACE_NONE || p->wraps || p->resets || p->any_order || p->step != 1))
+        return fail(r,
+                    "profile %s: key, step, range, reset and order are of a counter; add counter",
+                    p->name);
+    if (p->wraps && p->step > p->high - p->low)
+        return fail(r, "profile %s: the step is larger than the range; write a smaller one",
+                    p->name);
     return true;
 }
 
@@ -248,7 +291,9 @@ static bool profile_agrees(reading *r, const profile *p) {
                     p->name);
     if (p->event_stream && p->carrier != CARRIER_PLAIN)
         return fail(r, "profile %s: a carrier is for WebSocket; leave it out", p->name);
-    return true;
+    if (p->resume.kind == PLACE_NONE && p->resume_is_next)
+        return fail(r, "profile %s: resume-names without resume; add resume", p->name);
+    return fields_agree(r, p) && counts_agree(r, p);
 }
 
 static bool line_read(reading *r, char *line) {
@@ -271,16 +316,20 @@ static bool line_read(reading *r, char *line) {
 }
 
 static bool lines_read(reading *r, char *text, size_t n) {
-    for (char *line = text, *end = text + n; line < end;) {
+    bool marked = n >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0; /* editors put it there */
+    for (char *line = text + (marked ? 3 : 0), *end = text + n; line < end;) {
         char *stop = memchr(line, '\n', (size_t)(end - line));
         if (stop == NULL) stop = end;
         *stop = 0;
         r->line++;
         if (strlen(line) != (size_t)(stop - line))
             return fail(r, "a zero byte; profiles are lines of text");
+        if (stop - line > LINE_BYTES)
+            return fail(r, "longer than %d bytes; write a line for each word", LINE_BYTES);
         if (!line_read(r, line)) return false;
         line = stop + 1;
     }
+    if (r->line == 0) r->line = 1;
     if (r->list->n == 0) return fail(r, "no profile; begin with a line profile NAME");
     for (size_t i = 0; i < r->list->n; i++)
         if (!profile_agrees(r, &r->list->items[i])) return false;

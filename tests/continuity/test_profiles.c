@@ -33,7 +33,7 @@ static void fails(const char *text, unsigned line, const char *said) {
 
 static void each_mistake_is_told_with_its_line(void **state) {
     (void)state;
-    fails("", 0, "begin with a line profile NAME");
+    fails("", 1, "begin with a line profile NAME");
     fails("# nothing\n\ncounter /seq\n", 3, "\"counter\" before the first profile");
     fails("profile\n", 1, "write one word");
     fails("profile a\nprofile b\nprofile a\n", 3, "line 1 has begun one of this name");
@@ -64,7 +64,41 @@ static void each_mistake_is_told_with_its_line(void **state) {
     fails("profile a\ncounter /seq\nid /id\n", 1, "counter and id");
     fails("profile a\napplication sse\nclient-counter /n\n", 1, "the client says nothing");
     fails("profile a\nclient-counter /n\nclient-counter /n\n", 3, "stands twice");
+    fails("profile a\nhost a\nhost b\n", 3, "host stands twice");
+    fails("profile a\nstep 1\npath /\nstep 1\n", 4, "step stands twice");
+    fails("profile a\nresume-names next\n", 1, "add resume");
+    fails("profile a\nkey /k\n", 1, "add counter");
+    fails("profile a\nrange 0 255\n", 1, "add counter");
+    fails("profile a\ncounter /seq\nstep 300\nrange 0 255\n", 1, "larger than the range");
+    fails("profile a\ncounter field seq\n", 1, "field seq is of a carrier");
+    fails("profile a\ncounter /seq\ntie path\ntie field client-id\n", 1, "name one");
     fails("profile a\napplication sse\ncarrier mqtt\n", 1, "a carrier is for WebSocket");
+}
+
+static void what_may_stand_is_read(void **state) {
+    static const char *const good[] = {
+        "\xef\xbb\xbfprofile a\ncounter /seq\n", "profile a\r\nstep 1\r\ncounter /seq\r\n",
+        "profile a\nhost a\ncounter /seq\nprofile b\nhost b\ncounter /seq",
+        "profile a\ncarrier stomp\nid field message-id\n",
+        "profile a\napplication sse\nid field id\n"};
+    (void)state;
+    for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
+        char error[512] = "";
+        profile_list list;
+        int result = text_read(&list, good[i], strlen(good[i]), error, sizeof error);
+        profiles_free(&list);
+        if (result != 0) fail_msg("of\n%s\nit says %s", good[i], error);
+    }
+}
+
+static void a_line_has_an_end(void **state) {
+    char text[2048], error[512];
+    profile_list list;
+    (void)state;
+    size_t n = (size_t)snprintf(text, sizeof text, "profile a\nhost %01500d\n", 0);
+    assert_int_equal(text_read(&list, text, n, error, sizeof error), -1);
+    profiles_free(&list);
+    assert_non_null(strstr(error, ":2: longer than 1024 bytes"));
 }
 
 static void a_zero_byte_is_no_text(void **state) {
@@ -128,6 +162,8 @@ static void patterns_fit_what_they_say(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_mistake_is_told_with_its_line),
+        cmocka_unit_test(what_may_stand_is_read),
+        cmocka_unit_test(a_line_has_an_end),
         cmocka_unit_test(a_zero_byte_is_no_text),
         cmocka_unit_test(a_file_that_is_not_there_is_told),
         cmocka_unit_test(all_words_are_read),
