@@ -3,7 +3,7 @@
 #include "hls/reader.h"
 #include "hls/session.h"
 #include "memory.h"
-#include "sse_stream.h"
+#include "sse/stream.h"
 #include <stdlib.h>
 #include <string.h>
 

@@ -3,10 +3,10 @@
  * Nothing is allocated for a connection whose heads come in one piece each, beyond the state
  * itself. */
 #include "connection_state.h"
-#include "body.h"
-#include "content.h"
+#include "http1/body.h"
+#include "http1/content.h"
 #include "memory.h"
-#include "websocket_content.h"
+#include "websocket/content.h"
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* Judges every input of a command line in turn, and works out the exit status.
  *
  * An input that cannot be read is told on standard error; the others are judged all the same. */
-#include "commands.h"
+#include "commands/commands.h"
 #include "report/escape.h"
 #include <string.h>
 #include <unistd.h>

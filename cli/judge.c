@@ -3,19 +3,19 @@
  * Recognises what a connection speaks from its first bytes, feeds its conversation and hands on
  * what comes out, filtered by rules. The one judge of its own is that of compressed content
  * (content.h). */
-#include "body.h"
-#include "content.h"
-#include "content_judge.h"
 #include "continuity/continuity.h"
-#include "head_field.h"
+#include "http1/body.h"
+#include "http1/content.h"
+#include "http1/content_judge.h"
+#include "http1/head_field.h"
 #include "idle.h"
 #include "judge_state.h"
 #include "raw_order.h"
 #include "recognise.h"
 #include "session.h"
-#include "sse_session.h"
+#include "sse/session.h"
 #include "tunnel.h"
-#include "websocket_content.h"
+#include "websocket/content.h"
 #include <stdlib.h>
 #include <string.h>
 

@@ -2,7 +2,7 @@
  * application.h. */
 #include "hls/session.h"
 #include "judge_state.h"
-#include "sse_session.h"
+#include "sse/session.h"
 
 static void application_finding(void *context, conversation *c, const parley_finding *finding) {
     judge_finding(context, c, finding);

@@ -1,7 +1,7 @@
 /* The program: reads the command line and runs one command.
  *
  * Data goes to standard output, what went wrong to standard error as one line. */
-#include "commands.h"
+#include "commands/commands.h"
 #include "memory.h"
 #include "report/escape.h"
 #include <errno.h>

@@ -4,8 +4,8 @@
  * waits until it is its side's turn. */
 #include "raw_order.h"
 #include "memory.h"
-#include "raw_frames.h"
-#include "websocket_content.h"
+#include "websocket/content.h"
+#include "websocket/raw_frames.h"
 #include <stdlib.h>
 #include <string.h>
 

@@ -4,9 +4,9 @@
  * confused. */
 #include "session.h"
 #include "connection_state.h"
-#include "head_field.h"
+#include "http1/head_field.h"
 #include "memory.h"
-#include "session_openings.h"
+#include "websocket/session_openings.h"
 #include <stdlib.h>
 #include <string.h>
 

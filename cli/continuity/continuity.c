@@ -2,7 +2,7 @@
 #include "continuity.h"
 #include "../machine_answer.h"
 #include "../memory.h"
-#include "../websocket_content.h"
+#include "../websocket/content.h"
 #include "opening.h"
 #include "state.h"
 #include <stdio.h>

@@ -3,7 +3,7 @@
  * What a profile names ties connections together; where it names nothing, or the connection has
  * nothing of it, the same client, server, host and path are a guess, and where the guess fits more
  * than one session, nothing is tied. */
-#include "../head_field.h"
+#include "../http1/head_field.h"
 #include "../memory.h"
 #include "state.h"
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* What a request says that opens a connection of a session: see opening.h. */
 #include "opening.h"
-#include "../head_field.h"
-#include "../sender.h"
+#include "../http1/head_field.h"
+#include "../http1/sender.h"
 #include "message.h"
 #include <ctype.h>
 #include <stdio.h>

@@ -5,7 +5,7 @@
  */
 #include "body.h"
 #include "../../grammars/hls/symbols.h"
-#include "../head_field.h"
+#include "../http1/head_field.h"
 #include "../memory.h"
 #include "byte_range.h"
 #include "reader.h"

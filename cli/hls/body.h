@@ -2,7 +2,7 @@
 #ifndef PARLEY_CLI_HLS_BODY_H
 #define PARLEY_CLI_HLS_BODY_H
 
-#include "../body.h"
+#include "../http1/body.h"
 
 extern const body_reader hls_body_reader;
 

@@ -3,7 +3,7 @@
  * Somebody else may have asked before the transcript began, and caches keep what they have: of what
  * is not fetched nothing worse than a note is said. */
 #include "../../grammars/hls/symbols.h"
-#include "../sse_finding.h"
+#include "../sse/finding.h"
 #include "byte_range.h"
 #include "session_state.h"
 

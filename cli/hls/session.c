@@ -1,9 +1,9 @@
 /* Sessions of HLS: who belongs to which, and how findings about them are told. See session.h. */
 #include "../../grammars/hls/symbols.h"
-#include "../head_field.h"
+#include "../http1/head_field.h"
 #include "../machine_answer.h"
 #include "../memory.h"
-#include "../sse_finding.h"
+#include "../sse/finding.h"
 #include "session_state.h"
 #include <stdio.h>
 #include <stdlib.h>

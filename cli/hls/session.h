@@ -7,7 +7,7 @@
 #ifndef PARLEY_CLI_HLS_SESSION_H
 #define PARLEY_CLI_HLS_SESSION_H
 
-#include "../body.h"
+#include "../http1/body.h"
 #include "playlist.h"
 #include "url.h"
 

@@ -1,7 +1,7 @@
 /* What requests and answers of low latency have to fit: delta updates and blocking reloads. See
  * session.h. */
 #include "../../grammars/hls/symbols.h"
-#include "../sse_finding.h"
+#include "../sse/finding.h"
 #include "session_state.h"
 
 #define HELD (HLS_SECOND / 2) /* so long an answer is held back on purpose */

@@ -4,7 +4,7 @@
  * somewhere between two loads, and only what is certain from that is said. Clocks get some slack.
  */
 #include "../../grammars/hls/symbols.h"
-#include "../sse_finding.h"
+#include "../sse/finding.h"
 #include "session_state.h"
 
 #define PACE_SLACK      (HLS_SECOND / 5)

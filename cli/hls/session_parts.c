@@ -3,7 +3,7 @@
  *
  * Networks delay and caches keep: what may be their doing is not told. */
 #include "../../grammars/hls/symbols.h"
-#include "../sse_finding.h"
+#include "../sse/finding.h"
 #include "session_state.h"
 
 #define PART_SLACK  (HLS_SECOND / 5)

@@ -5,7 +5,7 @@
  * only a name is a guess that counts on from the newest one, while no playlist is on its way. */
 #include "../../grammars/hls/symbols.h"
 #include "../memory.h"
-#include "../sse_finding.h"
+#include "../sse/finding.h"
 #include "session_state.h"
 #include <stdlib.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 #ifndef PARLEY_CLI_HLS_SESSION_STATE_H
 #define PARLEY_CLI_HLS_SESSION_STATE_H
 
-#include "../sender.h"
+#include "../http1/sender.h"
 #include "session.h"
 #include "values.h"
 

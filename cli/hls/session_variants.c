@@ -1,7 +1,7 @@
 /* Playlists of one presentation, beside each other and beside the multivariant playlist that lists
  * them. See session.h. */
 #include "../../grammars/hls/symbols.h"
-#include "../sse_finding.h"
+#include "../sse/finding.h"
 #include "session_state.h"
 
 static bool has_dates(const playlist *p) {

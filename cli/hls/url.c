@@ -1,6 +1,6 @@
 /* Addresses, resolved and written in one way: see url.h. */
 #include "url.h"
-#include "../head_field.h"
+#include "../http1/head_field.h"
 #include <stdio.h>
 #include <string.h>
 

@@ -5,7 +5,7 @@
 #ifndef PARLEY_CLI_HLS_URL_H
 #define PARLEY_CLI_HLS_URL_H
 
-#include "../message_head.h"
+#include "../http1/message_head.h"
 
 #define HLS_URL_BYTES 4096
 

@@ -1,7 +1,7 @@
 /* One finding in words: see finding.h. */
 #include "finding.h"
 #include "../confusions.h"
-#include "../websocket_content.h"
+#include "../websocket/content.h"
 #include "escape.h"
 #include <inttypes.h>
 #include <stdarg.h>

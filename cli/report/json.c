@@ -5,7 +5,7 @@
 #include "json.h"
 #include "../confusions.h"
 #include "../memory.h"
-#include "../websocket_content.h"
+#include "../websocket/content.h"
 #include "escape.h"
 #include "json_application.h"
 #include "json_write.h"

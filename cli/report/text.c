@@ -5,7 +5,7 @@
 #include "text.h"
 #include "../confusions.h"
 #include "../memory.h"
-#include "../websocket_content.h"
+#include "../websocket/content.h"
 #include "escape.h"
 #include "session_line.h"
 #include <inttypes.h>

@@ -1,6 +1,6 @@
 /* The five questions before every piece of bytes in every capture: who sent it is told beforehand
  * to have a word, if it conforms; and no answer contradicts another one. */
-#include "../../cli/at_answer.h"
+#include "../../cli/at/answer.h"
 #include "../../cli/judge.h"
 #include "../support/cmocka_all.h"
 #include "../support/files.h"

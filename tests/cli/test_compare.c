@@ -1,6 +1,6 @@
 /* The protocols side by side: every cell has an answer and a proof, and what is known of a protocol
  * is what its machines say. */
-#include "../../cli/compare.h"
+#include "../../cli/compare/compare.h"
 #include "scratch.h"
 #include <setjmp.h>
 #include <stdarg.h>

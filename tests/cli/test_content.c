@@ -1,6 +1,6 @@
 /* Compressed content: what decodes passes, and what does not is wrong at one byte, however it is
  * cut. */
-#include "../../cli/content.h"
+#include "../../cli/http1/content.h"
 #include "../support/cmocka_all.h"
 
 #include <string.h>

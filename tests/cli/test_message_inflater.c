@@ -1,6 +1,6 @@
 /* Compressed messages: what zlib makes inflates whatever was agreed and however it is cut, and what
  * is wrong is wrong at one byte. */
-#include "../../cli/message_inflater.h"
+#include "../../cli/websocket/message_inflater.h"
 #include "../../runtime/parley.h"
 #include "../support/cmocka_all.h"
 

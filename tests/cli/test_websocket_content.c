@@ -1,6 +1,6 @@
 /* What messages of WebSocket hold: compressed ones are judged at the byte of the wire that shows
  * it, whatever the frames and the pieces, and where bytes are missing nobody is blamed. */
-#include "../../cli/websocket_content.h"
+#include "../../cli/websocket/content.h"
 #include "../support/cmocka_all.h"
 
 #include <stdlib.h>

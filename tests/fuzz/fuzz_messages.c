@@ -3,7 +3,7 @@
  *
  * The first byte chooses the window, the second whether windows go on and whether texts are read;
  * then each message is two bytes of length and its payload. */
-#include "../../cli/message_inflater.h"
+#include "../../cli/websocket/message_inflater.h"
 
 #include <stdlib.h>
 #include <string.h>
