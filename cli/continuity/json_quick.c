@@ -6,13 +6,16 @@
 #include "json_text.h"
 #include <string.h>
 
-#define DEPTH        32
-#define WHOLE_DIGITS 18 /* fit into 63 bits */
-#define REAL_DIGITS  32 /* with two more of exponent, far from what is too large */
+#define DEPTH           32
+#define WHOLE_DIGITS    18 /* fit into 63 bits */
+#define REAL_DIGITS     32 /* with so many more of exponent, far from what is too large */
+#define EXPONENT_DIGITS 2
 
+/* Where it is goes from function to function by value, NULL where a text is not plain: a processor
+ * would wait for it in memory. */
 typedef struct quick_reading {
     json_text *j;
-    const uint8_t *at, *end;
+    const uint8_t *begin, *end;
     bool high; /* there are bytes beyond ASCII */
     uint16_t open[DEPTH];
     unsigned depth;
@@ -37,194 +40,206 @@ static inline block_marks block_read(const uint8_t *bytes) {
     return (block_marks){(unsigned)_mm_movemask_epi8(stops), (unsigned)_mm_movemask_epi8(block)};
 }
 
-/* Passes over n plain characters at most. Returns whether there is one that is none. */
-static inline bool marks_take(quick_reading *q, block_marks marks, unsigned n) {
+/* How many plain characters there are, at most n; whether some are beyond ASCII is kept. */
+static inline unsigned plain_count(quick_reading *q, block_marks marks, unsigned n) {
     unsigned plain = marks.stops != 0 ? (unsigned)__builtin_ctz(marks.stops) : n;
-    q->high = q->high || (marks.high & ((1u << plain) - 1)) != 0;
-    q->at += plain;
-    return marks.stops != 0;
+    if ((marks.high & ((1u << plain) - 1)) != 0) q->high = true;
+    return plain;
 }
 
 /* Passes over plain characters, 16 at a time; the last ones are read together with some before
  * them. Only of a text of fewer bytes than that some may be left. */
-static inline void blocks_skip(quick_reading *q) {
-    while (q->end - q->at >= BLOCK)
-        if (marks_take(q, block_read(q->at), BLOCK)) return;
-    size_t left = (size_t)(q->end - q->at);
-    if (q->end - (const uint8_t *)q->j->text < BLOCK) return;
+static inline const uint8_t *plain_skip(quick_reading *q, const uint8_t *at) {
+    for (; q->end - at >= BLOCK; at += BLOCK) {
+        block_marks marks = block_read(at);
+        unsigned plain = plain_count(q, marks, BLOCK);
+        if (marks.stops != 0) return at + plain;
+    }
+    size_t left = (size_t)(q->end - at);
+    if (q->end - q->begin < BLOCK) return at;
     block_marks marks = block_read(q->end - BLOCK);
     marks.stops >>= BLOCK - left;
     marks.high >>= BLOCK - left;
-    (void)marks_take(q, marks, (unsigned)left);
+    return at + plain_count(q, marks, (unsigned)left);
 }
 #else
-static inline void blocks_skip(quick_reading *q) {
+static inline const uint8_t *plain_skip(quick_reading *q, const uint8_t *at) {
     (void)q; /* byte by byte */
+    return at;
 }
 #endif
 
-/* Behind its first quote. Tells where its bytes are; false where it is not plain. */
-static inline bool string_take(quick_reading *q, uint16_t *from, uint16_t *n) {
-    const uint8_t *begin = q->at;
-    blocks_skip(q);
-    for (; q->at < q->end && *q->at != '"'; q->at++) {
-        if (*q->at < ' ' || *q->at == '\\') return false;
-        q->high = q->high || *q->at >= 0x80;
+/* Behind its first quote. Tells where its bytes are. */
+static inline const uint8_t *string_take(quick_reading *q, const uint8_t *at, uint16_t *from,
+                                         uint16_t *n) {
+    const uint8_t *first = at;
+    for (at = plain_skip(q, at); at < q->end && *at != '"'; at++) {
+        if (*at < ' ' || *at == '\\') return NULL;
+        if (*at >= 0x80) q->high = true;
     }
-    if (q->at == q->end) return false;
-    *from = (uint16_t)(begin - (const uint8_t *)q->j->text);
-    *n = (uint16_t)(q->at - begin);
-    q->at++;
-    return true;
+    if (at == q->end) return NULL;
+    *from = (uint16_t)(first - q->begin);
+    *n = (uint16_t)(at - first);
+    return at + 1;
 }
 
-static inline size_t digits_take(quick_reading *q) {
-    const uint8_t *begin = q->at;
-    while (q->at < q->end && *q->at >= '0' && *q->at <= '9')
-        q->at++;
-    return (size_t)(q->at - begin);
+static inline bool byte_is(const quick_reading *q, const uint8_t *at, uint8_t byte) {
+    return at < q->end && *at == byte;
 }
 
-static inline bool byte_is(const quick_reading *q, uint8_t byte) {
-    return q->at < q->end && *q->at == byte;
+static inline const uint8_t *digits_skip(const quick_reading *q, const uint8_t *at) {
+    while (at < q->end && *at >= '0' && *at <= '9')
+        at++;
+    return at;
 }
 
-static bool exponent_take(quick_reading *q) {
-    q->at++;
-    if (byte_is(q, '+') || byte_is(q, '-')) q->at++;
-    size_t digits = digits_take(q);
-    return digits == 1 || digits == 2;
+/* So many digits at most, and at least one. */
+static inline const uint8_t *digits_take(const quick_reading *q, const uint8_t *at, unsigned most) {
+    const uint8_t *behind = digits_skip(q, at);
+    return behind > at && behind - at <= (ptrdiff_t)most ? behind : NULL;
+}
+
+static const uint8_t *exponent_take(const quick_reading *q, const uint8_t *at) {
+    at++;
+    if (byte_is(q, at, '+') || byte_is(q, at, '-')) at++;
+    return digits_take(q, at, EXPONENT_DIGITS);
 }
 
 /* -0 is written 0 by jansson: not plain. */
-static inline bool number_take(quick_reading *q, json_node *node) {
-    const uint8_t *begin = q->at;
-    bool minus = byte_is(q, '-'), real = false;
-    q->at += minus;
-    bool zero = byte_is(q, '0');
-    size_t digits = digits_take(q);
-    if (digits == 0 || digits > WHOLE_DIGITS || (zero && (digits > 1 || minus))) return false;
-    if (byte_is(q, '.')) {
+static inline const uint8_t *number_take(const quick_reading *q, const uint8_t *at,
+                                         json_node *node) {
+    const uint8_t *first = at;
+    bool minus = byte_is(q, at, '-'), real = false;
+    at += minus;
+    bool zero = byte_is(q, at, '0');
+    const uint8_t *whole = at;
+    at = digits_take(q, at, WHOLE_DIGITS);
+    if (at == NULL || (zero && (minus || at - whole > 1))) return NULL;
+    if (byte_is(q, at, '.')) {
         real = true;
-        q->at++;
-        digits = digits_take(q);
-        if (digits == 0 || digits > REAL_DIGITS) return false;
+        at = digits_take(q, at + 1, REAL_DIGITS);
+        if (at == NULL) return NULL;
     }
-    if (byte_is(q, 'e') || byte_is(q, 'E')) {
+    if (byte_is(q, at, 'e') || byte_is(q, at, 'E')) {
         real = true;
-        if (!exponent_take(q)) return false;
+        at = exponent_take(q, at);
+        if (at == NULL) return NULL;
     }
     node->sort = real ? JSON_IS_REAL : JSON_IS_WHOLE;
-    node->text = (uint16_t)(begin - (const uint8_t *)q->j->text);
-    node->n = (uint16_t)(q->at - begin);
-    return true;
+    node->text = (uint16_t)(first - q->begin);
+    node->n = (uint16_t)(at - first);
+    return at;
 }
 
-static bool word_take(quick_reading *q, json_node *node, const char *word, json_sort sort) {
+static const uint8_t *word_take(const quick_reading *q, const uint8_t *at, json_node *node,
+                                const char *word, json_sort sort) {
     size_t n = strlen(word);
-    if ((size_t)(q->end - q->at) < n || memcmp(q->at, word, n) != 0) return false;
+    if ((size_t)(q->end - at) < n || memcmp(at, word, n) != 0) return NULL;
     node->sort = (uint8_t)sort;
-    q->at += n;
-    return true;
+    return at + n;
 }
 
-static inline void space_skip(quick_reading *q) {
-    while (q->at < q->end && (*q->at == ' ' || *q->at == '\n' || *q->at == '\t' || *q->at == '\r'))
-        q->at++;
+static inline const uint8_t *space_skip(const quick_reading *q, const uint8_t *at) {
+    while (at < q->end && *at <= ' ' && (*at == ' ' || *at == '\n' || *at == '\t' || *at == '\r'))
+        at++;
+    return at;
 }
 
-static bool container_open(quick_reading *q, json_node *node, json_sort sort) {
-    if (q->depth == DEPTH) return false;
+static const uint8_t *container_open(quick_reading *q, const uint8_t *at, json_node *node,
+                                     json_sort sort) {
+    if (q->depth == DEPTH) return NULL;
     node->sort = (uint8_t)sort;
     q->open[q->depth++] = (uint16_t)(node - q->j->nodes);
-    q->at++;
-    return true;
+    return at + 1;
 }
 
 /* The beginning of a value; all of it, but of objects and arrays. */
-static inline bool value_take(quick_reading *q, json_node *node) {
-    if (q->at == q->end) return false;
-    switch (*q->at) {
+static inline const uint8_t *value_take(quick_reading *q, const uint8_t *at, json_node *node) {
+    if (at == q->end) return NULL;
+    switch (*at) {
     case '"':
-        q->at++;
         node->sort = JSON_IS_STRING;
-        return string_take(q, &node->text, &node->n);
+        return string_take(q, at + 1, &node->text, &node->n);
     case '{':
-        return container_open(q, node, JSON_IS_OBJECT);
+        return container_open(q, at, node, JSON_IS_OBJECT);
     case '[':
-        return container_open(q, node, JSON_IS_ARRAY);
+        return container_open(q, at, node, JSON_IS_ARRAY);
     case 't':
-        return word_take(q, node, "true", JSON_IS_TRUE);
+        return word_take(q, at, node, "true", JSON_IS_TRUE);
     case 'f':
-        return word_take(q, node, "false", JSON_IS_FALSE);
+        return word_take(q, at, node, "false", JSON_IS_FALSE);
     case 'n':
-        return word_take(q, node, "null", JSON_IS_NULL);
+        return word_take(q, at, node, "null", JSON_IS_NULL);
     default:
-        return number_take(q, node);
+        return number_take(q, at, node);
     }
 }
 
+static inline const uint8_t *key_take(quick_reading *q, const uint8_t *at, json_node *node) {
+    if (!byte_is(q, at, '"')) return NULL;
+    at = string_take(q, at + 1, &node->key, &node->n_key);
+    if (at == NULL) return NULL;
+    at = space_skip(q, at);
+    return byte_is(q, at, ':') ? space_skip(q, at + 1) : NULL;
+}
+
 /* A value in the container that is open, with its key where that is an object. */
-static inline bool entry_take(quick_reading *q, bool keyed) {
-    if (q->j->n_nodes == JSON_NODES) return false;
+static inline const uint8_t *entry_take(quick_reading *q, const uint8_t *at, bool keyed) {
+    if (q->j->n_nodes == JSON_NODES) return NULL;
     json_node *node = &q->j->nodes[q->j->n_nodes++];
-    if (keyed) {
-        if (!byte_is(q, '"')) return false;
-        q->at++;
-        if (!string_take(q, &node->key, &node->n_key)) return false;
-        space_skip(q);
-        if (!byte_is(q, ':')) return false;
-        q->at++;
-        space_skip(q);
-    }
+    if (keyed) at = key_take(q, at, node);
+    if (at == NULL) return NULL;
     node->behind = q->j->n_nodes;
-    return value_take(q, node);
+    return value_take(q, at, node);
 }
 
 static inline json_node *container_top(const quick_reading *q) {
     return &q->j->nodes[q->open[q->depth - 1]];
 }
 
-/* Behind a value, or at the beginning of what a container holds: closes what ends here. Returns
- * whether a value has to follow, in fits whether what is there fits. */
-static inline bool entry_follows(quick_reading *q, bool *fits) {
+/* Behind a value, or at the beginning of what a container holds: closes what ends here. Where a
+ * container is open then, a value has to follow. */
+static inline const uint8_t *ends_take(quick_reading *q, const uint8_t *at) {
     bool first = q->j->nodes + q->j->n_nodes - 1 == container_top(q);
     for (; q->depth > 0; first = false) {
         json_node *top = container_top(q);
-        space_skip(q);
-        if (byte_is(q, top->sort == JSON_IS_OBJECT ? '}' : ']')) {
-            q->at++;
+        at = space_skip(q, at);
+        if (byte_is(q, at, top->sort == JSON_IS_OBJECT ? '}' : ']')) {
+            at++;
             top->behind = q->j->n_nodes;
             q->depth--;
-            continue;
+        } else if (first) {
+            return at;
+        } else {
+            return byte_is(q, at, ',') ? space_skip(q, at + 1) : NULL;
         }
-        *fits = first || byte_is(q, ',');
-        if (*fits && !first) {
-            q->at++;
-            space_skip(q);
-        }
-        return *fits;
     }
-    return false;
+    return at;
 }
 
 static bool text_take(quick_reading *q) {
-    bool fits = true;
-    space_skip(q);
-    if (!entry_take(q, false)) return false;
-    while (q->depth > 0 && entry_follows(q, &fits))
-        if (!entry_take(q, container_top(q)->sort == JSON_IS_OBJECT)) return false;
-    space_skip(q);
-    return fits && q->at == q->end;
+    const uint8_t *at = entry_take(q, space_skip(q, q->begin), false);
+    while (at != NULL && q->depth > 0) {
+        at = ends_take(q, at);
+        if (at != NULL && q->depth > 0)
+            at = entry_take(q, at, container_top(q)->sort == JSON_IS_OBJECT);
+    }
+    return at != NULL && space_skip(q, at) == q->end;
 }
 
 bool json_quick_read(json_text *j, const char *text, size_t n) {
     const uint8_t *bytes = (const uint8_t *)text;
-    quick_reading q = {.j = j, .at = bytes, .end = n > 0 ? bytes + n : bytes};
+    quick_reading q;
     j->tree = NULL;
     j->text = text;
     j->n_nodes = 0;
-    bool plain = n > 0 && n <= UINT16_MAX && text_take(&q);
+    if (n == 0 || n > UINT16_MAX) return false;
+    q.j = j;
+    q.begin = bytes;
+    q.end = bytes + n;
+    q.high = false;
+    q.depth = 0;
+    bool plain = text_take(&q);
     if (plain && q.high) {
         uint16_t state = 0;
         plain = parley_utf8_check(bytes, n, &state) == n && parley_utf8_complete(state);

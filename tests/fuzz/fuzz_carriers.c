@@ -37,6 +37,19 @@ static unsigned message_sum(const message *m, const value_place *places, size_t 
     return sum;
 }
 
+/* What the quick way read is what jansson reads. */
+static void ways_compare(const message *m, const value_place *where) {
+    static message slow;
+    message_value a, b;
+    if (m->json.n_nodes == 0) return;
+    slow = *m;
+    if (!json_tree_read(&slow.json, m->text, m->n)) abort();
+    bool there = message_value_at(m, where, &a);
+    if (there != message_value_at(&slow, where, &b)) abort();
+    if (there && (a.n != b.n || a.counts != b.counts || memcmp(a.text, b.text, a.n) != 0)) abort();
+    message_free(&slow);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     char pointer[256];
     if (size < 2) return 0;
@@ -64,6 +77,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
             message_take(&m, &p, (data[1] & 1) != 0 ? PARLEY_SERVER : PARLEY_CLIENT, copy, left);
         if (taken == 0 || taken > left) abort();
         sum += message_sum(&m, places, sizeof places / sizeof places[0]);
+        ways_compare(&m, &places[0]);
         message_free(&m);
         free(copy);
         at += taken;
