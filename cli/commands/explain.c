@@ -83,11 +83,11 @@ static const char *judge_words(const char *judge) {
 
 /* The rule's message, with words where a finding has names and numbers. */
 static void words_fill(const parley_rule *rule, char *text, size_t size) {
-    static const struct {
+    const char *name = strncmp(rule->id, "hls.", 4) == 0 ? "the object" : "counter";
+    const struct {
         const char *mark, *words;
-    } fills[] = {{"{side}", "the side"}, {"{n}", "N"},  {"{s}", "s"},
-                 {"{from}", "A"},        {"{to}", "B"}, {"{name}", "counter"},
-                 {"{got}", "what came"}};
+    } fills[] = {{"{side}", "the side"}, {"{n}", "N"},     {"{s}", "s"},          {"{from}", "A"},
+                 {"{to}", "B"},          {"{name}", name}, {"{got}", "what came"}};
     const char *at = rule->message;
     size_t used = 0;
     text[0] = 0;

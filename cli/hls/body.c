@@ -237,9 +237,7 @@ static void body_ended(void *state, body_end how, const parley_event *event) {
     hls_body *body = state;
     if (body->sure && !body->begun) playlist_begin(body, body->end);
     if (body->reader != NULL) playlist_over(body, how, event);
-    if (body->coming.object != NULL)
-        hls_object_over(&body->coming, body->load.app, body->load.c, body->load.response, how,
-                        event);
+    if (body->coming.object != NULL) hls_object_over(&body->coming, &body->load, how, event);
     playlist_reader_free(body->reader);
     free(body->held);
     free(body);

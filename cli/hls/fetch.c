@@ -30,6 +30,11 @@ static bool is_media(const hls_object *object) {
     return object->kind != HLS_KIND_PLAYLIST;
 }
 
+static bool is_played(const hls_object *object) {
+    return object->kind == HLS_KIND_SEGMENT || object->kind == HLS_KIND_PART ||
+           object->kind == HLS_KIND_HINT;
+}
+
 /* Does the request ask for just this one? */
 static bool range_fits(const hls_object *object, const asked_range *range) {
     if (!object->range.there || !object->range.known) return true;
@@ -85,12 +90,13 @@ static bool range_is_whole(const hls_object *near, const asked_range *range) {
     return begins && ends;
 }
 
-static void accuse(application *app, conversation *c, hls_object *object, const message_head *head,
-                   head_name name, uint16_t question, uint16_t answer, uint64_t number) {
-    parley_finding finding = sse_finding_in(
-        head, name, head->side == PARLEY_CLIENT ? PARLEY_TURN_CLIENT : PARLEY_TURN_SERVER);
+/* Of a request for it, at one of its fields. */
+static void accuse(application *app, conversation *c, hls_object *object,
+                   const message_head *request, head_name name, uint16_t answer, uint64_t number) {
+    parley_finding finding = sse_finding_in(request, name, PARLEY_TURN_CLIENT);
     finding.number = number;
-    (void)hls_accuse(app, c, object->listing, question, answer, finding);
+    finding.name = hls_object_called(object, request);
+    (void)hls_accuse(app, c, object->listing, Q_FETCH, answer, finding);
 }
 
 /* ---- requests ---- */
@@ -100,7 +106,7 @@ static void order_judge(application *app, conversation *c, hls_object *object,
     hls_listing *listing = object->listing;
     if (listing->highest > object->number + 1 && !object->asked && !listing->told_order) {
         listing->told_order = true;
-        accuse(app, c, object, request, HEAD_TARGET, Q_FETCH, FETCH_ORDER, listing->highest - 1);
+        accuse(app, c, object, request, HEAD_TARGET, FETCH_ORDER, listing->highest - 1);
     }
     if (object->number + 1 > listing->highest) listing->highest = object->number + 1;
 }
@@ -108,12 +114,11 @@ static void order_judge(application *app, conversation *c, hls_object *object,
 static void segment_asked(application *app, conversation *c, hls_object *object,
                           const message_head *request) {
     hls_session *s = object->listing->session;
-    if (object->gap) accuse(app, c, object, request, HEAD_TARGET, Q_FETCH, FETCH_GAP, 0);
+    if (object->gap) accuse(app, c, object, request, HEAD_TARGET, FETCH_GAP, 0);
     hls_object *itself = hls_object_itself(object);
     if (itself->fetched) {
         s->shared = true;
-        if (!itself->told_again)
-            accuse(app, c, object, request, HEAD_TARGET, Q_FETCH, FETCH_AGAIN, 0);
+        if (!itself->told_again) accuse(app, c, object, request, HEAD_TARGET, FETCH_AGAIN, 0);
         itself->told_again = true;
     }
     if (object->kind == HLS_KIND_SEGMENT) order_judge(app, c, object, request);
@@ -157,13 +162,13 @@ void hls_asked(application *app, conversation *c, const message_head *request) {
     }
     hls_object *object = object_asked(app, c, request, &near);
     if (object == NULL && !missing) hls_unnamed_judge(app, c, request, url, n);
-    if (object == NULL || object->kind == HLS_KIND_OTHER) return;
+    if (object == NULL || !is_played(object)) return;
     if (missing) object->listing->session->unsure = true;
     object_played(object, near);
     if (near) {
         asked_range range = range_of(request);
         if (!range_is_whole(object, &range))
-            accuse(app, c, object, request, HEAD_RANGE, Q_FETCH, FETCH_RANGE, 0);
+            accuse(app, c, object, request, HEAD_RANGE, FETCH_RANGE, 0);
         return;
     }
     segment_asked(app, c, object, request);
@@ -214,7 +219,7 @@ static bool is_listed(const hls_object *object) {
 }
 
 /* Plans change, and broadcasts end: it was the server's fault only if it is named again. */
-static void hint_refused(const conversation *c, const hls_object *object,
+static void hint_refused(const conversation *c, hls_object *object, const message_head *request,
                          const message_head *response) {
     hls_listing *listing = object->listing;
     if (listing->refused != NULL || object->version != listing->versions) return;
@@ -224,6 +229,7 @@ static void hint_refused(const conversation *c, const hls_object *object,
         (late_finding){.stream = c->connection->stream,
                        .finding = sse_finding_in(response, HEAD_NAMES, PARLEY_TURN_SERVER)};
     listing->refusal.finding.number = response->status;
+    listing->refusal.finding.name = hls_object_called(object, request);
 }
 
 /* Is a refusal the server's fault? Who it is asks to log in, and redirects, go on elsewhere. */
@@ -235,13 +241,16 @@ static void refusal_judge(application *app, conversation *c, hls_object *object,
     if (status < 400 || status == 401 || status == 407 || status == 416 || object->gap) return;
     if (object->epoch != listing->epoch) return; /* gone with the encoder that made it */
     if (object->kind == HLS_KIND_HINT) {
-        hint_refused(c, object, response);
+        hint_refused(c, object, request, response);
         return;
     }
     if (!listing->has_last || listing->last.target.value > UINT32_MAX) return;
     if (!(listed && listing->ended) && request->time >= promised_until(object)) return;
     uint16_t gone = object->kind == HLS_KIND_PART ? PART_GONE : SERVED_TOO_SOON_GONE;
-    accuse(app, c, object, response, HEAD_NAMES, Q_SERVED, listed ? SERVED_FAILED : gone, status);
+    parley_finding finding = sse_finding_in(response, HEAD_NAMES, PARLEY_TURN_SERVER);
+    finding.number = status;
+    finding.name = hls_object_called(object, request);
+    (void)hls_accuse(app, c, object->listing, Q_SERVED, listed ? SERVED_FAILED : gone, finding);
 }
 
 static void object_fetched(hls_object *object) {
@@ -290,9 +299,10 @@ void hls_answered(application *app, conversation *c, const message_head *request
     if (response->status != 200 && response->status != 206) return;
     if (object->kind == HLS_KIND_SEGMENT && !near) segment_tell(app, c, object, request, response);
     object->under_way++;
+    if (s->under_way == 0) s->busy_since = request->time;
     if (++s->under_way > MANY_AT_ONCE && !s->told_many) {
         s->told_many = true;
-        accuse(app, c, object, request, HEAD_NAMES, Q_FETCH, FETCH_MANY, s->under_way);
+        accuse(app, c, object, request, HEAD_NAMES, FETCH_MANY, s->under_way);
     }
     *d = (hls_download){.object = object,
                         .opened = ++s->opened,
@@ -331,15 +341,21 @@ void hls_download_hear(hls_download *d, const body_piece *piece) {
     d->last = piece->time;
 }
 
-void hls_object_over(hls_download *d, application *app, conversation *c,
-                     const message_head *response, body_end how, const parley_event *where) {
+void hls_object_over(hls_download *d, const hls_load *load, body_end how,
+                     const parley_event *where) {
+    application *app = load->app;
+    conversation *c = load->c;
+    const message_head *response = load->response;
     hls_object *object = d->object;
     hls_listing *listing = object->listing;
     object->under_way--;
     listing->session->under_way--;
+    if (object->duration > 0 && d->last > response->time + object->duration)
+        listing->session->slow_at = d->last;
     if (how == BODY_HOLE || how == BODY_UNREADABLE) listing->session->unsure = true;
     if (how == BODY_CUT) {
         parley_finding finding = sse_finding_at(where, response, false);
+        finding.name = hls_object_called(object, load->request);
         (void)hls_accuse(app, c, listing, Q_SERVED, SERVED_CUT, finding);
     }
     if (object->old > 0) {

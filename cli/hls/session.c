@@ -33,6 +33,7 @@ void hls_memory_free(hls_memory *memory) {
         while (memory->buckets[i] != NULL) {
             hls_object *object = memory->buckets[i];
             memory->buckets[i] = object->next;
+            hls_called_free(object);
             free(object);
         }
     while (memory->first != NULL) {
@@ -183,14 +184,19 @@ bool hls_accuse(application *app, conversation *c, hls_listing *listing, uint16_
     return true;
 }
 
-void hls_load_accuse(const hls_load *load, uint16_t question, uint16_t answer, uint64_t offset,
-                     uint64_t number) {
+parley_finding hls_load_finding(const hls_load *load, uint64_t offset, uint64_t number) {
     parley_event where = load->over;
     bool nowhere = offset == HLS_NOWHERE;
     where.span = (parley_span){nowhere ? load->response->span.offset : offset, 1};
     parley_finding finding = sse_finding_at(&where, load->response, !nowhere);
     finding.number = number;
-    (void)hls_accuse(load->app, load->c, load->listing, question, answer, finding);
+    return finding;
+}
+
+void hls_load_accuse(const hls_load *load, uint16_t question, uint16_t answer, uint64_t offset,
+                     uint64_t number) {
+    (void)hls_accuse(load->app, load->c, load->listing, question, answer,
+                     hls_load_finding(load, offset, number));
 }
 
 void hls_accuse_later(const conversation *c, hls_listing *listing, uint16_t question,

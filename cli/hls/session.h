@@ -49,8 +49,8 @@ void hls_answered(application *app, conversation *c, const message_head *request
 /* Bytes of it are there. */
 void hls_download_hear(hls_download *d, const body_piece *piece);
 /* An object is over. */
-void hls_object_over(hls_download *d, application *app, conversation *c,
-                     const message_head *response, body_end how, const parley_event *where);
+void hls_object_over(hls_download *d, const hls_load *load, body_end how,
+                     const parley_event *where);
 
 /* Looks up what is loaded: is it one that a session knows already? The first question to ask. */
 bool hls_load_expected(hls_load *load);

@@ -102,6 +102,7 @@ void hls_moved_take(hls_listing *listing, hls_object *object, const message_head
     hls_object *next = there->next;
     *there = *object;
     there->hash = hash;
+    there->called = NULL;
     there->next = next;
     there->under_way = there->old = 0;
     there->same = hls_object_itself(object);
@@ -155,9 +156,9 @@ static void helpers_take(const hls_load *load, const playlist *list) {
     const playlist_map *maps = playlist_maps(list);
     const playlist_key *keys = playlist_keys(list);
     for (uint32_t i = 0; i < list->maps.n; i++)
-        (void)object_name(load, HLS_KIND_OTHER, uri_hash(load, list, maps[i].uri), maps[i].range);
+        (void)object_name(load, HLS_KIND_MAP, uri_hash(load, list, maps[i].uri), maps[i].range);
     for (uint32_t i = 0; i < list->keys.n; i++)
-        (void)object_name(load, HLS_KIND_OTHER, uri_hash(load, list, keys[i].uri),
+        (void)object_name(load, HLS_KIND_KEY, uri_hash(load, list, keys[i].uri),
                           (playlist_range){0});
 }
 

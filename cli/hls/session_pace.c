@@ -81,6 +81,14 @@ void hls_reload_judge(const conversation *c, hls_listing *listing, const message
 
 /* ---- what the server does ---- */
 
+/* Did segments come slower than they play, since the load before? Nobody can keep up then. */
+static bool is_outrun(const hls_load *load, uint64_t target) {
+    const hls_session *s = load->listing->session;
+    uint64_t now = load->request->time;
+    return s->slow_at > load->listing->over_at ||
+           (s->under_way > 0 && now > s->busy_since && now - s->busy_since > target);
+}
+
 /* So many segments came and went between two loads, as far as the clock allows that. */
 static void slid_judge(const hls_load *load, const playlist *before, const playlist *now) {
     uint64_t target = target_of(now), passed = load->over.time - load->listing->over_at;
@@ -92,7 +100,8 @@ static void slid_judge(const hls_load *load, const playlist *before, const playl
         return;
     parley_finding finding = sse_finding_in(load->request, HEAD_TARGET, PARLEY_TURN_CLIENT);
     finding.number = slid;
-    (void)hls_accuse(load->app, load->c, load->listing, Q_FETCH, FETCH_SLID, finding);
+    (void)hls_accuse(load->app, load->c, load->listing, Q_FETCH,
+                     is_outrun(load, target) ? FETCH_OUTRUN : FETCH_SLID, finding);
 }
 
 static void new_segments_judge(const hls_load *load, const playlist *before, const playlist *now) {
@@ -101,16 +110,25 @@ static void new_segments_judge(const hls_load *load, const playlist *before, con
     if (before->end_list || target == 0 || time < listing->changed_at) return;
     if (!listing->changed) {
         uint64_t since = time - listing->changed_at;
-        if (!now->end_list && since > target + target / 2 + PACE_SLACK && !listing->told_late) {
-            listing->told_late = true;
-            hls_load_accuse(load, Q_CHANGE, CHANGE_LATE, HLS_NOWHERE, since / HLS_MS);
-        }
+        listing->stalled |= !now->end_list && since > target + target / 2 + PACE_SLACK;
+        if (listing->stalled)
+            listing->stall =
+                (late_finding){.stream = load->c->connection->stream,
+                               .finding = hls_load_finding(load, HLS_NOWHERE, since / HLS_MS)};
         return;
     }
     if (!listing->old_seen || time < listing->old_until) return;
     uint64_t apart = time - listing->old_until;
     if (apart + PACE_SLACK < target / 2)
         hls_load_accuse(load, Q_CHANGE, CHANGE_EARLY, HLS_NOWHERE, apart / HLS_MS);
+}
+
+/* Something new is there: what the last load without it saw was the length of the stall. */
+static void stall_over(const hls_load *load) {
+    hls_listing *listing = load->listing;
+    if (!listing->changed || !listing->stalled) return;
+    listing->stalled = false;
+    hls_load_accuse(load, Q_CHANGE, CHANGE_LATE, HLS_NOWHERE, listing->stall.finding.number);
 }
 
 static bool same_last_part(const playlist *before, const playlist *now) {
@@ -127,6 +145,7 @@ void hls_change_judge(const hls_load *load, const playlist *before, const playli
     listing->changed = hls_to(now) != hls_to(before) || now->end_list != before->end_list ||
                        !same_last_part(before, now);
     slid_judge(load, before, now);
+    stall_over(load);
     if (parts)
         hls_parts_judge(load, before, now);
     else

@@ -18,8 +18,11 @@ typedef enum hls_kind {
     HLS_KIND_SEGMENT,
     HLS_KIND_PART,
     HLS_KIND_HINT,
-    HLS_KIND_OTHER /* initialisations and keys */
+    HLS_KIND_MAP, /* an initialisation */
+    HLS_KIND_KEY
 } hls_kind;
+
+typedef struct hls_called hls_called;
 
 /* What a playlist names, by its address and range. */
 struct hls_object {
@@ -32,6 +35,7 @@ struct hls_object {
     uint64_t version, seen_at; /* the last one that named it, and when that was loaded */
     uint64_t appeared;         /* a segment: not listed before this time */
     uint64_t longest;          /* the longest playlist that was seen with it */
+    hls_called *called;        /* by findings */
     hls_kind kind;
     uint64_t epoch;          /* that it belongs to */
     uint16_t under_way, old; /* downloads; of these, from before the encoder began anew */
@@ -83,6 +87,8 @@ struct hls_listing {
     const hls_object *refused; /* a hint that was, by which version it was known, and where */
     uint64_t refused_version;
     late_finding refusal;
+    late_finding stall; /* at the last load that brought nothing new in time */
+    bool stalled;
     late_finding pending[HLS_PENDING];
     size_t n_pending;
 };
@@ -101,6 +107,8 @@ struct hls_session {
     uint32_t streams[SESSION_STREAMS];
     size_t n_streams;
     uint64_t connections, exchanges, under_way;
+    uint64_t busy_since;     /* something is on its way since then, while under_way is not 0 */
+    uint64_t slow_at;        /* when a segment was over that took longer than it plays */
     uint64_t played;         /* requests for what variants name */
     uint64_t opened;         /* downloads that began */
     uint64_t hinted, pieced; /* parts that were hinted; of these, that came bit by bit */
@@ -146,6 +154,8 @@ bool hls_accuse(application *app, conversation *c, hls_listing *listing, uint16_
 #define HLS_NOWHERE UINT64_MAX
 void hls_load_accuse(const hls_load *load, uint16_t question, uint16_t answer, uint64_t offset,
                      uint64_t number);
+/* The same, not told yet. */
+parley_finding hls_load_finding(const hls_load *load, uint64_t offset, uint64_t number);
 /* Told at the end, unless the session turns out to be one of several. */
 void hls_accuse_later(const conversation *c, hls_listing *listing, uint16_t question,
                       uint16_t answer, parley_finding finding);
@@ -166,6 +176,10 @@ void hls_moved_take(hls_listing *listing, hls_object *object, const message_head
                     const message_head *response);
 /* What counts: it may have several addresses. */
 hls_object *hls_object_itself(hls_object *object);
+/* ---- session_called.c: what a finding calls it ---- */
+/* Stays until the end. The request asks for it. */
+const char *hls_object_called(hls_object *object, const message_head *request);
+void hls_called_free(hls_object *object);
 /* ---- session_delta.c: delta updates ---- */
 /* Makes one whole, if it fits. Returns how many segments it had skipped; 0 where it stays as it is,
  * or is cut. */

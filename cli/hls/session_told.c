@@ -36,10 +36,19 @@ static void refusal_tell(const hls_listing *listing, void *context, hls_late *la
         late(context, &found);
 }
 
+/* The transcript ended while nothing new came. */
+static void stall_tell(const hls_listing *listing, void *context, hls_late *late) {
+    late_finding found = listing->stall;
+    if (listing->stalled && machine_answers("hls.session", Q_CHANGE, CHANGE_LATE, &found.finding))
+        late(context, &found);
+}
+
 static void session_late(const hls_session *s, const session_sums *sums, uint64_t until,
                          void *context, hls_late *late) {
     late_finding left;
     bool sure = !s->shared && !s->unsure;
+    for (const hls_listing *listing = s->first; listing != NULL; listing = listing->next)
+        stall_tell(listing, context, late);
     for (const hls_listing *listing = s->first; listing != NULL && sure; listing = listing->next) {
         refusal_tell(listing, context, late);
         for (size_t i = 0; i < listing->n_pending; i++)

@@ -16,7 +16,7 @@ static const uint8_t byte_class[256] = {
     0, 0, 0, 0, 0, 0, 0,
 };
 
-static const uint8_t symbol_class[363] = {
+static const uint8_t symbol_class[364] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 30, 0, 31, 32, 33, 34, 35, 36, 37, 38, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -28,7 +28,7 @@ static const uint8_t symbol_class[363] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
 static const uint32_t plane[256] = {
@@ -955,7 +955,7 @@ static const uint16_t expected[103] = {
     18,
 };
 
-static const char *const symbol_names[363] = {
+static const char *const symbol_names[364] = {
     "TAG_ALONE",
     "TAG_LIST",
     "TAG_VERSION",
@@ -1319,9 +1319,10 @@ static const char *const symbol_names[363] = {
     "QUERY_UNSORTED",
     "ANNOUNCED_ENCRYPTS",
     "ANNOUNCED_NONE",
+    "FETCH_OUTRUN",
 };
 
-static const char *const symbol_words[363] = {
+static const char *const symbol_words[364] = {
     "a tag without a value",
     "a tag with attributes",
     "the tag EXT-X-VERSION",
@@ -1685,9 +1686,10 @@ static const char *const symbol_words[363] = {
     "a parameter that belongs before",
     "a method that encrypts",
     "NONE",
+    "{n} segment{s} that came and went while others came slowly",
 };
 
-static const char *const symbol_expected[363] = {
+static const char *const symbol_expected[364] = {
     "a tag of the standard",
     "-",
     "-",
@@ -2051,6 +2053,7 @@ static const char *const symbol_expected[363] = {
     "a parameter that belongs before",
     "a method that encrypts",
     "NONE",
+    "{n} segment{s} that came and went while others came slowly",
 };
 
 static const uint8_t turn[110] = {
@@ -2110,7 +2113,7 @@ const parley_machine parley_hls_keywords = {
     "hls.keywords",
     110,
     1,
-    363,
+    364,
     4,
     64,
     byte_class,

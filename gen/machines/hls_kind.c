@@ -15,7 +15,7 @@ static const uint8_t byte_class[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
-static const uint8_t symbol_class[363] = {
+static const uint8_t symbol_class[364] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 2, 0, 3, 4, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -27,7 +27,7 @@ static const uint8_t symbol_class[363] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
 static const uint32_t plane[256] = {
@@ -148,7 +148,7 @@ static const uint16_t expected[13] = {
     0, 1, 2, 0, 2, 3, 1, 2, 3, 0, 1, 2, 3,
 };
 
-static const char *const symbol_names[363] = {
+static const char *const symbol_names[364] = {
     "TAG_ALONE",
     "TAG_LIST",
     "TAG_VERSION",
@@ -512,9 +512,10 @@ static const char *const symbol_names[363] = {
     "QUERY_UNSORTED",
     "ANNOUNCED_ENCRYPTS",
     "ANNOUNCED_NONE",
+    "FETCH_OUTRUN",
 };
 
-static const char *const symbol_words[363] = {
+static const char *const symbol_words[364] = {
     "a tag without a value",
     "a tag with attributes",
     "the tag EXT-X-VERSION",
@@ -878,9 +879,10 @@ static const char *const symbol_words[363] = {
     "a parameter that belongs before",
     "a method that encrypts",
     "NONE",
+    "{n} segment{s} that came and went while others came slowly",
 };
 
-static const char *const symbol_expected[363] = {
+static const char *const symbol_expected[364] = {
     "a tag of the standard",
     "-",
     "-",
@@ -1244,6 +1246,7 @@ static const char *const symbol_expected[363] = {
     "a parameter that belongs before",
     "a method that encrypts",
     "NONE",
+    "{n} segment{s} that came and went while others came slowly",
 };
 
 static const uint8_t turn[7] = {
@@ -1298,7 +1301,7 @@ const parley_machine parley_hls_kind = {
     "hls.kind",
     7,
     1,
-    363,
+    364,
     3,
     64,
     byte_class,

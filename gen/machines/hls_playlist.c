@@ -16,7 +16,7 @@ static const uint8_t byte_class[256] = {
     0, 0, 0, 0, 0, 32, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
-static const uint8_t symbol_class[363] = {
+static const uint8_t symbol_class[364] = {
     33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 49, 49, 49, 49, 49, 49, 49,
     49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49,
     49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49,
@@ -32,7 +32,7 @@ static const uint8_t symbol_class[363] = {
     49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49,
     49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49,
     49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49,
-    49, 49, 49,
+    49, 49, 49, 49,
 };
 
 static const uint32_t plane[256] = {
@@ -1318,7 +1318,7 @@ static const uint16_t expected[181] = {
     70, 62, 61,
 };
 
-static const char *const symbol_names[363] = {
+static const char *const symbol_names[364] = {
     "TAG_ALONE",
     "TAG_LIST",
     "TAG_VERSION",
@@ -1682,9 +1682,10 @@ static const char *const symbol_names[363] = {
     "QUERY_UNSORTED",
     "ANNOUNCED_ENCRYPTS",
     "ANNOUNCED_NONE",
+    "FETCH_OUTRUN",
 };
 
-static const char *const symbol_words[363] = {
+static const char *const symbol_words[364] = {
     "a tag without a value",
     "a tag with attributes",
     "the tag EXT-X-VERSION",
@@ -2048,9 +2049,10 @@ static const char *const symbol_words[363] = {
     "a parameter that belongs before",
     "a method that encrypts",
     "NONE",
+    "{n} segment{s} that came and went while others came slowly",
 };
 
-static const char *const symbol_expected[363] = {
+static const char *const symbol_expected[364] = {
     "a tag of the standard",
     "-",
     "-",
@@ -2414,6 +2416,7 @@ static const char *const symbol_expected[363] = {
     "a parameter that belongs before",
     "a method that encrypts",
     "NONE",
+    "{n} segment{s} that came and went while others came slowly",
 };
 
 static const uint8_t turn[132] = {
@@ -2642,7 +2645,7 @@ const parley_machine parley_hls_playlist = {
     "hls.playlist",
     132,
     1,
-    363,
+    364,
     26,
     64,
     byte_class,

@@ -15,7 +15,7 @@ static const uint8_t byte_class[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
-static const uint8_t symbol_class[363] = {
+static const uint8_t symbol_class[364] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 0, 0, 0, 0, 0, 0, 4, 5, 6, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -27,7 +27,7 @@ static const uint8_t symbol_class[363] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
 static const uint32_t plane[256] = {
@@ -134,7 +134,7 @@ static const uint16_t expected[9] = {
     0, 1, 2, 0, 1, 2, 0, 1, 2,
 };
 
-static const char *const symbol_names[363] = {
+static const char *const symbol_names[364] = {
     "TAG_ALONE",
     "TAG_LIST",
     "TAG_VERSION",
@@ -498,9 +498,10 @@ static const char *const symbol_names[363] = {
     "QUERY_UNSORTED",
     "ANNOUNCED_ENCRYPTS",
     "ANNOUNCED_NONE",
+    "FETCH_OUTRUN",
 };
 
-static const char *const symbol_words[363] = {
+static const char *const symbol_words[364] = {
     "a tag without a value",
     "a tag with attributes",
     "the tag EXT-X-VERSION",
@@ -864,9 +865,10 @@ static const char *const symbol_words[363] = {
     "a parameter that belongs before",
     "a method that encrypts",
     "NONE",
+    "{n} segment{s} that came and went while others came slowly",
 };
 
-static const char *const symbol_expected[363] = {
+static const char *const symbol_expected[364] = {
     "a tag of the standard",
     "-",
     "-",
@@ -1230,6 +1232,7 @@ static const char *const symbol_expected[363] = {
     "a parameter that belongs before",
     "a method that encrypts",
     "NONE",
+    "{n} segment{s} that came and went while others came slowly",
 };
 
 static const uint8_t turn[5] = {
@@ -1279,7 +1282,7 @@ const parley_machine parley_hls_sequence = {
     "hls.sequence",
     5,
     1,
-    363,
+    364,
     4,
     64,
     byte_class,

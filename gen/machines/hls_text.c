@@ -16,7 +16,7 @@ static const uint8_t byte_class[256] = {
     5, 5,
 };
 
-static const uint8_t symbol_class[363] = {
+static const uint8_t symbol_class[364] = {
     5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 14, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5,
     5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5,
     5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5,
@@ -28,7 +28,7 @@ static const uint8_t symbol_class[363] = {
     5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5,
     5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5,
     5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5,
-    5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5,
+    5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5,
 };
 
 static const uint32_t plane[256] = {
@@ -204,7 +204,7 @@ static const uint16_t expected[12] = {
     0, 1, 2, 3, 4, 5, 6, 7, 8, 4, 7, 7,
 };
 
-static const char *const symbol_names[363] = {
+static const char *const symbol_names[364] = {
     "TAG_ALONE",
     "TAG_LIST",
     "TAG_VERSION",
@@ -568,9 +568,10 @@ static const char *const symbol_names[363] = {
     "QUERY_UNSORTED",
     "ANNOUNCED_ENCRYPTS",
     "ANNOUNCED_NONE",
+    "FETCH_OUTRUN",
 };
 
-static const char *const symbol_words[363] = {
+static const char *const symbol_words[364] = {
     "a tag without a value",
     "a tag with attributes",
     "the tag EXT-X-VERSION",
@@ -934,9 +935,10 @@ static const char *const symbol_words[363] = {
     "a parameter that belongs before",
     "a method that encrypts",
     "NONE",
+    "{n} segment{s} that came and went while others came slowly",
 };
 
-static const char *const symbol_expected[363] = {
+static const char *const symbol_expected[364] = {
     "a tag of the standard",
     "-",
     "-",
@@ -1300,6 +1302,7 @@ static const char *const symbol_expected[363] = {
     "a parameter that belongs before",
     "a method that encrypts",
     "NONE",
+    "{n} segment{s} that came and went while others came slowly",
 };
 
 static const uint8_t turn[14] = {
@@ -1349,7 +1352,7 @@ const parley_machine parley_hls_text = {
     "hls.text",
     14,
     1,
-    363,
+    364,
     3,
     64,
     byte_class,

@@ -50,6 +50,7 @@ action bad_fetch_out_of_order {}
 action bad_fetch_gap_segment {}
 action bad_fetch_range_differs {}
 action bad_fetch_slid_out {}
+action bad_fetch_slower_than_played {}
 action bad_fetch_too_many_at_once {}
 action bad_fetch_failed {}
 action bad_fetch_removed_too_soon {}
@@ -132,6 +133,7 @@ fetch = Q_FETCH ( FETCH_RIGHT
           | FETCH_GAP @bad_fetch_gap_segment
           | FETCH_RANGE @bad_fetch_range_differs
           | FETCH_SLID @bad_fetch_slid_out
+          | FETCH_OUTRUN @bad_fetch_slower_than_played
           | FETCH_MANY @bad_fetch_too_many_at_once );
 served = Q_SERVED ( SERVED_RIGHT
            | SERVED_FAILED @bad_fetch_failed

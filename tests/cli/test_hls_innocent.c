@@ -304,6 +304,19 @@ static void cookies_come_and_go(void **state) {
     is_guilty(NEW("1", LIVE_5) "@ 4\n" NEW("2", LIVE_6) "@ 8\n" NEW("3", OTHER_6), CHANGED);
 }
 
+static void who_cannot_keep_up_is_not_late(void **state) {
+    (void)state;
+#define LIVE_12 HEAD("12") SEGMENT("s12.ts") SEGMENT("s13.ts") SEGMENT("s14.ts")
+#define DRIBBLE(until)                                                                             \
+    ASK("/s5.ts")                                                                                  \
+    ANSWER("S: Content-Type: video/mp2t\n") BODY("S: med\n@ " until "\nS: ia\n")
+    is_guilty(LOAD("/a.m3u8", LIVE_5) "@ 28\n" LOAD("/a.m3u8", LIVE_12), "hls.fetch.slid-out");
+    is_guilty(LOAD("/a.m3u8", LIVE_5) DRIBBLE("3") "@ 28\n" LOAD("/a.m3u8", LIVE_12),
+              "hls.fetch.slid-out");
+    is_innocent(LOAD("/a.m3u8", LIVE_5) DRIBBLE("27") "@ 28\n" LOAD("/a.m3u8", LIVE_12));
+    says("$P --json a.talk", 0, "hls.fetch.slower-than-played", "");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lists_of_songs_and_channels_are_not_hls),
@@ -321,6 +334,7 @@ int main(void) {
         cmocka_unit_test(one_fault_is_told_once),
         cmocka_unit_test(viewers_behind_one_address_are_told_apart),
         cmocka_unit_test(cookies_come_and_go),
+        cmocka_unit_test(who_cannot_keep_up_is_not_late),
     };
     return cmocka_run_group_tests_name("hls innocent", tests, files_make, scratch_remove);
 }

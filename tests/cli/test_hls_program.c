@@ -105,6 +105,46 @@ static void a_hole_in_a_playlist_blames_nobody(void **state) {
     says("$P --json a.talk" SESSION, 0, "\"verdict\":\"undecided\"", "");
 }
 
+#define NOT_FOUND "S: HTTP/1.1 404 Not Found\nS: Date: Sun, 22 Nov 2026 10:00:00 GMT\n"
+#define MESSAGES  "$P --json a.talk | grep -o '\"message\":\"[^\"]*' | cut -d'\"' -f4"
+
+static void a_finding_names_the_object(void **state) {
+    (void)state;
+    file_write("a.talk", GET("/x/a.m3u8") OK
+               "S: Content-Type: application/vnd.apple.mpegurl\n" CLOSED
+               "S: #EXTM3U\nS: #EXT-X-VERSION:6\nS: #EXT-X-TARGETDURATION:4\n"
+               "S: #EXT-X-MEDIA-SEQUENCE:7\nS: #EXT-X-MAP:URI=\"init.mp4\"\n"
+               "S: #EXT-X-KEY:METHOD=AES-128,URI=\"k/key?a=b/c\"\nS: #EXTINF:4,\nS: s7.ts\n"
+               "S: #EXTINF:4,\nS: a-name-of-more-than-thirty-two-characters.ts\n"
+               "S: #EXT-X-ENDLIST\nS. fin\nC. fin\n== b\n" GET("/x/init.mp4") NOT_FOUND CLOSED
+               "S. fin\nC. fin\n== c\n" GET("/x/k/key?a=b/c") NOT_FOUND CLOSED
+               "S. fin\nC. fin\n== d\n" GET("/x/s7.ts") NOT_FOUND CLOSED
+               "S. fin\nC. fin\n== e\n" GET("/x/a-name-of-more-than-thirty-two-characters.ts")
+                   NOT_FOUND CLOSED "S. fin\nC. fin\n");
+    prints_exactly(MESSAGES " | grep listed", 0,
+                   "server listed initialisation init.mp4 and answered with status 404\n"
+                   "server listed key key and answered with status 404\n"
+                   "server listed segment 7 (s7.ts) and answered with status 404\n"
+                   "server listed segment 8 (...re-than-thirty-two-characters.ts) and answered "
+                   "with status 404\n");
+}
+
+static void a_stall_is_told_once_with_its_length(void **state) {
+    (void)state;
+#define AT(seconds) "@ " seconds "\n" LIVE("/a.m3u8")
+#define STALL       AT("0") AT("4") AT("8") AT("12") AT("60")
+#define NEW_SEGMENT "S: #EXTINF:4,\nS: s1.ts\n"
+#define MOVES_ON    "@ 64\n" GET("/a.m3u8") OK "S: Content-Length: 74\nS:\n" LIST NEW_SEGMENT
+    file_write("a.talk", STALL);
+    prints_exactly(MESSAGES " | grep 'go by'", 0,
+                   "server let 60000 ms go by without a new segment\n");
+    file_write("a.talk", STALL MOVES_ON);
+    prints_exactly(MESSAGES " | grep 'go by'", 0,
+                   "server let 60000 ms go by without a new segment\n");
+    file_write("a.talk", AT("0") AT("4") AT("5") MOVES_ON);
+    prints_exactly(MESSAGES " | grep -c 'go by'", 1, "0\n");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(recorded_players_fetch_all_that_is_listed),
@@ -113,6 +153,8 @@ int main(void) {
         cmocka_unit_test(a_part_of_a_playlist_is_none),
         cmocka_unit_test(two_players_are_not_taken_for_one_in_haste),
         cmocka_unit_test(a_hole_in_a_playlist_blames_nobody),
+        cmocka_unit_test(a_finding_names_the_object),
+        cmocka_unit_test(a_stall_is_told_once_with_its_length),
     };
     return cmocka_run_group_tests_name("hls program", tests, files_make, scratch_remove);
 }
