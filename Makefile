@@ -28,6 +28,9 @@ SYMBOLS  := $(wildcard grammars/*/symbols.h)
 
 obj = $(patsubst %.c,$(B)/%.o,$(1))
 
+# what was half made when a build stopped is not taken for made
+.DELETE_ON_ERROR:
+
 all: $(B)/parley $(B)/parley-gen
 
 # One object, in which only parley_ names are seen from outside: what the library's files call each other stays theirs.

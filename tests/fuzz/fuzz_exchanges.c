@@ -23,6 +23,7 @@ static judged wire_judge(const record *talks, const judge_options *options, size
     wire_write(path, talks, &damage);
     judged told = judged_read(path, options, true, only);
     (void)unlink(path);
+    judged_sort(&told);
     return told;
 }
 

@@ -108,6 +108,29 @@ void judged_free(judged *told) {
     free(told->text);
 }
 
+static int line_compare(const void *a, const void *b) {
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+void judged_sort(judged *told) {
+    size_t n = 0, lines = 0;
+    for (size_t i = 0; i < told->n; i++)
+        lines += told->text[i] == '\n';
+    char **all = calloc(lines + 1, sizeof *all), *sorted = calloc(1, told->n + 1), *rest = NULL;
+    assert_non_null(all);
+    assert_non_null(sorted);
+    for (char *line = strtok_r(told->text, "\n", &rest); line != NULL;
+         line = strtok_r(NULL, "\n", &rest))
+        all[n++] = line;
+    qsort(all, n, sizeof *all, line_compare);
+    told->n = 0;
+    for (size_t i = 0; i < n; i++)
+        told->n += (size_t)sprintf(sorted + told->n, "%s\n", all[i]);
+    free(all);
+    free(told->text);
+    told->text = sorted;
+}
+
 bool judged_same(const judged *a, const judged *b) {
     if (a->n == b->n && memcmp(a->text, b->text, a->n) == 0) return true;
     text_difference_print("judged again", a->text, b->text);

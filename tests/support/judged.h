@@ -16,6 +16,9 @@ typedef struct judged {
 judged judged_read(const char *path, const judge_options *options, bool places,
                    const char *const *only);
 void judged_free(judged *told);
+/* Puts the lines in an order that hangs on nothing but what they say: that of things that happened
+ * on different connections is no promise. */
+void judged_sort(judged *told);
 
 /* Both texts are the same; if not, it says which lines differ. */
 bool judged_same(const judged *a, const judged *b);
