@@ -85,7 +85,7 @@ static void session_hear(void *context, const char *file, const application_sess
 
 judged judged_read(const char *path, const judge_options *options, bool places,
                    const char *const *only) {
-    judged told = {NULL, 0, 0};
+    judged told = {NULL, 0, 0, false};
     hearing h = {open_memstream(&told.text, &told.n), &told, places, only};
     const reporter teller = {.context = &h,
                              .wants_text = true,
@@ -99,6 +99,7 @@ judged judged_read(const char *path, const judge_options *options, bool places,
     int status = judge_file(path, "file", options, &teller, &counts, error, sizeof error);
     if ((status != 0) != (error[0] != '\0') || strchr(error, '\n') != NULL)
         fail_msg("status %d, and it says \"%s\"", status, error);
+    told.sure = counts.verdicts[PARLEY_UNDECIDED] == 0;
     fprintf(h.out, "%d\n", status);
     assert_int_equal(fclose(h.out), 0);
     return told;

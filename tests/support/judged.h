@@ -9,6 +9,7 @@ typedef struct judged {
     char *text;
     size_t n;
     uint64_t accusations; /* findings of level error, warnings about sessions, messages lost */
+    bool sure;            /* no conversation is undecided */
 } judged;
 
 /* places: with offsets and lengths in the streams. only: beginnings of the names of rules that
