@@ -86,10 +86,10 @@ static bool is_waiting(const tcp_connection *c) {
  * connects anew has left it behind, and what goes on over several connections has to hear of the
  * reset first. Where bytes before it are missing, they are waited for. */
 static void resets_tell(tcp *t, const tcp_connection *anew) {
-    for (flow *f = t->table.finished.first, *next; f != NULL; f = next) {
-        tcp_connection *c = f->connection;
-        next = f->next;
-        if (c->public.hosts != anew->public.hosts || !c->reset.known || is_waiting(c)) continue;
+    tcp_connection *next;
+    for (tcp_connection *c = resets_of(t, anew)->first; c != NULL; c = next) {
+        next = c->reset_behind;
+        if (c->public.hosts != anew->public.hosts || is_waiting(c)) continue;
         if (c->reset.position <= half_delivered(&c->halves[c->reset_by])) connection_close(t, c);
     }
 }

@@ -152,6 +152,17 @@ void connection_establish(tcp *t, tcp_connection *c, uint64_t frame, uint64_t ti
     tcp_judge_event(&c->judge, t->listener, &c->public, "tcp-open", &place, false);
 }
 
+static void reset_remember(reset_list *list, tcp_connection *c) {
+    c->reset_before = list->last;
+    *(list->last ? &list->last->reset_behind : &list->first) = c;
+    list->last = c;
+}
+
+static void reset_forget(reset_list *list, tcp_connection *c) {
+    *(c->reset_before ? &c->reset_before->reset_behind : &list->first) = c->reset_behind;
+    *(c->reset_behind ? &c->reset_behind->reset_before : &list->last) = c->reset_before;
+}
+
 void connection_reset(tcp *t, tcp_connection *c, unsigned d, uint64_t position, uint64_t seen,
                       const segment *s) {
     half *h = &c->halves[d];
@@ -164,6 +175,7 @@ void connection_reset(tcp *t, tcp_connection *c, unsigned d, uint64_t position, 
     c->reset = (ending){
         .known = true, .position = position, .seen = seen, .frame = s->frame, .time = s->time};
     c->reset_by = (uint8_t)d;
+    reset_remember(resets_of(t, c), c);
 }
 
 /* Bytes that were acknowledged and never came, or that a reset comes after: the capture ended, or
@@ -234,5 +246,6 @@ void connection_close(tcp *t, tcp_connection *c) {
     }
     f->connection = NULL;
     table_move(f, &t->table.over);
+    if (c->reset.known) reset_forget(resets_of(t, c), c);
     free(c);
 }

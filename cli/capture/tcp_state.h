@@ -19,8 +19,9 @@
 #define FINISHED_PACKETS 2048u        /* quiet for so long after its end, a connection is over */
 #define LIVE_CONNECTIONS 65536u       /* at most; the one that was quiet longest is closed */
 #define OVER_CONNECTIONS                                                                           \
-    (1u << 18)         /* remembered at most, so that late packets open no new stream */
-#define FAR (1u << 20) /* a segment further off than this belongs to another connection */
+    (1u << 18) /* remembered at most, so that late packets open no new stream */
+#define RESET_BUCKETS 1024u
+#define FAR           (1u << 20) /* a segment further off than this belongs to another connection */
 
 /* Bytes that wait for earlier ones, or for what their sender had seen. */
 typedef struct piece {
@@ -64,7 +65,8 @@ typedef struct half {
 
 struct flow;
 
-typedef struct tcp_connection {
+typedef struct tcp_connection tcp_connection;
+struct tcp_connection {
     connection public;
     struct flow *flow;
     half halves[2]; /* by direction of the flow's key */
@@ -81,7 +83,8 @@ typedef struct tcp_connection {
     uint64_t first_frame, first_time; /* of its first packet */
     uint64_t frame, time;             /* of its last packet */
     tcp_judge judge;
-} tcp_connection;
+    tcp_connection *reset_before, *reset_behind; /* in the list that resets_of gives */
+};
 
 /* One pair of addresses and ports. connection is NULL when it is over. */
 typedef struct flow {
@@ -111,9 +114,15 @@ typedef struct tcp_table {
 
 typedef struct tcp_history tcp_history;
 
+/* Connections that were reset, the first one first. */
+typedef struct reset_list {
+    tcp_connection *first, *last;
+} reset_list;
+
 struct tcp {
     const transcript_listener *listener;
     tcp_table table;
+    reset_list resets[RESET_BUCKETS]; /* not told yet, by their hosts */
     tcp_history *history;
     uint64_t packets;
     size_t held;
@@ -123,6 +132,11 @@ struct tcp {
 
 static inline parley_side side_of(const tcp_connection *c, unsigned d) {
     return d == c->client ? PARLEY_CLIENT : PARLEY_SERVER;
+}
+
+/* Where the resets between its hosts stand that were not told yet, among others. */
+static inline reset_list *resets_of(tcp *t, const tcp_connection *c) {
+    return &t->resets[(c->public.hosts ^ c->public.hosts >> 32) % RESET_BUCKETS];
 }
 
 static inline uint64_t half_position(const half *h, uint32_t seq) {
