@@ -119,6 +119,13 @@ static continuity_link *link_new(conversation *c, const profile *p, const openin
     return l;
 }
 
+static void link_free(continuity *all, conversation *c) {
+    for (int side = 0; side < 2; side++)
+        pieces_drop(&c->tied->pieces[side], &all->pieces);
+    free(c->tied);
+    c->tied = NULL;
+}
+
 static void tie_link(happening *h, const opening *o, continuity_link *l) {
     const profile *p = l->profile;
     for (unsigned i = 0; i < p->n_ties; i++) {
@@ -160,8 +167,7 @@ static void opening_event(continuity *all, conversation *c, const parley_event *
         happening before = happening_at(all, c, event, event->side, event->target);
         link_over(&before);
         if (c->tied->session != NULL) c->tied->session->held--;
-        free(c->tied);
-        c->tied = NULL;
+        link_free(all, c);
     }
     if (p == NULL) return;
     continuity_link *l = link_new(c, p, &o);
@@ -246,6 +252,43 @@ static bool message_is_read(const profile *p, const parley_event *event) {
            (p->carrier != CARRIER_SOCKET_IO && p->carrier != CARRIER_GRAPHQL);
 }
 
+static void messages_read(happening *h, const uint8_t *bytes, size_t n) {
+    for (size_t at = 0; at < n;) {
+        message m;
+        at += message_take(&m, h->link->profile, h->event->side, bytes + at, n - at);
+        message_tell(h, &m);
+        message_free(&m);
+    }
+}
+
+/* A packet that began in a message before reaches from there to the end of this one. */
+static void packet_read(const happening *h, const uint8_t *bytes, size_t n, bool begun_before) {
+    const pieces *p = &h->link->pieces[h->event->side];
+    parley_event event = *h->event;
+    uint64_t end = event.span.offset + event.span.length;
+    if (begun_before) event.span = (parley_span){p->from, end - p->from};
+    happening at = happening_at(h->all, h->c, &event, event.side, event.span);
+    messages_read(&at, bytes, n);
+}
+
+/* A message holds several packets, one, or a part of one. */
+static void packets_read(const happening *h, const uint8_t *bytes, size_t n, bool cut) {
+    pieces *p = &h->link->pieces[h->event->side];
+    size_t *everywhere = &h->all->pieces;
+    bool begun_before, whole = !cut && pieces_begin(p, bytes, n, everywhere);
+    piece_sort sort = whole ? PIECES_PACKET : PIECES_NONE;
+    while (sort == PIECES_PACKET) {
+        sort = pieces_next(p, &bytes, &n, &begun_before);
+        if (sort == PIECES_PACKET) packet_read(h, bytes, n, begun_before);
+        if (sort != PIECES_LONG) continue;
+        message_missed(h->link, h->event->side);
+        sort = PIECES_PACKET;
+    }
+    if (sort == PIECES_OVER && pieces_end(p, h->event->span.offset, everywhere)) return;
+    pieces_drop(p, everywhere);
+    if (!cut) message_missed(h->link, h->event->side);
+}
+
 static void message_event(continuity *all, conversation *c, const parley_event *event) {
     size_t n;
     bool cut;
@@ -256,13 +299,10 @@ static void message_event(continuity *all, conversation *c, const parley_event *
     c->tied->last_end[event->side] = event->span.offset + event->span.length;
     if (message_is_late(&h) || c->tied->over) return;
     if (cut) message_missed(c->tied, event->side);
-    for (size_t at = 0; !cut && at < n;) {
-        message m;
-        size_t taken = message_take(&m, c->tied->profile, event->side, text + at, n - at);
-        message_tell(&h, &m);
-        message_free(&m);
-        at += taken;
-    }
+    if (c->tied->profile->carrier == CARRIER_MQTT)
+        packets_read(&h, text, n, cut);
+    else if (!cut)
+        messages_read(&h, text, n);
 }
 
 void continuity_event(continuity *all, conversation *c, const parley_event *event) {
@@ -345,7 +385,10 @@ void continuity_finding(continuity *all, conversation *c, const parley_finding *
 void continuity_input(continuity *all, conversation *c, const parley_input *input) {
     continuity_link *l = c->tied;
     if (l == NULL || l->over) return;
-    if (input->kind == PARLEY_GAP) link_missed(l);
+    if (input->kind == PARLEY_GAP) {
+        link_missed(l);
+        pieces_drop(&l->pieces[input->side], &all->pieces);
+    }
     if (input->kind != PARLEY_FIN && input->kind != PARLEY_RESET) return;
     parley_event event = {.side = input->side, .frame = input->frame, .time = input->time};
     happening h = happening_at(all, c, &event, PARLEY_CLIENT,
@@ -355,8 +398,7 @@ void continuity_input(continuity *all, conversation *c, const parley_input *inpu
 }
 
 void continuity_closed(continuity *all, conversation *c) {
-    continuity_link *l = c->tied;
-    (void)all;
+    const continuity_link *l = c->tied;
     if (l == NULL) return;
     if (l->session != NULL) {
         l->session->held--;
@@ -364,6 +406,5 @@ void continuity_closed(continuity *all, conversation *c) {
         if (c->verdict == PARLEY_UNDECIDED && l->session->undecided == NULL)
             l->session->undecided = "one of its connections is undecided";
     }
-    free(l);
-    c->tied = NULL;
+    link_free(all, c);
 }

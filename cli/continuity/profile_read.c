@@ -293,6 +293,9 @@ static bool profile_agrees(reading *r, const profile *p) {
         return fail(r, "profile %s: a carrier is for WebSocket; leave it out", p->name);
     if (p->resume.kind == PLACE_NONE && p->resume_is_next)
         return fail(r, "profile %s: resume-names without resume; add resume", p->name);
+    if (p->carrier == CARRIER_MQTT && p->strip != NULL)
+        return fail(r, "profile %s: nothing stands before packets of MQTT; leave strip out",
+                    p->name);
     return fields_agree(r, p) && counts_agree(r, p);
 }
 

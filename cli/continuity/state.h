@@ -9,6 +9,7 @@
 #include "../application.h"
 #include "continuity.h"
 #include "message.h"
+#include "pieces.h"
 #include "profile.h"
 
 #define SESSIONS      1024
@@ -146,6 +147,7 @@ typedef struct continuity_link {
     bool id_known;        /* a message with an id came, or what it resumes at is the last one */
     bool afresh_told[2];  /* of each side's count */
     bool missed;          /* bytes, or what they mean, before the session was known */
+    pieces pieces[2];     /* of packets, where messages do not hold whole ones */
     uint64_t last_end[2]; /* where the last message of each side ended */
     char guess[KEY_TEXT]; /* what ties it where nothing else does */
     uint64_t guess_hash, query;
@@ -157,6 +159,7 @@ struct continuity {
     application *app;
     tied_session *sessions;
     unsigned n_sessions;
+    size_t pieces; /* bytes that are kept of packets under way */
 };
 
 /* Where something happened, and what it is about. */

@@ -11,7 +11,8 @@ only=("$@")
 peers=$PWD/peers
 cd "$work"
 npm install --silent --no-audit --no-fund ws@8.23.0 hls.js@1.7.4 eventsource@5.1.5 reconnecting-websocket@4.4.0 \
-  socket.io@4.8.1 socket.io-client@4.8.1 >npm.log 2>&1 || { cat npm.log >&2 && exit 1; }
+  socket.io@4.8.1 socket.io-client@4.8.1 mqtt@5.16.0 aedes@1.2.0 @stomp/stompjs@7.5.0 stomp-broker-js@1.3.0 \
+  graphql-ws@6.4.2 graphql@17.1.0 >npm.log 2>&1 || { cat npm.log >&2 && exit 1; }
 
 cat >nginx.conf <<CONF
 daemon off; master_process off; pid $work/pid; error_log $work/error.log;
@@ -72,6 +73,7 @@ by_firefox() {
 }
 by_counting() { timeout 20 node "$peers/counting.mjs" $counts "$1"; }
 by_socket_io() { timeout 20 node "$peers/socket_io_recovers.mjs" $counts "$1"; }
+by_carrier() { timeout 20 node "$peers/$1.mjs" $counts "${@:2}"; }
 player() { timeout "$1" ffmpeg -nostdin -v warning -i "http://127.0.0.1:$nginx/$2/index.m3u8" -c copy -f null - || true; }
 by_hls_js() { in_browser $site "/$1/http://127.0.0.1:$nginx/$2/index.m3u8"; }
 
@@ -150,4 +152,8 @@ record film-curl-stalled $nginx stalled live-7
 for name in loses resets resumes repeats begins-again; do record counted-ws-$name $counts by_counting $name; done
 record counted-socket-io-recovers $counts by_socket_io recovers
 record counted-socket-io-forgets $counts by_socket_io forgets
+record counted-mqtt-resumes $counts by_carrier mqtt_resumes resumes
+record counted-mqtt-loses $counts by_carrier mqtt_resumes loses
+record counted-stomp-loses $counts by_carrier stomp_comes_back
+record counted-graphql-loses $counts by_carrier graphql_comes_back
 record_end

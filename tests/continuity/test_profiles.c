@@ -72,6 +72,7 @@ static void each_mistake_is_told_with_its_line(void **state) {
     fails("profile a\ncounter /seq\nstep 300\nrange 0 255\n", 1, "larger than the range");
     fails("profile a\ncounter field seq\n", 1, "field seq is of a carrier");
     fails("profile a\ncounter /seq\ntie path\ntie field client-id\n", 1, "name one");
+    fails("profile a\ncarrier mqtt\nstrip x\n", 1, "leave strip out");
     fails("profile a\napplication sse\ncarrier mqtt\n", 1, "a carrier is for WebSocket");
 }
 
