@@ -189,6 +189,12 @@ static void tell_tail(tcp *t, tcp_connection *c, unsigned d) {
     if (!h->fin.told && to > h->next) order_gap(t, c, d, to, c->frame, c->time);
 }
 
+/* Bytes came after its FIN that it never read. Who had seen the FIN and went on knew that. */
+static bool leaves_unread(const half *h, const half *other) {
+    bool knew = other->knowing > 0 && other->knowing <= other->acked;
+    return h->fin.told && other->end > other->acked && !knew;
+}
+
 /* RFC 9293 3.5.3: told last, so that what was on its way when it was sent is told before it. */
 static void tell_reset(tcp *t, tcp_connection *c) {
     const ending *r = &c->reset;
@@ -197,7 +203,7 @@ static void tell_reset(tcp *t, tcp_connection *c) {
     if (!r->known || (h->fin.told && other->fin.told)) return;
     bool client = side_of(c, d) == PARLEY_CLIENT;
     connection_fact(t, c, client ? C_RESET : S_RESET, d, h->next, 0, r->frame, r->time);
-    bool unread = h->fin.told && other->end > other->acked;
+    bool unread = leaves_unread(h, other);
     if (unread) connection_fact(t, c, RESET_UNREAD, d, h->next, 0, r->frame, r->time);
     if (!unread && h->captured && other->end > other->acked)
         connection_fact(t, c, RESET_UNACKNOWLEDGED, 1 - d, other->acked, other->end - other->acked,

@@ -34,8 +34,10 @@ static void deliver_bytes(tcp *t, tcp_connection *c, unsigned d, uint64_t seen,
     if (!c->established) connection_establish(t, c, frame, time);
     bool client = side_of(c, d) == PARLEY_CLIENT;
     connection_fact(t, c, client ? C_DATA : S_DATA, d, h->next, n, frame, time);
-    if (other->fin.told && seen > other->fin.position)
+    if (other->fin.told && seen > other->fin.position) {
         connection_fact(t, c, HALF_CLOSED, d, h->next, n, frame, time);
+        if (h->knowing == 0) h->knowing = h->next;
+    }
     history_add(t->history, &h->history, h->next, bytes, n);
     h->next += n;
     parley_input input = {

@@ -54,6 +54,7 @@ typedef struct half {
     uint64_t acked;     /* the other side's highest acknowledgment */
     uint64_t lowest;    /* the lowest position of a byte, a FIN or an acknowledgment; a keep-alive
                            probe without a byte stands one too low */
+    uint64_t knowing;   /* the first byte that was sent with the other side's FIN seen; 0: none */
     uint64_t missed;    /* what was next when the other side was heard to have it already */
     uint64_t missed_at; /* packets of the connection by then */
     piece *first, *last;

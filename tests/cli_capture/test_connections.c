@@ -239,6 +239,31 @@ static void reset_may_throw_bytes_away(void **state) {
     told_free(t);
 }
 
+static void reset_answers_what_was_sent_after_the_end_was_seen(void **state) {
+    (void)state;
+    made_capture m = opened_made();
+    made_segment(&m, CLIENT, 1001, 5001, FIN | ACK, NULL, 0);
+    say(&m, SERVER, 5001, 1002, "no matter");
+    made_segment(&m, CLIENT, 1002, 0, RST, NULL, 0);
+    told *t = read_made(&m);
+    assert_true(told_has(t, "tcp.close.reset client"));
+    assert_true(told_has(t, "tcp.close.half server"));
+    assert_false(told_has(t, "tcp.close.reset-with-unread-data"));
+    told_free(t);
+}
+
+static void bytes_from_before_the_end_was_seen_are_still_thrown_away(void **state) {
+    (void)state;
+    made_capture m = opened_made();
+    made_segment(&m, CLIENT, 1001, 5001, FIN | ACK, NULL, 0);
+    say(&m, SERVER, 5001, 1001, "too late");
+    say(&m, SERVER, 5009, 1002, "no matter");
+    made_segment(&m, CLIENT, 1002, 0, RST, NULL, 0);
+    told *t = read_made(&m);
+    assert_true(told_has(t, "tcp.close.reset-with-unread-data client"));
+    told_free(t);
+}
+
 static void hole_is_the_captures_where_it_was_acknowledged(void **state) {
     (void)state;
     made_capture m = opened_made();
@@ -478,6 +503,8 @@ int main(void) {
         cmocka_unit_test(two_fins_may_cross),
         cmocka_unit_test(reset_ends_both_directions),
         cmocka_unit_test(reset_may_throw_bytes_away),
+        cmocka_unit_test(reset_answers_what_was_sent_after_the_end_was_seen),
+        cmocka_unit_test(bytes_from_before_the_end_was_seen_are_still_thrown_away),
         cmocka_unit_test(hole_is_the_captures_where_it_was_acknowledged),
         cmocka_unit_test(hole_is_the_networks_where_it_was_not),
         cmocka_unit_test(one_side_alone_leaves_holes_in_the_other),
