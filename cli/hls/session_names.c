@@ -57,7 +57,7 @@ static hls_object *object_name(const hls_load *load, hls_kind kind, uint64_t has
 
 hls_object *hls_object_itself(hls_object *object) {
     while (object->same != NULL)
-        object = object->same; /* each is older than the one before */
+        object = object->same; /* one that is itself: no chain leads back */
     return object;
 }
 
@@ -71,7 +71,9 @@ static void address_learn(const hls_load *load, const playlist *list, uint32_t i
     const playlist_segment *old = &playlist_segments(before)[number - hls_from(before)];
     if (!hls_segment_same(before, old, list, &playlist_segments(list)[i])) return;
     hls_object *known = object_find(listing, uri_hash(load, before, old->uri), old->range);
-    if (known == NULL || known == object) return;
+    if (known == NULL || known->epoch != listing->epoch) return;
+    known = hls_object_itself(known);
+    if (known == object) return;
     object->same = known;
     object->appeared = known->appeared;
     listing->named--;

@@ -180,11 +180,16 @@ size_t hls_url_of(const message_head *request, char *url, size_t size) {
     size_t n_target, n_host;
     const uint8_t *target = head_bytes(request, HEAD_TARGET, &n_target);
     const uint8_t *host = head_bytes(request, HEAD_HOST, &n_host);
-    char base[HEAD_VALUE_BYTES + 16];
+    char whole[2 * HEAD_VALUE_BYTES + 16];
     if (n_target == 0 || request->values[HEAD_TARGET].cut || request->values[HEAD_HOST].cut)
         return 0;
-    int n = snprintf(base, sizeof base, "http://%.*s/", (int)n_host, (const char *)host);
-    return hls_url_resolve(base, (size_t)n, (const char *)target, n_target, url, size);
+    /* RFC 9112 3.2.1: what begins with "/" is a path, with "//" too, and no other host */
+    bool is_path = target[0] == '/';
+    int n = snprintf(whole, sizeof whole, "http://%.*s", (int)n_host, (const char *)host);
+    int added = snprintf(whole + n, sizeof whole - (size_t)n, "%.*s", is_path ? (int)n_target : 1,
+                         is_path ? (const char *)target : "/");
+    if (is_path) return hls_url_resolve(whole, (size_t)(n + added), "", 0, url, size);
+    return hls_url_resolve(whole, (size_t)(n + added), (const char *)target, n_target, url, size);
 }
 
 /* ---- looking into one ---- */

@@ -317,6 +317,25 @@ static void who_cannot_keep_up_is_not_late(void **state) {
     says("$P --json a.talk", 0, "hls.fetch.slower-than-played", "");
 }
 
+/* The encoder begins anew and lists an address that another one had stood for. */
+static void addresses_that_stand_for_each_other_in_turn_are_told_apart(void **state) {
+    (void)state;
+    file_write("a.talk", LOAD("/a.m3u8", HEAD("5") SEGMENT("x?a") SEGMENT("y?a"))
+                             LOAD("/a.m3u8", HEAD("5") SEGMENT("x?b") SEGMENT("y?b"))
+                                 LOAD("/a.m3u8", HEAD("4") SEGMENT("w?a") SEGMENT("z?a")
+                                                     SEGMENT("y?a")) FETCH("/y?a"));
+    says(SESSION, 0, "\"loads\":3,\"segments\":5,\"fetched\":1", "");
+}
+
+/* "//" in front is a path, and no host. */
+static void a_path_may_begin_with_two_slashes(void **state) {
+    (void)state;
+    file_write("a.talk", LOAD("//live/a.m3u8", HEAD("0") SEGMENT("/live/s0.ts") SEGMENT("s1.ts")
+                                                   END) FETCH("/live/s0.ts") FETCH("//live/s1.ts"));
+    says(SESSION, 0, "\"key\":\"http://a.example//live/a.m3u8\"", "");
+    says(SESSION, 0, "\"segments\":2,\"fetched\":2", "");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lists_of_songs_and_channels_are_not_hls),
@@ -335,6 +354,8 @@ int main(void) {
         cmocka_unit_test(viewers_behind_one_address_are_told_apart),
         cmocka_unit_test(cookies_come_and_go),
         cmocka_unit_test(who_cannot_keep_up_is_not_late),
+        cmocka_unit_test(addresses_that_stand_for_each_other_in_turn_are_told_apart),
+        cmocka_unit_test(a_path_may_begin_with_two_slashes),
     };
     return cmocka_run_group_tests_name("hls innocent", tests, files_make, scratch_remove);
 }
