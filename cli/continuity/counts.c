@@ -96,8 +96,24 @@ static bool gap_add(tied_session *s, count *what, uint64_t value) {
     return true;
 }
 
+/* A number came in the middle of a gap. Where there is no room for both its halves, whether the
+ * numbers behind it come is not known any more, and nobody is said to have lost them. */
+static void gap_split(tied_session *s, count *what, gap *g, uint64_t value) {
+    uint64_t step = s->profile->step, behind = (g->last - value) / step;
+    if (what->n_gaps < GAPS) {
+        what->gaps[what->n_gaps++] = (gap){value + step, g->last};
+    } else {
+        what->crowded = true;
+        if (s->undecided == NULL) s->undecided = too_many;
+        s->lost -= s->lost < behind ? s->lost : behind;
+        s->possibly_lost++;
+    }
+    g->last = value - step;
+}
+
 /* Takes a number out of what is missing. Returns whether it was. */
-static bool gap_fill(count *what, const profile *p, uint64_t value) {
+static bool gap_fill(tied_session *s, count *what, uint64_t value) {
+    const profile *p = s->profile;
     for (unsigned i = 0; i < what->n_gaps; i++) {
         gap *g = &what->gaps[i];
         if (value < g->first || value > g->last || (value - g->first) % p->step != 0) continue;
@@ -107,10 +123,8 @@ static bool gap_fill(count *what, const profile *p, uint64_t value) {
             g->first += p->step;
         else if (value == g->last)
             g->last -= p->step;
-        else if (what->n_gaps < GAPS) {
-            what->gaps[what->n_gaps++] = (gap){value + p->step, g->last};
-            g->last = value - p->step;
-        }
+        else
+            gap_split(s, what, g, value);
         return true;
     }
     return false;
@@ -169,7 +183,7 @@ static void count_backward(happening *h, count *what, uint64_t value, bool fresh
     bool resumes = what->side == PARLEY_SERVER && h->link->resumes;
     h->from = what->last;
     h->before = what->last_at;
-    if (gap_fill(what, p, value)) {
+    if (gap_fill(s, what, value)) {
         if (s->lost > 0) s->lost--;
         count_hears(h, what, p->any_order || shared ? COUNT_UNSURE : COUNT_LATE);
     } else if (shared || what->crowded) {

@@ -90,6 +90,25 @@ static void many_numbers_in_any_order_accuse_nobody(void **state) {
     }
 }
 
+/* Gaps that are full have no room for the halves of one, in the middle of which a number came. */
+static void a_number_in_the_middle_of_a_gap_came(void **state) {
+    static const unsigned late[] = {5, 2, 3, 4, 6, 7, 8, 9};
+    char talk[4000] = "S% text \"{\\\"seq\\\":1}\"\n";
+    (void)state;
+    for (unsigned i = 0; i < 16 + 8 + 15; i++)
+        (void)snprintf(talk + strlen(talk), sizeof talk - strlen(talk),
+                       "S%% text \"{\\\"seq\\\":%u}\"\n",
+                       i < 16   ? 10 + 2 * i
+                       : i < 24 ? late[i - 16]
+                                : 11 + 2 * (i - 24));
+    (void)snprintf(talk + strlen(talk), sizeof talk - strlen(talk), "%s", CLOSED);
+    run_result result = judged_by(talk, "counter /seq\norder any\n");
+    assert_false(holds(&result, "continuity.message"));
+    assert_true(holds(&result, "\"verdict\":\"undecided\""));
+    assert_true(holds(&result, "\"lost\":null,\"possibly_lost\":1"));
+    run_free(&result);
+}
+
 static void attachments_are_no_messages(void **state) {
     (void)state;
     run_result result = judged_by(TICK(1) "S% binary hex 01 02 03\n" TICK(3) CLOSED, by_socket_io);
@@ -399,6 +418,7 @@ int main(void) {
         cmocka_unit_test(without_a_profile_nothing_is_said),
         cmocka_unit_test(a_rule_that_is_left_out_leaves_the_session_undecided),
         cmocka_unit_test(many_numbers_in_any_order_accuse_nobody),
+        cmocka_unit_test(a_number_in_the_middle_of_a_gap_came),
         cmocka_unit_test(attachments_are_no_messages),
         cmocka_unit_test(who_unsubscribed_misses_nothing),
         cmocka_unit_test(a_server_may_speak_before_it_hears_of_the_resume_point),
