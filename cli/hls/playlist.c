@@ -9,14 +9,31 @@ void playlist_init(playlist *p) {
     *p = (playlist){.kind = PLAYLIST_UNKNOWN};
 }
 
+#define KINDS 12
+
+static void kinds_of(const playlist *p, const playlist_items *all[KINDS]) {
+    const playlist_items *kinds[KINDS] = {
+        &p->segments, &p->parts,      &p->keys,        &p->maps, &p->hints,        &p->reports,
+        &p->variants, &p->renditions, &p->date_ranges, &p->data, &p->session_keys, &p->variables};
+    memcpy(all, kinds, sizeof kinds);
+}
+
 void playlist_free(playlist *p) {
-    playlist_items *all[] = {&p->segments,    &p->parts,   &p->keys,         &p->maps,
-                             &p->hints,       &p->reports, &p->variants,     &p->renditions,
-                             &p->date_ranges, &p->data,    &p->session_keys, &p->variables};
-    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+    const playlist_items *all[KINDS];
+    kinds_of(p, all);
+    for (size_t i = 0; i < KINDS; i++)
         free(all[i]->items);
     free(p->text);
     playlist_init(p);
+}
+
+size_t playlist_room(const playlist *p) {
+    const playlist_items *all[KINDS];
+    size_t room = p->text_room;
+    kinds_of(p, all);
+    for (size_t i = 0; i < KINDS; i++)
+        room += all[i]->room * all[i]->size;
+    return room;
 }
 
 void *playlist_add(playlist *p, playlist_items *items, size_t size) {
@@ -29,6 +46,7 @@ void *playlist_add(playlist *p, playlist_items *items, size_t size) {
         }
         items->items = grown;
         items->room = room;
+        items->size = size;
     }
     unsigned char *item = (unsigned char *)items->items + items->n * size;
     items->n++;

@@ -147,6 +147,7 @@ typedef struct playlist_variable {
 typedef struct playlist_items {
     void *items;
     uint32_t n, room;
+    size_t size; /* of one of them */
 } playlist_items;
 
 typedef struct playlist {
@@ -238,6 +239,9 @@ bool playlist_key_same(const playlist *a, const playlist_key *x, const playlist 
 uint64_t playlist_first_number(const playlist *p);
 /* How long all segments last, with the parts behind the last one. */
 uint64_t playlist_duration(const playlist *p);
+
+/* How many bytes all that is kept of it takes. */
+size_t playlist_room(const playlist *p);
 
 /* ---- for who fills it ---- */
 

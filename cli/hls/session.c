@@ -282,25 +282,17 @@ static void load_tell(const hls_load *load, const playlist *list) {
     load->app->event(load->app->judge, load->c, &event);
 }
 
-static uint64_t playlist_cost(const playlist *p) {
-    return p->text_room + p->segments.room * sizeof(playlist_segment) +
-           p->parts.room * sizeof(playlist_part) + p->keys.room * sizeof(playlist_key) +
-           p->variants.room * sizeof(playlist_variant) +
-           p->renditions.room * sizeof(playlist_rendition) +
-           p->date_ranges.room * sizeof(playlist_date_range);
-}
-
 /* The version takes the place of the one before. */
 static void version_keep(hls_listing *listing, playlist *list) {
     hls_memory *memory = listing->session->memory;
-    if (listing->has_last) memory->kept -= playlist_cost(&listing->last);
+    if (listing->has_last) memory->kept -= playlist_room(&listing->last);
     playlist_free(&listing->last);
-    listing->has_last = memory->kept + playlist_cost(list) <= HLS_KEPT;
+    listing->has_last = memory->kept + playlist_room(list) <= HLS_KEPT;
     if (!listing->has_last) {
         hls_session_beyond(listing->session);
         return;
     }
-    memory->kept += playlist_cost(list);
+    memory->kept += playlist_room(list);
     listing->last = *list;
     playlist_init(list);
 }

@@ -186,6 +186,29 @@ static void limits_cut_what_is_kept(void **state) {
     free(text);
 }
 
+/* The bound for all playlists together counts whatever they are made of. */
+static void all_that_is_kept_takes_room(void **state) {
+    static const char *const kinds[] = {
+        MEDIA "#EXTINF:5,\na\n",
+        MEDIA "#EXT-X-PART:URI=\"a\",DURATION=1\n",
+        MEDIA "#EXT-X-KEY:METHOD=AES-128,URI=\"a\"\n",
+        MEDIA "#EXT-X-MAP:URI=\"a\"\n",
+        MEDIA "#EXT-X-PRELOAD-HINT:TYPE=PART,URI=\"a\"\n",
+        MEDIA "#EXT-X-RENDITION-REPORT:URI=\"a\"\n",
+        MEDIA "#EXT-X-DATERANGE:ID=\"a\",START-DATE=\"2026-11-22T10:00:00Z\"\n",
+        MEDIA "#EXT-X-DEFINE:NAME=\"a\",VALUE=\"b\"\n",
+        "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\na\n",
+        "#EXTM3U\n#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"a\",NAME=\"a\"\n",
+        "#EXTM3U\n#EXT-X-SESSION-DATA:DATA-ID=\"a\",VALUE=\"b\"\n",
+        "#EXTM3U\n#EXT-X-SESSION-KEY:METHOD=AES-128,URI=\"a\"\n"};
+    (void)state;
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        told t = told_text(kinds[i]);
+        assert_true(playlist_room(&t.list) >= 16 * sizeof(playlist_variable) + 1024);
+        told_free(&t);
+    }
+}
+
 /* What one byte of the stream unpacks to lies on that byte. */
 static void a_byte_that_unpacks_to_many_is_their_place(void **state) {
     (void)state;
@@ -211,6 +234,7 @@ int main(void) {
         cmocka_unit_test(what_is_cut_lacks_nothing),
         cmocka_unit_test(a_rule_broken_over_and_over_is_told_some_times),
         cmocka_unit_test(limits_cut_what_is_kept),
+        cmocka_unit_test(all_that_is_kept_takes_room),
         cmocka_unit_test(a_byte_that_unpacks_to_many_is_their_place),
     };
     return cmocka_run_group_tests_name("model", tests, NULL, NULL);
