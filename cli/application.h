@@ -75,6 +75,9 @@ typedef struct application_session {
     uint64_t n_resumed;                /* all of them */
     unsigned confusion;                /* number of the one that it is a case of; 0: none */
     uint64_t confused;                 /* how much of it: see confusion_mark */
+    uint64_t in_one;                   /* the most events of one answer */
+    bool by_ids;                       /* undecided for no more than ids that seem to be missing */
+    uint64_t tied;                     /* number of the one of a profile that it is part of, or 0 */
     bool played;                       /* by what playlists name: these three count */
     uint64_t loads, segments, fetched; /* playlists loaded; segments named; of these, fetched */
     bool beyond;                       /* ... as far as they are remembered: there are more */

@@ -38,6 +38,7 @@ static bool confusion_is_told(const judge *j, unsigned number) {
 static void application_session_tell(void *context, const application_session *session) {
     judge *j = context;
     application_session told = *session;
+    if (told.tied != 0 && continuity_folds(j->tied, session)) return;
     if (told.confusion != 0 && !confusion_is_told(j, told.confusion)) told.confusion = 0;
     if (told.confusion != 0)
         confusion_mark_add(j->counts->confusions, told.confusion, told.confused);

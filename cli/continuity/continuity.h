@@ -34,6 +34,13 @@ bool continuity_hides(const conversation *c, const parley_input *input);
 /* The conversation's verdict is known; it is not looked at any more. */
 void continuity_closed(continuity *all, conversation *c);
 
+/* The number of the session that this conversation belongs to now; 0: of none, or not known yet. */
+uint64_t continuity_session(const conversation *c);
+/* A session of event streams is part of one of a profile (its number is in tied), and is told with
+ * it. Returns false if that one is not known any more. What it points to has to stay until the end.
+ */
+bool continuity_folds(continuity *all, const application_session *part);
+
 /* The transcript is over. Tells what only now is known, then each session; nothing if all is NULL.
  */
 void continuity_end(continuity *all);

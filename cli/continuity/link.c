@@ -115,6 +115,7 @@ static tied_session *session_new(happening *h, const char *key, uint64_t hash, b
         end = &(*end)->next;
     *end = s;
     h->all->n_sessions++;
+    s->serial = ++h->all->serials;
     s->profile = h->link->profile;
     s->hash = hash;
     s->guessed = guessed;

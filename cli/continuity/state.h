@@ -72,8 +72,23 @@ typedef struct last_message {
     parley_turn turn;
 } last_message;
 
+/* What sessions of event streams that are part of one say of it. */
+typedef struct stream_part {
+    bool there, broken; /* broken: below it */
+    parley_verdict verdict;
+    const char *reason;
+    bool loss_told;
+    uint64_t lost, possibly_lost, in_one;
+    const uint8_t *last_id, *resumed_from;
+    size_t n_last_id, n_resumed_from;
+    const resume_id *resumed; /* of the last one that asked for more */
+    uint64_t n_resumed;
+} stream_part;
+
 typedef struct tied_session {
     struct tied_session *next;
+    uint64_t serial;  /* from 1 */
+    stream_part part; /* of all such sessions together */
     const profile *profile;
     uint64_t hash;  /* of what ties it */
     uint64_t query; /* of its last connection */
@@ -159,7 +174,8 @@ struct continuity {
     application *app;
     tied_session *sessions;
     unsigned n_sessions;
-    size_t pieces; /* bytes that are kept of packets under way */
+    uint64_t serials; /* how many there were */
+    size_t pieces;    /* bytes that are kept of packets under way */
 };
 
 /* Where something happened, and what it is about. */
@@ -193,6 +209,10 @@ bool session_waits(const happening *h);
 void link_session(happening *h, const char *key, bool guessed);
 void link_by_message(happening *h, const message *m);
 void link_over(happening *h);
+
+/* part.c: adds what sessions of event streams say to what is told of the one that they are part of.
+ */
+void part_add(const stream_part *part, application_session *told);
 
 /* told.c: says what there is to say of a session, once. */
 void session_tell(const continuity *all, tied_session *s);

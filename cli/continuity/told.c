@@ -132,9 +132,13 @@ void session_tell(const continuity *all, tied_session *s) {
     if (told.n_resumed_from > 0) told.resumed_from = (const uint8_t *)s->resumed_from;
     session_late(s, all);
     session_judge(s, &told);
+    if (s->part.there) part_add(&s->part, &told);
     if (told.lost > 0 && told.below_fine) {
         told.confusion = 3;
         told.confused = told.lost;
+    } else if (told.in_one > 1) {
+        told.confusion = 2;
+        told.confused = told.in_one;
     }
     all->app->session(all->app->judge, &told);
 }

@@ -36,11 +36,21 @@ void sse_session_deviates(sse_session *s) {
 
 /* ---- answers ---- */
 
+/* The session of a profile, which may be known only once messages have come. */
+static void tie_take(sse_session *s, const conversation *c) {
+    uint64_t tied = continuity_session(c);
+    if (tied == 0) return;
+    s->untied = s->untied || (s->tied != 0 && s->tied != tied);
+    s->tied = tied;
+}
+
 void sse_session_answer(sse_session *s, application *app, conversation *c, uint16_t symbol,
                         const message_head *response) {
     parley_finding finding = sse_finding_in(
         response, symbol == S_OTHER_TYPE ? HEAD_CONTENT_TYPE : HEAD_NAMES, PARLEY_TURN_CLIENT);
     finding.number = response->status;
+    s->untied = s->untied || c->tied == NULL;
+    tie_take(s, c);
     if (sse_session_hear(s, symbol, &finding)) app->finding(app->judge, c, &finding);
     s->ended_at = response->time;
     s->ended_clock = s->memory->clock;
@@ -202,6 +212,7 @@ void sse_session_end(sse_session *s, const conversation *c, body_end how, const 
     s->ended_at = where->time;
     s->ended_clock = s->memory->clock;
     s->response = NULL;
+    tie_take(s, c);
     if (how == BODY_OPEN) return;
     s->open = false;
     if (cut != NULL) s->cut = *cut;

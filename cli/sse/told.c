@@ -51,7 +51,10 @@ static void session_write(const sse_session *s, void *context, sse_tell *tell) {
                                 .below_fine = !s->below_broken,
                                 .loss_told = counted && !s->unsure,
                                 .lost = s->lost,
-                                .possibly_lost = s->unknown_breaks};
+                                .possibly_lost = s->unknown_breaks,
+                                .in_one = s->most_in_one,
+                                .by_ids = !s->unsure && !s->parallel && !s->led_on,
+                                .tied = s->untied ? 0 : s->tied};
     memcpy(told.streams, s->streams, s->n_streams * sizeof s->streams[0]);
     if (told.verdict == PARLEY_UNDECIDED)
         told.reason = s->unsure     ? "bytes of a stream are missing"
@@ -65,9 +68,9 @@ static void session_write(const sse_session *s, void *context, sse_tell *tell) {
     if (told.lost > 0 && told.below_fine) {
         told.confusion = 3;
         told.confused = told.lost;
-    } else if (s->most_in_one > 1) {
+    } else if (told.in_one > 1) {
         told.confusion = 2;
-        told.confused = s->most_in_one;
+        told.confused = told.in_one;
     }
     told.resumed = s->resumes;
     told.n_resumed = s->n_resumes;
