@@ -146,6 +146,7 @@ void conversation_keep(conversation *c, const parley_input *input) {
             kept_append(c, l, input->bytes, input->length); /* its end may tell of its beginning */
         tail_append(l, input->bytes, input->length);
         l->data += input->length;
+        l->spoke_at = input->time;
         l->length = end;
     } else if (input->kind == PARLEY_GAP) {
         if (l->kept != NULL) kept_forget(c, l);

@@ -35,6 +35,7 @@ typedef struct lane {
     uint64_t messages;              /* complete ones, interim responses not counted */
     uint64_t missing;               /* bytes in holes so far */
     uint64_t data;                  /* bytes that are there so far */
+    uint64_t spoke_at;              /* when the last of them came */
     bool fin, reset;
     bool first_to_end;                /* by FIN or reset */
     struct inflater *inflater;        /* while encoded content is under way */

@@ -298,13 +298,21 @@ static const char *option_name(int value) {
     return "";
 }
 
+/* The first command that has it; each option is one's. */
+static command command_with(unsigned which) {
+    unsigned i = 0;
+    while (!(which & 1u << i))
+        i++;
+    return (command)i;
+}
+
 /* What only makes sense together, or with another command. */
 static int options_agree(const options *o, uint32_t given, char *error, size_t size) {
     for (size_t i = 0; i < sizeof helps / sizeof helps[0]; i++)
         if ((given & 1u << i) && !(helps[i].commands & 1u << o->command)) {
-            (void)snprintf(error, size, "%s does not know --%s: see parley %s --help",
+            (void)snprintf(error, size, "%s does not know --%s, %s does: see parley %s --help",
                            command_name(o->command), option_name(helps[i].value),
-                           command_name(o->command));
+                           command_name(command_with(helps[i].commands)), command_name(o->command));
             return -1;
         }
     bool raw = o->judge.transcript.raw_client != NULL || o->judge.transcript.raw_server != NULL;

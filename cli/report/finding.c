@@ -7,6 +7,8 @@
 #include <stdarg.h>
 #include <string.h>
 
+#define MILLISECOND   1000000u
+#define LONG_SILENCE  1000000000u /* worth telling: what waits no longer cuts it */
 #define ROW_TEXT      1024
 #define TIGHTEST      3
 #define EXPECTED_FITS 140 /* columns of two rows, less what breaking them costs */
@@ -45,6 +47,9 @@ void finding_take(finding_record *record, const conversation *c, const parley_fi
     const parley_input *now = c->piece;
     record->fin = c->lanes[finding->side].fin ||
                   (now != NULL && now->kind == PARLEY_FIN && now->side == finding->side);
+    const lane *own = &c->lanes[finding->side];
+    if (own->data > 0 && finding->time > own->spoke_at)
+        record->silence = finding->time - own->spoke_at;
     for (int side = 0; side < 2; side++)
         if (c->lanes[side].reset ||
             (now != NULL && now->kind == PARLEY_RESET && (int)now->side == side))
@@ -317,6 +322,10 @@ static void connection_text(const finding_record *record, char *text, size_t siz
     else if (record->missing > 0)
         (void)snprintf(text, size, "%" PRIu64 " bytes of it are missing from the transcript",
                        record->missing);
+    else if (record->fin && record->finding.span.length == 0 && record->silence >= LONG_SILENCE)
+        (void)snprintf(text, size,
+                       "fine: ended by FIN after %" PRIu64 " ms of silence; no byte was lost",
+                       record->silence / MILLISECOND);
     else if (record->fin && record->finding.span.length == 0)
         (void)snprintf(text, size, "fine: ended by FIN, not by a reset; no byte was lost");
     else

@@ -21,6 +21,7 @@ typedef struct finding_record {
     unsigned n_also;
     uint64_t missing; /* bytes in holes so far, both sides */
     bool fin;         /* its side had ended, or was just ending */
+    uint64_t silence; /* for so long it had said nothing when its FIN broke a rule */
     int reset;        /* 0, or 1 + the side that reset the connection */
     bool websocket;   /* it belongs to WebSocket, which begins at these offsets of the sides */
     uint64_t websocket_from[2];

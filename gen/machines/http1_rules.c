@@ -939,7 +939,7 @@ const parley_rule parley_http1_rules[] = {
      "ended in order; TCP lost nothing",
      "the message is incomplete; no cache may serve it as whole",
      "what arrived may look like the whole content",
-     "did the sender fail in the middle\? sizes are hexadecimal"},
+     "did the sender fail\? after a silence: a read timeout of a proxy\?"},
     {"http1.message.abandoned", PARLEY_LAYER_PROTOCOL, PARLEY_NOTE,
      "turn", "both", PARLEY_AT_BYTE, PARLEY_AFTER_GO_ON,
      "RFC 9112 9.6",

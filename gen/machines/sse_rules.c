@@ -134,7 +134,7 @@ const parley_rule parley_sse_rules[] = {
      "",
      "fine: it carried the bytes as they were sent",
      "one response kept open: one body, not several responses",
-     "many events, each told as it came",
+     "many events, however many of them came at once",
      "nothing to do: count events where you meant events"},
     {"sse.stream.silent", PARLEY_LAYER_APPLICATION, PARLEY_NOTE,
      "session", "server", PARLEY_AT_BYTE, PARLEY_AFTER_GO_ON,

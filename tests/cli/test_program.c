@@ -359,6 +359,12 @@ static void graph_draws_machines(void **state) {
     says("$P graph http1.turns", 0, "digraph", "");
 }
 
+static void an_option_of_another_command_is_told_with_it(void **state) {
+    (void)state;
+    says("$P list --json good.talk", 2, "",
+         "parley: list does not know --json, check does: see parley list --help\n");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_conforms_is_one_line),
@@ -389,6 +395,7 @@ int main(void) {
         cmocka_unit_test(explain_knows_every_rule_and_suggests_near_ones),
         cmocka_unit_test(rules_are_listed_by_subject),
         cmocka_unit_test(graph_draws_machines),
+        cmocka_unit_test(an_option_of_another_command_is_told_with_it),
     };
     return cmocka_run_group_tests(tests, files_make, scratch_remove);
 }

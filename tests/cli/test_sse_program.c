@@ -244,6 +244,18 @@ static void pieces_change_nothing(void **state) {
     files_free(&talks);
 }
 
+static void a_stream_that_was_cut_while_silent_is_told_so(void **state) {
+    (void)state;
+#define CUT_AT(seconds)                                                                            \
+    REQUEST("/a")                                                                                  \
+    "C:\n" RESPONSE "S: Transfer-Encoding: chunked\nS:\nS: 9\nS: data: a\\n\\n\n@ " seconds        \
+    "\n" ENDS
+    file_write("a.talk", CUT_AT("2.1"));
+    says("$P a.talk", 1, "fine: ended by FIN after 2100 ms of silence; no byte was lost", "");
+    file_write("a.talk", CUT_AT("0.9"));
+    says("$P a.talk", 1, "fine: ended by FIN, not by a reset; no byte was lost", "");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(events_are_told_as_they_are_dispatched),
@@ -256,6 +268,7 @@ int main(void) {
         cmocka_unit_test(what_only_the_end_tells_has_its_stream),
         cmocka_unit_test(what_is_kept_of_an_event_is_bounded),
         cmocka_unit_test(pieces_change_nothing),
+        cmocka_unit_test(a_stream_that_was_cut_while_silent_is_told_so),
     };
     return cmocka_run_group_tests(tests, files_make, scratch_remove);
 }
