@@ -7,6 +7,7 @@
 #define PARLEY_CLI_APPLICATION_H
 
 #include "connection_state.h"
+#include "session_streams.h"
 #include "unseen.h"
 
 /* An event of Server-Sent Events, as a browser dispatches it. */
@@ -39,10 +40,6 @@ typedef struct application_event {
     const hls_event *hls; /* of the others */
 } application_event;
 
-#define SESSION_STREAMS                                                                            \
-    64 /* numbers of connections that are told of a session; more are counted                      \
-        */
-
 #define RESUMES      4  /* so many of the ids that were asked with are told; more are counted */
 #define RESUME_BYTES 24 /* of each */
 
@@ -59,9 +56,8 @@ typedef struct application_session {
     const char *profile;     /* that ties it together, or NULL */
     const uint8_t *key;
     size_t n_key;
-    uint32_t streams[SESSION_STREAMS];
-    size_t n_streams;
-    uint64_t connections, exchanges, events;
+    const session_streams *on;
+    uint64_t exchanges, events;
     parley_verdict verdict;
     const char *reason; /* undecided only */
     bool below_fine;    /* nothing is wrong with its connections and what they speak */

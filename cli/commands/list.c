@@ -19,8 +19,7 @@ typedef struct list_line {
 
 typedef struct list_session {
     char *text;
-    uint32_t streams[SESSION_STREAMS];
-    size_t n_streams;
+    session_streams on;
 } list_session;
 
 /* Connections end in another order than they begin: lines wait for the end of their file. */
@@ -66,8 +65,7 @@ static void list_session_take(void *context, const char *file, const application
     list_session *taken = &report->sessions[report->n_sessions];
     taken->text = text_copy(text);
     if (taken->text == NULL) return;
-    memcpy(taken->streams, session->streams, sizeof taken->streams);
-    taken->n_streams = session->n_streams;
+    taken->on = *session->on;
     report->n_sessions++;
 }
 
@@ -104,8 +102,8 @@ static int lines_compare(const void *a, const void *b) {
 
 static void session_print(list_report *report, const list_session *session) {
     printf("%s\n", session->text);
-    for (size_t i = 0; i < session->n_streams; i++) {
-        const list_line wanted = {.stream = session->streams[i]};
+    for (size_t i = 0; i < session->on.n; i++) {
+        const list_line wanted = {.stream = session->on.first[i]};
         list_line *found = report->n == 0 ? NULL
                                           : bsearch(&wanted, report->lines, report->n,
                                                     sizeof wanted, lines_compare);

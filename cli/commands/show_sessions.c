@@ -29,9 +29,9 @@ void held_session_print(held_texts *held, const application_session *session, ui
     char line[SESSION_LINE];
     session_line(session, line, sizeof line);
     printf("%s%s\n", (*shown)++ > 0 ? "\n" : "", line);
-    for (size_t i = 0; i < session->n_streams; i++) {
+    for (size_t i = 0; i < session->on->n; i++) {
         held_text *one = held->first;
-        while (one != NULL && one->stream != session->streams[i])
+        while (one != NULL && one->stream != session->on->first[i])
             one = one->next;
         if (one == NULL) continue;
         if (one->told)

@@ -186,11 +186,7 @@ void link_session(happening *h, const char *key, bool guessed) {
     s->holes += l->missed || h->c->connection->mid_stream;
     h->c->in_session = true;
     tie_tell(h, ambiguous, known && guessed);
-    if (l->number == 1 || s->n_streams == 0 ||
-        s->streams[s->n_streams - 1] != h->c->connection->stream) {
-        s->connections++;
-        if (s->n_streams < SESSION_STREAMS) s->streams[s->n_streams++] = h->c->connection->stream;
-    }
+    session_streams_add(&s->on, h->c->connection->stream);
 }
 
 /* The first message that has what the profile names; a counted one without it goes by the guess. */

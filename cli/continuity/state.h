@@ -95,9 +95,8 @@ typedef struct tied_session {
     char key[KEY_TEXT];
     bool guessed;
     uint16_t state; /* of continuity.session */
-    uint32_t streams[SESSION_STREAMS];
-    size_t n_streams;
-    uint64_t connections, exchanges, conforming, links;
+    session_streams on;
+    uint64_t exchanges, conforming, links;
     said said[2];
     uint64_t cut;        /* number of the connection that ended within a message of the server */
     unsigned live, held; /* connections that are open, and that are still known */

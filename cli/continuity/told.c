@@ -118,16 +118,14 @@ void session_tell(const continuity *all, tied_session *s) {
                                 .profile = s->profile->name,
                                 .key = (const uint8_t *)s->key,
                                 .n_key = strlen(s->key),
-                                .n_streams = s->n_streams,
-                                .connections = s->connections,
+                                .on = &s->on,
                                 .exchanges = s->exchanges,
                                 .events = s->said[PARLEY_SERVER].messages,
-                                .below_fine = s->conforming == s->connections,
+                                .below_fine = s->conforming == s->on.connections,
                                 .lost = s->lost,
                                 .possibly_lost = s->possibly_lost,
                                 .n_last_id = strlen(s->last_id),
                                 .n_resumed_from = strlen(s->resumed_from)};
-    memcpy(told.streams, s->streams, sizeof told.streams);
     if (told.n_last_id > 0) told.last_id = (const uint8_t *)s->last_id;
     if (told.n_resumed_from > 0) told.resumed_from = (const uint8_t *)s->resumed_from;
     session_late(s, all);

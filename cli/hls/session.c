@@ -156,10 +156,7 @@ void hls_session_count(hls_session *s, conversation *c, const message_head *resp
     s->latest = sse_finding_in(response, HEAD_NAMES, PARLEY_TURN_CLIENT);
     s->latest_stream = stream;
     hls_cookie_take(s, response);
-    for (size_t i = 0; i < s->n_streams; i++)
-        if (s->streams[i] == stream) return;
-    s->connections++;
-    if (s->n_streams < SESSION_STREAMS) s->streams[s->n_streams++] = stream;
+    session_streams_add(&s->on, stream);
 }
 
 /* ---- findings ---- */

@@ -104,9 +104,8 @@ struct hls_session {
     unsigned unreturned; /* loads in a row that came without it, though they well could */
     hls_listing *first, **end;
     hls_listing *key;
-    uint32_t streams[SESSION_STREAMS];
-    size_t n_streams;
-    uint64_t connections, exchanges, under_way;
+    session_streams on;
+    uint64_t exchanges, under_way;
     uint64_t busy_since;     /* something is on its way since then, while under_way is not 0 */
     uint64_t slow_at;        /* when a segment was over that took longer than it plays */
     uint64_t played;         /* requests for what variants name */

@@ -73,8 +73,7 @@ static void session_write(const hls_session *s, const session_sums *sums, void *
     application_session told = {.application = "hls",
                                 .key = (const uint8_t *)s->key->url,
                                 .n_key = s->key->n_url,
-                                .n_streams = s->n_streams,
-                                .connections = s->connections,
+                                .on = &s->on,
                                 .exchanges = s->exchanges,
                                 .events = sums->loads + sums->fetched,
                                 .reason = "",
@@ -87,7 +86,6 @@ static void session_write(const hls_session *s, const session_sums *sums, void *
         told.confusion = 4;
         told.confused = s->exchanges;
     }
-    memcpy(told.streams, s->streams, s->n_streams * sizeof s->streams[0]);
     told.verdict = s->deviates  ? PARLEY_DEVIATES
                    : s->unsure  ? PARLEY_UNDECIDED
                    : sums->open ? PARLEY_UNFINISHED

@@ -50,10 +50,10 @@ void json_session(FILE *out, const char *file, const application_session *sessio
     if (session->profile != NULL) json_text(out, "profile", session->profile);
     json_bytes(out, "key", session->key, session->n_key);
     json_array_begin(out, "streams");
-    for (size_t i = 0; i < session->n_streams; i++)
-        json_array_number(out, i == 0, session->streams[i]);
+    for (size_t i = 0; i < session->on->n; i++)
+        json_array_number(out, i == 0, session->on->first[i]);
     json_array_end(out);
-    json_number(out, "connections", session->connections);
+    json_number(out, "connections", session->on->connections);
     json_number(out, "exchanges", session->exchanges);
     json_number(out, "events", session->events);
     json_text(out, "verdict", parley_verdict_name(session->verdict));

@@ -21,11 +21,11 @@ static void add(char *text, size_t size, const char *format, ...) {
 }
 
 static void streams_add(char *text, size_t size, const application_session *session) {
-    add(text, size, "  stream%s", session->connections == 1 ? "" : "s");
-    for (size_t i = 0; i < session->n_streams && i < STREAMS_SHOWN; i++)
-        add(text, size, "%s %" PRIu32, i > 0 ? "," : "", session->streams[i]);
-    if (session->connections > STREAMS_SHOWN)
-        add(text, size, " and %" PRIu64 " more", session->connections - STREAMS_SHOWN);
+    add(text, size, "  stream%s", session->on->connections == 1 ? "" : "s");
+    for (size_t i = 0; i < session->on->n && i < STREAMS_SHOWN; i++)
+        add(text, size, "%s %" PRIu32, i > 0 ? "," : "", session->on->first[i]);
+    if (session->on->connections > STREAMS_SHOWN)
+        add(text, size, " and %" PRIu64 " more", session->on->connections - STREAMS_SHOWN);
 }
 
 static void loss_add(char *text, size_t size, const application_session *session) {
@@ -59,7 +59,7 @@ static void playback_add(char *text, size_t size, const application_session *ses
         session->segments, session->beyond ? " (and more than parley remembers)" : "",
         quantity_of(session->loads, "playlist", loads),
         quantity_of(session->exchanges, "exchange", exchanges),
-        quantity_of(session->connections, "connection", connections));
+        quantity_of(session->on->connections, "connection", connections));
 }
 
 void session_line(const application_session *session, char *text, size_t size) {

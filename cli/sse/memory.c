@@ -261,10 +261,7 @@ static bool asks_alone(const message_head *request) {
 static void stream_count(sse_session *s, conversation *c) {
     uint32_t stream = c->connection->stream;
     c->in_session = true;
-    for (size_t i = 0; i < s->n_streams; i++)
-        if (s->streams[i] == stream) return;
-    s->connections++;
-    if (s->n_streams < SESSION_STREAMS) s->streams[s->n_streams++] = stream;
+    session_streams_add(&s->on, stream);
 }
 
 static void resume_keep(sse_session *s) {

@@ -197,8 +197,8 @@ void sse_session_closed(application *app, const conversation *c) {
     bool fine = c->verdict == PARLEY_CONFORMS || c->verdict == PARLEY_UNFINISHED;
     if (app->sse == NULL || !c->in_session || fine) return;
     for (sse_session *s = app->sse->first; s != NULL; s = s->next)
-        for (size_t i = 0; i < s->n_streams && !s->below_broken; i++)
-            s->below_broken = s->streams[i] == c->connection->stream;
+        s->below_broken =
+            s->below_broken || session_streams_may_hold(&s->on, c->connection->stream);
 }
 
 void sse_session_left(sse_session *s) {

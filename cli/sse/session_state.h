@@ -55,9 +55,8 @@ struct sse_session {
     bool has_retry;
     bool told_repeated, told_back; /* in this stream */
     /* for the end */
-    uint32_t streams[SESSION_STREAMS];
-    size_t n_streams;
-    uint64_t connections, exchanges, events, lost, unknown_breaks;
+    session_streams on;
+    uint64_t exchanges, events, lost, unknown_breaks;
     uint64_t in_one, most_in_one; /* events of the stream under way, of any stream */
     bool deviates;
     bool below_broken; /* one of its connections, or what is spoken on it, is not as it should be */

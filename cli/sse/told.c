@@ -42,8 +42,7 @@ static void session_write(const sse_session *s, void *context, sse_tell *tell) {
     application_session told = {.application = "sse",
                                 .key = key,
                                 .n_key = key_write(s, key, sizeof key),
-                                .n_streams = s->n_streams,
-                                .connections = s->connections,
+                                .on = &s->on,
                                 .exchanges = s->exchanges,
                                 .events = s->events,
                                 .verdict = session_verdict(s),
@@ -55,7 +54,6 @@ static void session_write(const sse_session *s, void *context, sse_tell *tell) {
                                 .in_one = s->most_in_one,
                                 .by_ids = !s->unsure && !s->parallel && !s->led_on,
                                 .tied = s->untied ? 0 : s->tied};
-    memcpy(told.streams, s->streams, s->n_streams * sizeof s->streams[0]);
     if (told.verdict == PARLEY_UNDECIDED)
         told.reason = s->unsure     ? "bytes of a stream are missing"
                       : s->parallel ? "more than one stream of this address was open at once"

@@ -79,7 +79,7 @@ static void session_hear(void *context, const char *file, const application_sess
     fprintf(h->out,
             " connections %" PRIu64 " exchanges %" PRIu64 " events %" PRIu64 " lost %" PRIu64
             " possibly %" PRIu64 " loads %" PRIu64 " segments %" PRIu64 " fetched %" PRIu64 " %s\n",
-            s->connections, s->exchanges, s->events, s->lost, s->possibly_lost, s->loads,
+            s->on->connections, s->exchanges, s->events, s->lost, s->possibly_lost, s->loads,
             s->segments, s->fetched, parley_verdict_name(s->verdict));
 }
 
