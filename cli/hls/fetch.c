@@ -245,7 +245,11 @@ static void refusal_judge(application *app, conversation *c, hls_object *object,
         return;
     }
     if (!listing->has_last || listing->last.target.value > UINT32_MAX) return;
-    if (!(listed && listing->ended) && request->time >= promised_until(object)) return;
+    if (!(listed && listing->ended) && request->time >= promised_until(object)) {
+        if (status == 404 || status == 410)
+            accuse(app, c, object, request, HEAD_TARGET, FETCH_LATE, 0);
+        return;
+    }
     uint16_t gone = object->kind == HLS_KIND_PART ? PART_GONE : SERVED_TOO_SOON_GONE;
     parley_finding finding = sse_finding_in(response, HEAD_NAMES, PARLEY_TURN_SERVER);
     finding.number = status;

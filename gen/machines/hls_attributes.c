@@ -16,7 +16,7 @@ static const uint8_t byte_class[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
-static const uint8_t symbol_class[364] = {
+static const uint8_t symbol_class[365] = {
     29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 30, 31, 32, 33, 34, 35, 36,
     37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29,
     29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29,
@@ -32,7 +32,7 @@ static const uint8_t symbol_class[364] = {
     29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29,
     29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29,
     29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29,
-    29, 29, 29, 29,
+    29, 29, 29, 29, 29,
 };
 
 static const uint32_t plane[256] = {
@@ -1913,7 +1913,7 @@ static const uint16_t action_index[24] = {
 static const uint16_t ops[24] = {
     0x3021u, 0x3020u, 0x2005u, 0x2007u, 0x302au, 0x3024u, 0x3023u, 0x3025u, 0x3026u, 0x3052u,
     0x3022u, 0x3029u, 0x2006u, 0x3027u, 0x304bu, 0x3041u, 0x1000u, 0x3028u, 0x2007u, 0x8020u,
-    0x8004u, 0x30cau, 0x3058u, 0x0u,
+    0x8004u, 0x30cbu, 0x3058u, 0x0u,
 };
 
 static const char *const names[35] = {
@@ -2126,7 +2126,7 @@ static const uint16_t expected[381] = {
     51, 7, 51, 50, 51, 50, 51, 7, 42, 43, 64, 63, 66, 42, 43, 58, 59, 58, 42, 64, 65, 64, 63, 66,
 };
 
-static const char *const symbol_names[364] = {
+static const char *const symbol_names[365] = {
     "TAG_ALONE",
     "TAG_LIST",
     "TAG_VERSION",
@@ -2491,9 +2491,10 @@ static const char *const symbol_names[364] = {
     "ANNOUNCED_ENCRYPTS",
     "ANNOUNCED_NONE",
     "FETCH_OUTRUN",
+    "FETCH_LATE",
 };
 
-static const char *const symbol_words[364] = {
+static const char *const symbol_words[365] = {
     "a tag without a value",
     "a tag with attributes",
     "the tag EXT-X-VERSION",
@@ -2858,9 +2859,10 @@ static const char *const symbol_words[364] = {
     "a method that encrypts",
     "NONE",
     "{n} segment{s} that came and went while others came slowly",
+    "a request for what need not be there any more",
 };
 
-static const char *const symbol_expected[364] = {
+static const char *const symbol_expected[365] = {
     "a tag of the standard",
     "-",
     "-",
@@ -3225,6 +3227,7 @@ static const char *const symbol_expected[364] = {
     "a method that encrypts",
     "NONE",
     "{n} segment{s} that came and went while others came slowly",
+    "a request for what need not be there any more",
 };
 
 static const uint8_t turn[235] = {
@@ -3442,7 +3445,7 @@ const parley_machine parley_hls_attributes = {
     "hls.attributes",
     235,
     1,
-    364,
+    365,
     23,
     64,
     byte_class,

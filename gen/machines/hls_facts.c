@@ -15,7 +15,7 @@ static const uint8_t byte_class[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
-static const uint8_t symbol_class[364] = {
+static const uint8_t symbol_class[365] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -28,7 +28,7 @@ static const uint8_t symbol_class[364] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
 static const uint32_t plane[256] = {
@@ -464,10 +464,10 @@ static const uint16_t action_index[60] = {
 static const uint16_t ops[59] = {
     0x300fu, 0x3010u, 0x3011u, 0x3012u, 0x3013u, 0x3014u, 0x3015u, 0x3016u, 0x3017u, 0x3018u,
     0x3019u, 0x301au, 0x301bu, 0x301cu, 0x301du, 0x301eu, 0x302bu, 0x302cu, 0x302fu, 0x3030u,
-    0x3032u, 0x3033u, 0x3034u, 0x3035u, 0x300cu, 0x303cu, 0x30b0u, 0x3042u, 0x30afu, 0x3049u,
+    0x3032u, 0x3033u, 0x3034u, 0x3035u, 0x300cu, 0x303cu, 0x30b1u, 0x3042u, 0x30b0u, 0x3049u,
     0x3050u, 0x3051u, 0x3053u, 0x3054u, 0x3057u, 0x305au, 0x305bu, 0x3067u, 0x3068u, 0x3069u,
-    0x306du, 0x306eu, 0x306fu, 0x3076u, 0x3078u, 0x307cu, 0x30a8u, 0x30acu, 0x30adu, 0x30aeu,
-    0x30b1u, 0x30b4u, 0x30b5u, 0x30b6u, 0x30b7u, 0x30b8u, 0x30c4u, 0x30c5u, 0x0u,
+    0x306du, 0x306eu, 0x306fu, 0x3076u, 0x3078u, 0x307cu, 0x30a9u, 0x30adu, 0x30aeu, 0x30afu,
+    0x30b2u, 0x30b5u, 0x30b6u, 0x30b7u, 0x30b8u, 0x30b9u, 0x30c5u, 0x30c6u, 0x0u,
 };
 
 static const char *const names[24] = {
@@ -619,7 +619,7 @@ static const uint16_t expected[575] = {
     6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22,
 };
 
-static const char *const symbol_names[364] = {
+static const char *const symbol_names[365] = {
     "TAG_ALONE",
     "TAG_LIST",
     "TAG_VERSION",
@@ -984,9 +984,10 @@ static const char *const symbol_names[364] = {
     "ANNOUNCED_ENCRYPTS",
     "ANNOUNCED_NONE",
     "FETCH_OUTRUN",
+    "FETCH_LATE",
 };
 
-static const char *const symbol_words[364] = {
+static const char *const symbol_words[365] = {
     "a tag without a value",
     "a tag with attributes",
     "the tag EXT-X-VERSION",
@@ -1351,9 +1352,10 @@ static const char *const symbol_words[364] = {
     "a method that encrypts",
     "NONE",
     "{n} segment{s} that came and went while others came slowly",
+    "a request for what need not be there any more",
 };
 
-static const char *const symbol_expected[364] = {
+static const char *const symbol_expected[365] = {
     "a tag of the standard",
     "-",
     "-",
@@ -1718,6 +1720,7 @@ static const char *const symbol_expected[364] = {
     "a method that encrypts",
     "NONE",
     "{n} segment{s} that came and went while others came slowly",
+    "a request for what need not be there any more",
 };
 
 static const uint8_t turn[48] = {
@@ -3364,7 +3367,7 @@ const parley_machine parley_hls_facts = {
     "hls.facts",
     48,
     1,
-    364,
+    365,
     59,
     105,
     byte_class,

@@ -16,7 +16,7 @@ static const uint8_t byte_class[256] = {
     0, 0, 0, 0, 0, 0, 0,
 };
 
-static const uint8_t symbol_class[364] = {
+static const uint8_t symbol_class[365] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 30, 0, 31, 32, 33, 34, 35, 36, 37, 38, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -28,7 +28,7 @@ static const uint8_t symbol_class[364] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
 static const uint32_t plane[256] = {
@@ -955,7 +955,7 @@ static const uint16_t expected[103] = {
     18,
 };
 
-static const char *const symbol_names[364] = {
+static const char *const symbol_names[365] = {
     "TAG_ALONE",
     "TAG_LIST",
     "TAG_VERSION",
@@ -1320,9 +1320,10 @@ static const char *const symbol_names[364] = {
     "ANNOUNCED_ENCRYPTS",
     "ANNOUNCED_NONE",
     "FETCH_OUTRUN",
+    "FETCH_LATE",
 };
 
-static const char *const symbol_words[364] = {
+static const char *const symbol_words[365] = {
     "a tag without a value",
     "a tag with attributes",
     "the tag EXT-X-VERSION",
@@ -1687,9 +1688,10 @@ static const char *const symbol_words[364] = {
     "a method that encrypts",
     "NONE",
     "{n} segment{s} that came and went while others came slowly",
+    "a request for what need not be there any more",
 };
 
-static const char *const symbol_expected[364] = {
+static const char *const symbol_expected[365] = {
     "a tag of the standard",
     "-",
     "-",
@@ -2054,6 +2056,7 @@ static const char *const symbol_expected[364] = {
     "a method that encrypts",
     "NONE",
     "{n} segment{s} that came and went while others came slowly",
+    "a request for what need not be there any more",
 };
 
 static const uint8_t turn[110] = {
@@ -2113,7 +2116,7 @@ const parley_machine parley_hls_keywords = {
     "hls.keywords",
     110,
     1,
-    364,
+    365,
     4,
     64,
     byte_class,

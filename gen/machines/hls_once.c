@@ -15,7 +15,7 @@ static const uint8_t byte_class[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
-static const uint8_t symbol_class[364] = {
+static const uint8_t symbol_class[365] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 0, 0, 3, 0, 0, 4, 5, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -27,7 +27,7 @@ static const uint8_t symbol_class[364] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
 static const uint32_t plane[256] = {
@@ -132,7 +132,7 @@ static const uint16_t action_index[5] = {
 };
 
 static const uint16_t ops[4] = {
-    0x300du, 0x30bau, 0x307au, 0x0u,
+    0x300du, 0x30bbu, 0x307au, 0x0u,
 };
 
 static const char *const names[2] = {
@@ -170,7 +170,7 @@ static const uint16_t expected[18] = {
     0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1,
 };
 
-static const char *const symbol_names[364] = {
+static const char *const symbol_names[365] = {
     "TAG_ALONE",
     "TAG_LIST",
     "TAG_VERSION",
@@ -535,9 +535,10 @@ static const char *const symbol_names[364] = {
     "ANNOUNCED_ENCRYPTS",
     "ANNOUNCED_NONE",
     "FETCH_OUTRUN",
+    "FETCH_LATE",
 };
 
-static const char *const symbol_words[364] = {
+static const char *const symbol_words[365] = {
     "a tag without a value",
     "a tag with attributes",
     "the tag EXT-X-VERSION",
@@ -902,9 +903,10 @@ static const char *const symbol_words[364] = {
     "a method that encrypts",
     "NONE",
     "{n} segment{s} that came and went while others came slowly",
+    "a request for what need not be there any more",
 };
 
-static const char *const symbol_expected[364] = {
+static const char *const symbol_expected[365] = {
     "a tag of the standard",
     "-",
     "-",
@@ -1269,6 +1271,7 @@ static const char *const symbol_expected[364] = {
     "a method that encrypts",
     "NONE",
     "{n} segment{s} that came and went while others came slowly",
+    "a request for what need not be there any more",
 };
 
 static const uint8_t turn[11] = {
@@ -1348,7 +1351,7 @@ const parley_machine parley_hls_once = {
     "hls.once",
     11,
     1,
-    364,
+    365,
     4,
     64,
     byte_class,

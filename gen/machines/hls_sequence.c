@@ -15,7 +15,7 @@ static const uint8_t byte_class[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
-static const uint8_t symbol_class[364] = {
+static const uint8_t symbol_class[365] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 0, 0, 0, 0, 0, 0, 4, 5, 6, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -27,7 +27,7 @@ static const uint8_t symbol_class[364] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
 static const uint32_t plane[256] = {
@@ -134,7 +134,7 @@ static const uint16_t expected[9] = {
     0, 1, 2, 0, 1, 2, 0, 1, 2,
 };
 
-static const char *const symbol_names[364] = {
+static const char *const symbol_names[365] = {
     "TAG_ALONE",
     "TAG_LIST",
     "TAG_VERSION",
@@ -499,9 +499,10 @@ static const char *const symbol_names[364] = {
     "ANNOUNCED_ENCRYPTS",
     "ANNOUNCED_NONE",
     "FETCH_OUTRUN",
+    "FETCH_LATE",
 };
 
-static const char *const symbol_words[364] = {
+static const char *const symbol_words[365] = {
     "a tag without a value",
     "a tag with attributes",
     "the tag EXT-X-VERSION",
@@ -866,9 +867,10 @@ static const char *const symbol_words[364] = {
     "a method that encrypts",
     "NONE",
     "{n} segment{s} that came and went while others came slowly",
+    "a request for what need not be there any more",
 };
 
-static const char *const symbol_expected[364] = {
+static const char *const symbol_expected[365] = {
     "a tag of the standard",
     "-",
     "-",
@@ -1233,6 +1235,7 @@ static const char *const symbol_expected[364] = {
     "a method that encrypts",
     "NONE",
     "{n} segment{s} that came and went while others came slowly",
+    "a request for what need not be there any more",
 };
 
 static const uint8_t turn[5] = {
@@ -1282,7 +1285,7 @@ const parley_machine parley_hls_sequence = {
     "hls.sequence",
     5,
     1,
-    364,
+    365,
     4,
     64,
     byte_class,

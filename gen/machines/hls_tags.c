@@ -15,7 +15,7 @@ static const uint8_t byte_class[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
-static const uint8_t symbol_class[364] = {
+static const uint8_t symbol_class[365] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 3, 4, 5, 6,
     7, 8, 9, 10, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30,
@@ -28,7 +28,7 @@ static const uint8_t symbol_class[364] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 91, 92, 0,
+    0, 0, 0, 0, 91, 92, 0, 0,
 };
 
 static const uint32_t plane[256] = {
@@ -457,9 +457,9 @@ static const uint16_t action_index[42] = {
 
 static const uint16_t ops[41] = {
     0x3077u, 0x301fu, 0x3024u, 0x302du, 0x302eu, 0x3043u, 0x3045u, 0x3046u, 0x304au, 0x3063u,
-    0x3072u, 0x30aau, 0x30c3u, 0x30c9u, 0x3047u, 0x3048u, 0x304fu, 0x3055u, 0x3056u, 0x3059u,
-    0x305cu, 0x30c2u, 0x305eu, 0x305fu, 0x3060u, 0x3061u, 0x3062u, 0x3064u, 0x3065u, 0x3066u,
-    0x306au, 0x3071u, 0x306cu, 0x3074u, 0x3075u, 0x307bu, 0x30a9u, 0x30abu, 0x30b9u, 0x30bbu, 0x0u,
+    0x3072u, 0x30abu, 0x30c4u, 0x30cau, 0x3047u, 0x3048u, 0x304fu, 0x3055u, 0x3056u, 0x3059u,
+    0x305cu, 0x30c3u, 0x305eu, 0x305fu, 0x3060u, 0x3061u, 0x3062u, 0x3064u, 0x3065u, 0x3066u,
+    0x306au, 0x3071u, 0x306cu, 0x3074u, 0x3075u, 0x307bu, 0x30aau, 0x30acu, 0x30bau, 0x30bcu, 0x0u,
 };
 
 static const char *const names[27] = {
@@ -632,7 +632,7 @@ static const uint16_t expected[728] = {
     24, 25,
 };
 
-static const char *const symbol_names[364] = {
+static const char *const symbol_names[365] = {
     "TAG_ALONE",
     "TAG_LIST",
     "TAG_VERSION",
@@ -997,9 +997,10 @@ static const char *const symbol_names[364] = {
     "ANNOUNCED_ENCRYPTS",
     "ANNOUNCED_NONE",
     "FETCH_OUTRUN",
+    "FETCH_LATE",
 };
 
-static const char *const symbol_words[364] = {
+static const char *const symbol_words[365] = {
     "a tag without a value",
     "a tag with attributes",
     "the tag EXT-X-VERSION",
@@ -1364,9 +1365,10 @@ static const char *const symbol_words[364] = {
     "a method that encrypts",
     "NONE",
     "{n} segment{s} that came and went while others came slowly",
+    "a request for what need not be there any more",
 };
 
-static const char *const symbol_expected[364] = {
+static const char *const symbol_expected[365] = {
     "a tag of the standard",
     "-",
     "-",
@@ -1731,6 +1733,7 @@ static const char *const symbol_expected[364] = {
     "a method that encrypts",
     "NONE",
     "{n} segment{s} that came and went while others came slowly",
+    "a request for what need not be there any more",
 };
 
 static const uint8_t turn[54] = {
@@ -3617,7 +3620,7 @@ const parley_machine parley_hls_tags = {
     "hls.tags",
     54,
     1,
-    364,
+    365,
     41,
     93,
     byte_class,

@@ -51,6 +51,7 @@ action bad_fetch_gap_segment {}
 action bad_fetch_range_differs {}
 action bad_fetch_slid_out {}
 action bad_fetch_slower_than_played {}
+action bad_fetch_too_late {}
 action bad_fetch_too_many_at_once {}
 action bad_fetch_failed {}
 action bad_fetch_removed_too_soon {}
@@ -134,6 +135,7 @@ fetch = Q_FETCH ( FETCH_RIGHT
           | FETCH_RANGE @bad_fetch_range_differs
           | FETCH_SLID @bad_fetch_slid_out
           | FETCH_OUTRUN @bad_fetch_slower_than_played
+          | FETCH_LATE @bad_fetch_too_late
           | FETCH_MANY @bad_fetch_too_many_at_once );
 served = Q_SERVED ( SERVED_RIGHT
            | SERVED_FAILED @bad_fetch_failed

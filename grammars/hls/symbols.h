@@ -345,6 +345,7 @@
 #define FETCH_RANGE                   580 /* another range */
 #define FETCH_SLID                    581 /* {n} segment{s} that came and went */
 #define FETCH_OUTRUN                  619 /* {n} segment{s} that came and went while others came slowly */
+#define FETCH_LATE                    620 /* a request for what need not be there any more */
 #define FETCH_MANY                    582 /* {n} downloads at once */
 #define Q_SERVED                      583 /* what a server gives */
 #define SERVED_RIGHT                  584 /* the object, whole and at once */
