@@ -13,12 +13,36 @@ static uint64_t uri_hash(const hls_load *load, const playlist *list, playlist_te
     return n > 0 ? hls_hash(load->listing->session->client, plain, n) : 0;
 }
 
-static hls_object *object_find(const hls_listing *listing, uint64_t hash, playlist_range range) {
-    hls_object *object = hls_object_first(listing->session->memory, hash);
-    while (object != NULL && (object->listing != listing || object->kind == HLS_KIND_PLAYLIST ||
+/* One address may have very many ranges: they are looked up with it. What has a range that begins
+ * nobody knows where lies elsewhere than the others. */
+static hls_object **range_bucket(const hls_listing *listing, uint64_t hash, playlist_range range) {
+    uint64_t from = !range.there ? 0 : range.known ? range.offset : UINT64_MAX;
+    uint64_t mixed = (hash ^ from) * UINT64_C(0x9e3779b97f4a7c15);
+    mixed = (mixed ^ (range.there ? range.length : 0)) * UINT64_C(0x9e3779b97f4a7c15);
+    return &listing->session->memory->ranges[(mixed >> 32) % HLS_BUCKETS];
+}
+
+static hls_object *object_in(const hls_listing *listing, uint64_t hash, playlist_range range,
+                             playlist_range where) {
+    hls_object *object = *range_bucket(listing, hash, where);
+    while (object != NULL && (object->hash != hash || object->listing != listing ||
                               !playlist_range_same(object->range, range)))
-        object = hls_object_next(object);
+        object = object->next_range;
     return object;
+}
+
+static hls_object *object_find(const hls_listing *listing, uint64_t hash, playlist_range range) {
+    playlist_range loose = {.length = range.length, .there = true};
+    hls_object *object = object_in(listing, hash, range, range);
+    return object != NULL || !range.there ? object : object_in(listing, hash, range, loose);
+}
+
+/* From here on it is found. */
+static void object_place(hls_object *object, playlist_range range) {
+    hls_object **bucket = range_bucket(object->listing, object->hash, range);
+    object->range = range;
+    object->next_range = *bucket;
+    *bucket = object;
 }
 
 /* It is listed again after the encoder began anew: nobody has asked for what it is now. */
@@ -38,7 +62,7 @@ static hls_object *object_name(const hls_load *load, hls_kind kind, uint64_t has
     if (object == NULL) {
         object = hls_object_add(load->listing, kind, hash);
         if (object == NULL) return NULL;
-        object->range = range;
+        object_place(object, range);
         object->epoch = load->listing->epoch;
         fresh = true;
     } else if (object->epoch != load->listing->epoch) {
@@ -108,6 +132,7 @@ void hls_moved_take(hls_listing *listing, hls_object *object, const message_head
     there->next = next;
     there->under_way = there->old = 0;
     there->same = hls_object_itself(object);
+    object_place(there, object->range);
 }
 
 /* Since when is it listed, at most? What is listed behind it came later, at the pace of the film.

@@ -26,8 +26,9 @@ typedef struct hls_called hls_called;
 
 /* What a playlist names, by its address and range. */
 struct hls_object {
-    hls_object *next; /* in its bucket */
-    hls_object *same; /* what it is under another address, known before; or NULL */
+    hls_object *next;       /* in its bucket */
+    hls_object *next_range; /* in that of its address and range */
+    hls_object *same;       /* what it is under another address, known before; or NULL */
     hls_listing *listing;
     uint64_t hash;                       /* of the client and the address */
     uint64_t number, duration, bit_rate; /* of a segment; kbit/s that its tag states, or 0 */
@@ -126,8 +127,9 @@ struct hls_memory {
     hls_session *first, **end;
     size_t n_sessions, n_listings, n_objects;
     uint64_t kept;
-    uint64_t left_out; /* findings for which there was no room */
-    hls_object *buckets[HLS_BUCKETS];
+    uint64_t left_out;                /* findings for which there was no room */
+    hls_object *buckets[HLS_BUCKETS]; /* by address: playlists, and what they name */
+    hls_object *ranges[HLS_BUCKETS];  /* by address and range: what they name */
 };
 
 /* ---- session.c ---- */
