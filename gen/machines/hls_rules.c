@@ -1994,7 +1994,7 @@ const parley_rule parley_hls_rules[] = {
      "",
      "fine: it carried the bytes as they were sent",
      "fine: a refusal is a complete answer",
-     "viewers who are behind lose the segment",
+     "viewers who are behind lose it",
      "keep files for the duration of the playlist, and the segment's"},
     {"hls.fetch.cut", PARLEY_LAYER_APPLICATION, PARLEY_WARNING,
      "session", "server", PARLEY_AT_MESSAGE, PARLEY_AFTER_GO_ON,

@@ -350,7 +350,7 @@
 #define Q_SERVED                      583 /* what a server gives */
 #define SERVED_RIGHT                  584 /* the object, whole and at once */
 #define SERVED_FAILED                 585 /* status {n} */
-#define SERVED_TOO_SOON_GONE          586 /* a refusal of a segment that was removed */
+#define SERVED_TOO_SOON_GONE          586 /* a refusal of what was removed */
 #define SERVED_CUT                    587 /* a part of the object */
 #define PART_GONE                     588 /* a refusal of a part that was removed */
 #define HINT_REFUSED                  589 /* status {n} for what was hinted */
