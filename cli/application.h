@@ -67,14 +67,15 @@ typedef struct application_session {
     const uint8_t *last_id;      /* NULL: none was set */
     const uint8_t *resumed_from; /* NULL: no request asked for more */
     size_t n_last_id, n_resumed_from;
-    const resume_id *resumed;          /* the first ones, as far as they are known */
-    uint64_t n_resumed;                /* all of them */
-    unsigned confusion;                /* number of the one that it is a case of; 0: none */
-    uint64_t confused;                 /* how much of it: see confusion_mark */
-    uint64_t in_one;                   /* the most events of one answer */
-    bool by_ids;                       /* undecided for no more than ids that seem to be missing */
-    uint64_t tied;                     /* number of the one of a profile that it is part of, or 0 */
-    bool played;                       /* by what playlists name: these three count */
+    const resume_id *resumed; /* the first ones, as far as they are known */
+    uint64_t n_resumed;       /* all of them */
+    unsigned confusion;       /* number of the one that it is a case of; 0: none */
+    uint64_t confused;        /* how much of it: see confusion_mark */
+    uint64_t attempts;        /* to reach the server that failed, between two of its connections */
+    uint64_t in_one;          /* the most events of one answer */
+    bool by_ids;              /* undecided for no more than ids that seem to be missing */
+    uint64_t tied;            /* number of the one of a profile that it is part of, or 0 */
+    bool played;              /* by what playlists name: these three count */
     uint64_t loads, segments, fetched; /* playlists loaded; segments named; of these, fetched */
     bool beyond;                       /* ... as far as they are remembered: there are more */
 } application_session;
@@ -97,6 +98,7 @@ typedef struct application {
     bool (*passes)(void *judge, const parley_rule *rule); /* is such a finding told? */
     bool wants_text;                                      /* somebody shows what events hold */
     unseen_hosts unseen;
+    attempts attempts;
     uint64_t untied; /* exchanges that belong to no session, for there are too many */
     struct sse_memory
         *sse; /* NULL: there is no memory for it, and nothing is judged over streams */

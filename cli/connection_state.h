@@ -7,6 +7,7 @@
 #ifndef PARLEY_CLI_CONNECTION_STATE_H
 #define PARLEY_CLI_CONNECTION_STATE_H
 
+#include "attempts.h"
 #include "confusions.h"
 #include "session.h"
 #include "transcript.h"
@@ -93,6 +94,7 @@ typedef struct conversation {
     uint64_t last_time, last_frame;
     tunnel_state tunnel;
     idle_state idle;
+    attempt_state attempt;
     const char *opening; /* what was odd about its opening, in words; or "" */
     session_lane session;
     struct body_state *bodies;    /* once there was a request or a response */

@@ -361,6 +361,7 @@ static void listen_input(void *context, connection *about, const parley_input *i
     conversation *c = about->user;
     if (input->time > j->clock) j->clock = input->time;
     if (c == NULL) return;
+    attempt_input(&c->attempt, about, input);
     if (j->tied != NULL && continuity_hides(c, input)) {
         c->hides = true;
         continuity_unseen(j->tied, about->hosts);
@@ -379,8 +380,10 @@ static void listen_waits(void *context, uint64_t hosts, bool waits) {
 
 static void listen_event(void *context, connection *about, const connection_event *event) {
     judge *j = context;
-    if (about->user != NULL && j->teller->connection_event != NULL)
-        j->teller->connection_event(j->teller->context, about->user, event);
+    conversation *c = about->user;
+    if (c != NULL) attempt_event(&c->attempt, event);
+    if (c != NULL && j->teller->connection_event != NULL)
+        j->teller->connection_event(j->teller->context, c, event);
 }
 
 static void listen_finding(void *context, connection *about, const parley_finding *finding) {
@@ -389,6 +392,7 @@ static void listen_finding(void *context, connection *about, const parley_findin
     if (c != NULL && strncmp(finding->rule->id, "tcp.open.", strlen("tcp.open.")) == 0 &&
         strchr(finding->rule->message, '{') == NULL)
         c->opening = finding->rule->message;
+    if (c != NULL) attempt_finding(&c->attempt, finding);
     if (about == NULL || c != NULL) judge_finding(j, c, finding);
 }
 
@@ -419,6 +423,7 @@ static void listen_closed(void *context, connection *about) {
         parley_finding pause;
         if (idle_closed(c, &pause)) judge_finding(j, c, &pause);
     }
+    attempt_closed(&j->app.attempts, &c->attempt, about);
     body_alone_close(c);
     conversation_conclude(c);
     tunnel_conclude(c);

@@ -63,8 +63,7 @@ void judge_application_open(judge *j) {
 
 void judge_application_end(judge *j) {
     application *app = &j->app;
-    if (app->sse != NULL)
-        sse_memory_end(app->sse, &app->unseen, j, application_late, application_session_tell);
+    if (app->sse != NULL) sse_memory_end(app, j, application_late, application_session_tell);
     if (app->hls != NULL)
         hls_memory_end(app->hls, j->clock, j, application_late, application_session_tell);
     if (app->hls != NULL) j->counts->left_out = hls_left_out_count(app->hls);

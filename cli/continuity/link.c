@@ -70,6 +70,7 @@ static void session_returns(happening *h) {
         session_hears(h, C_COMES_BESIDE);
     } else {
         l->returns = true;
+        absence_add(&s->absences, h->c->connection, s->ended, h->event->time);
         s->unseen += l->doubted; /* what came since then, perhaps on connections of its own */
         l->judged = s->ended > h->event->time; /* others were told before: it may be no return */
         bool whole = s->holes == 0 && s->unseen == 0 && !session_waits(h);

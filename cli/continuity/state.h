@@ -87,7 +87,8 @@ typedef struct stream_part {
 
 typedef struct tied_session {
     struct tied_session *next;
-    uint64_t serial;  /* from 1 */
+    uint64_t serial; /* from 1 */
+    absences absences;
     stream_part part; /* of all such sessions together */
     const profile *profile;
     uint64_t hash;  /* of what ties it */

@@ -124,6 +124,7 @@ void session_tell(const continuity *all, tied_session *s) {
                                 .below_fine = s->conforming == s->on.connections,
                                 .lost = s->lost,
                                 .possibly_lost = s->possibly_lost,
+                                .attempts = attempts_within(&all->app->attempts, &s->absences),
                                 .n_last_id = strlen(s->last_id),
                                 .n_resumed_from = strlen(s->resumed_from)};
     if (told.n_last_id > 0) told.last_id = (const uint8_t *)s->last_id;

@@ -65,6 +65,7 @@ void json_session(FILE *out, const char *file, const application_session *sessio
     json_number(out, "possibly_lost", session->possibly_lost);
     bytes_or_null(out, "last_id", session->last_id, session->n_last_id);
     bytes_or_null(out, "resumed_from", session->resumed_from, session->n_resumed_from);
+    if (session->attempts > 0) json_number(out, "attempts", session->attempts);
     if (session->confusion != 0) {
         json_number(out, "confusion", session->confusion);
         json_text(out, "confusion_name", confusion_at(session->confusion)->name);

@@ -76,6 +76,8 @@ void session_line(const application_session *session, char *text, size_t size) {
         const char *noun = strcmp(session->application, "websocket") == 0 ? "message" : "event";
         add(text, size, ", %s", quantity_of(session->events, noun, quantity));
         loss_add(text, size, session);
+        if (session->attempts > 0)
+            add(text, size, ", %s failed", quantity_of(session->attempts, "attempt", quantity));
         resumes_add(text, size, session); /* last: a number of messages is no id */
     }
     add(text, size, "  %s%s%s", parley_verdict_name(session->verdict),

@@ -309,6 +309,8 @@ sse_session *sse_session_ask(application *app, conversation *c, const message_he
         if (sse_value_judge("sse.last-event-id", request, HEAD_LAST_EVENT_ID, &finding))
             app->finding(app->judge, c, &finding);
     }
+    if (!begins && !search.open)
+        absence_add(&s->absences, c->connection, s->ended_at, request->time);
     s->parallel = s->parallel || search.open;
     if (begins)
         turn_judge(app, c, s, request->values[HEAD_LAST_EVENT_ID].n > 0 ? C_ASK_WITH_ID : C_ASK,

@@ -52,7 +52,6 @@ void sse_session_deviates(sse_session *s);
  * for each of them. */
 typedef void sse_late(void *context, const late_finding *late);
 typedef void sse_tell(void *context, const application_session *session);
-void sse_memory_end(sse_memory *memory, const unseen_hosts *missed, void *context, sse_late *late,
-                    sse_tell *tell);
+void sse_memory_end(const application *app, void *context, sse_late *late, sse_tell *tell);
 
 #endif

@@ -60,9 +60,10 @@ struct sse_session {
     uint64_t in_one, most_in_one; /* events of the stream under way, of any stream */
     bool deviates;
     bool below_broken; /* one of its connections, or what is spoken on it, is not as it should be */
-    uint64_t tied;     /* number of the session of a profile that its requests belong to, or 0 */
-    bool untied;       /* ... not all of them */
-    bool below_told;   /* that they are fine, and the session is not */
+    absences absences;
+    uint64_t tied;   /* number of the session of a profile that its requests belong to, or 0 */
+    bool untied;     /* ... not all of them */
+    bool below_told; /* that they are fine, and the session is not */
 };
 
 /* A page that a client loaded. */

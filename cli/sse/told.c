@@ -36,7 +36,8 @@ static parley_verdict session_verdict(const sse_session *s) {
     return s->open ? PARLEY_UNFINISHED : PARLEY_CONFORMS;
 }
 
-static void session_write(const sse_session *s, void *context, sse_tell *tell) {
+static void session_write(const sse_session *s, const attempts *all, void *context,
+                          sse_tell *tell) {
     uint8_t key[2 * HEAD_VALUE_BYTES + 16];
     bool counted = !s->counter.irregular && s->counter.steps > 0 && s->unknown_breaks == 0;
     application_session told = {.application = "sse",
@@ -51,6 +52,7 @@ static void session_write(const sse_session *s, void *context, sse_tell *tell) {
                                 .loss_told = counted && !s->unsure,
                                 .lost = s->lost,
                                 .possibly_lost = s->unknown_breaks,
+                                .attempts = attempts_within(all, &s->absences),
                                 .in_one = s->most_in_one,
                                 .by_ids = !s->unsure && !s->parallel && !s->led_on,
                                 .tied = s->untied ? 0 : s->tied};
@@ -79,12 +81,12 @@ static void session_write(const sse_session *s, void *context, sse_tell *tell) {
     tell(context, &told);
 }
 
-void sse_memory_end(sse_memory *memory, const unseen_hosts *missed, void *context, sse_late *late,
-                    sse_tell *tell) {
+void sse_memory_end(const application *app, void *context, sse_late *late, sse_tell *tell) {
+    const sse_memory *memory = app->sse;
     for (const sse_session *s = memory->first; s != NULL; s = s->next)
         if (s->request != NULL && s->awaited && !s->parallel && !s->unsure &&
-            !unseen_has_hole(missed, s->hosts))
+            !unseen_has_hole(&app->unseen, s->hosts))
             late_tell(s, context, late);
     for (const sse_session *s = memory->first; s != NULL; s = s->next)
-        if (s->request != NULL) session_write(s, context, tell);
+        if (s->request != NULL) session_write(s, &app->attempts, context, tell);
 }

@@ -149,7 +149,7 @@ record film-ffmpeg-restarted $nginx restarted live-4 delete_segments once_there 
 record film-ffmpeg-discontinuity $nginx restarted live-5 delete_segments+append_list+discont_start once_there live-5 player 9 live-5
 record film-curl-late $nginx while_live live-6 delete_segments late live-6
 record film-curl-stalled $nginx stalled live-7
-for name in loses resets resumes repeats begins-again; do record counted-ws-$name $counts by_counting $name; done
+for name in loses resets resumes repeats begins-again restarts; do record counted-ws-$name $counts by_counting $name; done
 record counted-socket-io-recovers $counts by_socket_io recovers
 record counted-socket-io-forgets $counts by_socket_io forgets
 record counted-mqtt-resumes $counts by_carrier mqtt_resumes resumes

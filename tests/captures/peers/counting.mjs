@@ -2,7 +2,8 @@
 // messages; and npm's reconnecting-websocket, which makes it again. MODE: "loses" (what was said meanwhile is gone),
 // "resets" (the same, and each connection ends by a reset, as when a box on the way has forgotten it),
 // "resumes" (the client says ?after=SEQ and gets what it missed), "repeats" (it gets the last one again, too),
-// "begins-again" (each connection counts from 1). Started by record_sessions.sh in the folder where both are installed.
+// "begins-again" (each connection counts from 1), "restarts" (as "loses", and for half a second after each break nobody
+// listens: attempts are refused). Started by record_sessions.sh in the folder where both are installed.
 import { createRequire } from 'node:module';
 const require = createRequire(process.cwd() + '/');
 const WebSocket = require('ws');
@@ -16,17 +17,24 @@ function say(socket, seq) {
   if (++socket.said < 4 || socket.last) return;
   live.delete(socket);
   setTimeout(() => mode === 'resets' ? socket._socket.resetAndDestroy() : socket.terminate(), 20);
+  if (mode === 'restarts') setTimeout(restart, 40);
 }
-const server = new WebSocket.WebSocketServer({ host: '127.0.0.1', port: Number(port), perMessageDeflate: false });
+let server;
+const restart = () => { server.close(); setTimeout(listen, 460); };
+function listen() {
+  server = new WebSocket.WebSocketServer({ host: '127.0.0.1', port: Number(port), perMessageDeflate: false });
+  server.on('connection', connected);
+}
 let connections = 0;
-server.on('connection', (socket, request) => {
+function connected(socket, request) {
   socket.said = 0;
   socket.last = ++connections === 3;
   if (mode === 'begins-again') said.length = 0;
   const after = new URL(request.url, 'ws://here').searchParams.get('after');
   live.add(socket);
   if (after !== null) said.filter(seq => seq > after - (mode === 'repeats' ? 1 : 0)).forEach(seq => live.has(socket) && say(socket, seq));
-});
+}
+listen();
 setInterval(() => {
   said.push(said.length + 1);
   live.forEach(socket => say(socket, said.length));
