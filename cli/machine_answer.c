@@ -12,8 +12,7 @@ const parley_machine *machine_named(const char *name) {
     return *slot;
 }
 
-/* The first rule of an action list; NULL if it holds none. */
-static const parley_rule *action_rule(const parley_machine *machine, uint16_t action) {
+const parley_rule *machine_rule(const parley_machine *machine, uint16_t action) {
     for (size_t i = machine->action_index[action]; i < machine->action_index[action + 1]; i++)
         if (PARLEY_OP_KIND(machine->ops[i]) == PARLEY_OP_RULE)
             return &machine->rules[PARLEY_OP_OPERAND(machine->ops[i])];
@@ -23,7 +22,7 @@ static const parley_rule *action_rule(const parley_machine *machine, uint16_t ac
 static bool symbol_judge(const parley_machine *machine, uint16_t state, uint16_t symbol,
                          parley_finding *finding) {
     uint16_t next = state;
-    const parley_rule *rule = action_rule(machine, parley_machine_symbol(machine, &next, symbol));
+    const parley_rule *rule = machine_rule(machine, parley_machine_symbol(machine, &next, symbol));
     if (rule == NULL) return false;
     finding->rule = rule;
     finding->machine = machine;

@@ -10,6 +10,9 @@
 /* parley_machine_find, for those who ask often. */
 const parley_machine *machine_named(const char *name);
 
+/* The first rule of an action list; NULL if it holds none. */
+const parley_rule *machine_rule(const parley_machine *machine, uint16_t action);
+
 /* What the machine of this name says of symbol in state (0: its first one). Returns whether a rule
  * is broken, and then fills in the finding's rule, machine, state and got. */
 bool machine_refuses(const char *name, uint16_t state, uint16_t symbol, parley_finding *finding);

@@ -3,7 +3,7 @@
  * Somebody else may have asked before the transcript began, and caches keep what they have: of what
  * is not fetched nothing worse than a note is said. */
 #include "../../grammars/hls/symbols.h"
-#include "../sse/finding.h"
+#include "../http1/message_finding.h"
 #include "byte_range.h"
 #include "session_state.h"
 
@@ -93,7 +93,7 @@ static bool range_is_whole(const hls_object *near, const asked_range *range) {
 /* Of a request for it, at one of its fields. */
 static void accuse(application *app, conversation *c, hls_object *object,
                    const message_head *request, head_name name, uint16_t answer, uint64_t number) {
-    parley_finding finding = sse_finding_in(request, name, PARLEY_TURN_CLIENT);
+    parley_finding finding = message_finding_in(request, name, PARLEY_TURN_CLIENT);
     finding.number = number;
     finding.name = hls_object_called(object, request);
     (void)hls_accuse(app, c, object->listing, Q_FETCH, answer, finding);
@@ -227,7 +227,7 @@ static void hint_refused(const conversation *c, hls_object *object, const messag
     listing->refused_version = object->version;
     listing->refusal =
         (late_finding){.stream = c->connection->stream,
-                       .finding = sse_finding_in(response, HEAD_NAMES, PARLEY_TURN_SERVER)};
+                       .finding = message_finding_in(response, HEAD_NAMES, PARLEY_TURN_SERVER)};
     listing->refusal.finding.number = response->status;
     listing->refusal.finding.name = hls_object_called(object, request);
 }
@@ -251,7 +251,7 @@ static void refusal_judge(application *app, conversation *c, hls_object *object,
         return;
     }
     uint16_t gone = object->kind == HLS_KIND_PART ? PART_GONE : SERVED_TOO_SOON_GONE;
-    parley_finding finding = sse_finding_in(response, HEAD_NAMES, PARLEY_TURN_SERVER);
+    parley_finding finding = message_finding_in(response, HEAD_NAMES, PARLEY_TURN_SERVER);
     finding.number = status;
     finding.name = hls_object_called(object, request);
     (void)hls_accuse(app, c, object->listing, Q_SERVED, listed ? SERVED_FAILED : gone, finding);
@@ -358,7 +358,7 @@ void hls_object_over(hls_download *d, const hls_load *load, body_end how,
         listing->session->slow_at = d->last;
     if (how == BODY_HOLE || how == BODY_UNREADABLE) listing->session->unsure = true;
     if (how == BODY_CUT) {
-        parley_finding finding = sse_finding_at(where, response, false);
+        parley_finding finding = message_finding_at(where, response, false);
         finding.name = hls_object_called(object, load->request);
         (void)hls_accuse(app, c, listing, Q_SERVED, SERVED_CUT, finding);
     }

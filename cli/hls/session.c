@@ -1,9 +1,9 @@
 /* Sessions of HLS: who belongs to which, and how findings about them are told. See session.h. */
 #include "../../grammars/hls/symbols.h"
 #include "../http1/head_field.h"
+#include "../http1/message_finding.h"
 #include "../machine_answer.h"
 #include "../memory.h"
-#include "../sse/finding.h"
 #include "session_state.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -153,7 +153,7 @@ void hls_session_count(hls_session *s, conversation *c, const message_head *resp
     uint32_t stream = c->connection->stream;
     c->in_session = true;
     s->exchanges++;
-    s->latest = sse_finding_in(response, HEAD_NAMES, PARLEY_TURN_CLIENT);
+    s->latest = message_finding_in(response, HEAD_NAMES, PARLEY_TURN_CLIENT);
     s->latest_stream = stream;
     hls_cookie_take(s, response);
     session_streams_add(&s->on, stream);
@@ -185,7 +185,7 @@ parley_finding hls_load_finding(const hls_load *load, uint64_t offset, uint64_t 
     parley_event where = load->over;
     bool nowhere = offset == HLS_NOWHERE;
     where.span = (parley_span){nowhere ? load->response->span.offset : offset, 1};
-    parley_finding finding = sse_finding_at(&where, load->response, !nowhere);
+    parley_finding finding = message_finding_at(&where, load->response, !nowhere);
     finding.number = number;
     return finding;
 }
@@ -239,7 +239,7 @@ void hls_load_begin(hls_load *load) {
 
 void hls_label_judge(const hls_load *load) {
     (void)hls_accuse(load->app, load->c, load->listing, Q_LABEL, LABEL_WRONG,
-                     sse_finding_in(load->response, HEAD_CONTENT_TYPE, load->over.turn));
+                     message_finding_in(load->response, HEAD_CONTENT_TYPE, load->over.turn));
 }
 
 static bool accepts_gzip(const message_head *request) {
@@ -257,7 +257,7 @@ void hls_coding_judge(const hls_load *load, bool coded) {
         return;
     listing->session->told_plain = true;
     (void)hls_accuse(load->app, load->c, listing, Q_COMPRESSED, COMPRESSED_NOT,
-                     sse_finding_in(load->response, HEAD_NAMES, load->over.turn));
+                     message_finding_in(load->response, HEAD_NAMES, load->over.turn));
 }
 
 static void load_tell(const hls_load *load, const playlist *list) {

@@ -1,7 +1,7 @@
 /* What requests and answers of low latency have to fit: delta updates and blocking reloads. See
  * session.h. */
 #include "../../grammars/hls/symbols.h"
-#include "../sse/finding.h"
+#include "../http1/message_finding.h"
 #include "session_state.h"
 
 #define HELD (HLS_SECOND / 2) /* so long an answer is held back on purpose */
@@ -34,7 +34,7 @@ static directives directives_of(const char *url, size_t n) {
 static void request_accuse(application *app, conversation *c, hls_listing *listing,
                            const message_head *request, uint16_t question, uint16_t answer,
                            uint64_t number) {
-    parley_finding finding = sse_finding_in(request, HEAD_TARGET, PARLEY_TURN_CLIENT);
+    parley_finding finding = message_finding_in(request, HEAD_TARGET, PARLEY_TURN_CLIENT);
     finding.number = number;
     (void)hls_accuse(app, c, listing, question, answer, finding);
 }

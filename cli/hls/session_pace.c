@@ -4,7 +4,7 @@
  * somewhere between two loads, and only what is certain from that is said. Clocks get some slack.
  */
 #include "../../grammars/hls/symbols.h"
-#include "../sse/finding.h"
+#include "../http1/message_finding.h"
 #include "session_state.h"
 
 #define PACE_SLACK      (HLS_SECOND / 5)
@@ -31,7 +31,7 @@ static uint64_t wait_of(const hls_listing *listing) {
 static void pace_judge(const conversation *c, hls_listing *listing, const message_head *request) {
     uint64_t wait = wait_of(listing), since = request->time - listing->asked_at;
     if (hls_to(&listing->last) <= listing->behind) return; /* to the client nothing is new yet */
-    parley_finding finding = sse_finding_in(request, HEAD_TARGET, PARLEY_TURN_CLIENT);
+    parley_finding finding = message_finding_in(request, HEAD_TARGET, PARLEY_TURN_CLIENT);
     finding.number = since / HLS_MS;
     if (since + since / 10 + PACE_SLACK < wait)
         hls_accuse_later(c, listing, Q_RELOAD,
@@ -49,7 +49,7 @@ static void after_end_judge(const conversation *c, hls_listing *listing,
     }
     if (listing->after_end++ > 0 || listing->was_live)
         hls_accuse_later(c, listing, Q_RELOAD, RELOAD_AFTER_END,
-                         sse_finding_in(request, HEAD_TARGET, PARLEY_TURN_CLIENT));
+                         message_finding_in(request, HEAD_TARGET, PARLEY_TURN_CLIENT));
 }
 
 /* Who loads the multivariant playlist again begins to play anew. */
@@ -98,7 +98,7 @@ static void slid_judge(const hls_load *load, const playlist *before, const playl
         (slid + now->segments.n) * target >
             2 * passed + (now->segments.n + FETCH_PLAUSIBLE) * target)
         return;
-    parley_finding finding = sse_finding_in(load->request, HEAD_TARGET, PARLEY_TURN_CLIENT);
+    parley_finding finding = message_finding_in(load->request, HEAD_TARGET, PARLEY_TURN_CLIENT);
     finding.number = slid;
     (void)hls_accuse(load->app, load->c, load->listing, Q_FETCH,
                      is_outrun(load, target) ? FETCH_OUTRUN : FETCH_SLID, finding);

@@ -3,7 +3,7 @@
  *
  * Networks delay and caches keep: what may be their doing is not told. */
 #include "../../grammars/hls/symbols.h"
-#include "../sse/finding.h"
+#include "../http1/message_finding.h"
 #include "session_state.h"
 
 #define PART_SLACK  (HLS_SECOND / 5)
@@ -168,7 +168,7 @@ void hls_pieces_count(const hls_download *d, const conversation *c, const messag
         if (s->pieced++ > 0) return;
         s->first_pieced =
             (late_finding){.stream = c->connection->stream,
-                           .finding = sse_finding_in(response, HEAD_NAMES, PARLEY_TURN_CLIENT)};
+                           .finding = message_finding_in(response, HEAD_NAMES, PARLEY_TURN_CLIENT)};
         s->first_pieced.finding.number = (d->last - d->first) / HLS_MS;
     } else if (d->n >= s->quick.n || d->last - s->quick.last > RECENT) {
         s->quick = *d;

@@ -4,8 +4,8 @@
  * A playlist may have come before the transcript began, from a cache or through a redirect. So
  * only a name is a guess that counts on from the newest one, while no playlist is on its way. */
 #include "../../grammars/hls/symbols.h"
+#include "../http1/message_finding.h"
 #include "../memory.h"
-#include "../sse/finding.h"
 #include "session_state.h"
 #include <stdlib.h>
 #include <string.h>
@@ -109,7 +109,7 @@ void hls_unnamed_judge(application *app, conversation *c, const message_head *re
     }
     if (guessed != NULL)
         hls_accuse_later(c, guessed, Q_FETCH, FETCH_UNNAMED,
-                         sse_finding_in(request, HEAD_TARGET, PARLEY_TURN_CLIENT));
+                         message_finding_in(request, HEAD_TARGET, PARLEY_TURN_CLIENT));
 }
 
 /* ---- what is played ---- */
@@ -132,11 +132,11 @@ void hls_idle_judge(const conversation *c, hls_listing *listing, const message_h
         return;
     listing->told_idle = true;
     hls_accuse_later(c, listing, Q_RELOAD, RELOAD_OTHER,
-                     sse_finding_in(request, HEAD_TARGET, PARLEY_TURN_CLIENT));
+                     message_finding_in(request, HEAD_TARGET, PARLEY_TURN_CLIENT));
 }
 
 void hls_version_placed(const hls_load *load, const playlist *list) {
-    load->listing->place = sse_finding_in(load->response, HEAD_NAMES, PARLEY_TURN_CLIENT);
+    load->listing->place = message_finding_in(load->response, HEAD_NAMES, PARLEY_TURN_CLIENT);
     pattern_take(load, list);
 }
 

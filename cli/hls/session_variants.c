@@ -1,7 +1,7 @@
 /* Playlists of one presentation, beside each other and beside the multivariant playlist that lists
  * them. See session.h. */
 #include "../../grammars/hls/symbols.h"
-#include "../sse/finding.h"
+#include "../http1/message_finding.h"
 #include "session_state.h"
 
 static bool has_dates(const playlist *p) {
@@ -165,7 +165,7 @@ void hls_rate_judge(hls_object *object, application *app, conversation *c,
                    (rate * 10 > stated * 11 + 10 || rate * 10 + 10 < stated * 9);
     bool variant = usual && listing->bandwidth > 0 && rate > listing->bandwidth / 1000 + 1;
     if (!segment && !variant) return;
-    parley_finding finding = sse_finding_in(response, HEAD_NAMES, PARLEY_TURN_CLIENT);
+    parley_finding finding = message_finding_in(response, HEAD_NAMES, PARLEY_TURN_CLIENT);
     finding.number = rate;
     listing->told_rate = true;
     (void)hls_accuse(app, c, listing, Q_RATE, segment ? RATE_SEGMENT : RATE_VARIANT, finding);

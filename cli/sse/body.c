@@ -2,9 +2,10 @@
  * body.h. */
 #include "body.h"
 #include "../../grammars/sse/symbols.h"
+#include "../http1/message_finding.h"
 #include "../machine_answer.h"
-#include "finding.h"
 #include "stream.h"
+#include "value.h"
 #include <string.h>
 
 static bool method_is(const message_head *request, const char *method) {
@@ -32,13 +33,13 @@ static void request_unanswered(const message_head *request) {
 
 static void value_judge(application *app, conversation *c, const char *machine,
                         const message_head *head, head_name name) {
-    parley_finding finding = sse_finding_in(head, name, PARLEY_TURN_SERVER);
+    parley_finding finding = message_finding_in(head, name, PARLEY_TURN_SERVER);
     if (sse_value_judge(machine, head, name, &finding)) app->finding(app->judge, c, &finding);
 }
 
 static void response_fact(application *app, conversation *c, const message_head *response,
                           uint16_t question, uint16_t answer, head_name name) {
-    parley_finding finding = sse_finding_in(response, name, PARLEY_TURN_SERVER);
+    parley_finding finding = message_finding_in(response, name, PARLEY_TURN_SERVER);
     if (machine_answers("sse.facts", question, answer, &finding))
         app->finding(app->judge, c, &finding);
 }

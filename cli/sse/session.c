@@ -2,8 +2,8 @@
 #include "session.h"
 #include "../../grammars/sse/symbols.h"
 #include "../continuity/continuity.h"
+#include "../http1/message_finding.h"
 #include "../machine_answer.h"
-#include "finding.h"
 #include "session_state.h"
 
 #define COUNTS_FROM 2 /* so many steps by one, and ids are taken for a count */
@@ -46,7 +46,7 @@ static void tie_take(sse_session *s, const conversation *c) {
 
 void sse_session_answer(sse_session *s, application *app, conversation *c, uint16_t symbol,
                         const message_head *response) {
-    parley_finding finding = sse_finding_in(
+    parley_finding finding = message_finding_in(
         response, symbol == S_OTHER_TYPE ? HEAD_CONTENT_TYPE : HEAD_NAMES, PARLEY_TURN_CLIENT);
     finding.number = response->status;
     s->untied = s->untied || c->tied == NULL;
@@ -84,7 +84,7 @@ void sse_session_led_on(sse_session *s) {
 static void event_fault(application *app, conversation *c, const sse_session *s, uint16_t question,
                         uint16_t answer, uint64_t number, const parley_event *where) {
     if (s->response == NULL) return;
-    parley_finding finding = sse_finding_at(where, s->response, true);
+    parley_finding finding = message_finding_at(where, s->response, true);
     finding.number = number;
     if (machine_answers("sse.facts", question, answer, &finding))
         app->finding(app->judge, c, &finding);
@@ -94,7 +94,7 @@ static void event_fault(application *app, conversation *c, const sse_session *s,
 static void resume_fault(application *app, conversation *c, const sse_session *s, bool is_number,
                          uint64_t number, const parley_event *where) {
     if (s->response == NULL) return;
-    parley_finding finding = sse_finding_at(where, s->response, true);
+    parley_finding finding = message_finding_at(where, s->response, true);
     bool numbers = is_number && sse_id_number(&s->resumed, &finding.from);
     finding.to = number;
     if (machine_answers("sse.facts", Q_RESUME, numbers ? RESUME_AT : RESUME_ELSEWHERE, &finding))
@@ -110,7 +110,7 @@ static void below_tell(sse_session *s, application *app, conversation *c,
                        const parley_event *where) {
     if (s->lost == 0 || s->below_told || s->response == NULL || c->tied != NULL) return;
     s->below_told = true;
-    parley_finding finding = sse_finding_at(where, s->response, true);
+    parley_finding finding = message_finding_at(where, s->response, true);
     finding.number = s->lost;
     if (continuity_alive_below(&finding)) app->finding(app->judge, c, &finding);
 }

@@ -1,9 +1,9 @@
 /* One event stream as it is read: see stream.h. */
 #include "stream.h"
 #include "../../grammars/sse/symbols.h"
+#include "../http1/message_finding.h"
 #include "../machine_answer.h"
 #include "../memory.h"
-#include "finding.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,14 +38,14 @@ static void finding_tell(sse_stream *stream, const parley_finding *finding) {
 
 static void fact_tell(sse_stream *stream, const parley_event *where, uint16_t question,
                       uint16_t answer, uint64_t number) {
-    parley_finding finding = sse_finding_at(where, stream->response, true);
+    parley_finding finding = message_finding_at(where, stream->response, true);
     finding.number = number;
     if (machine_answers("sse.facts", question, answer, &finding)) finding_tell(stream, &finding);
 }
 
 static void item_finding(sse_stream *stream, const parley_sse_item *item,
                          const parley_event *where) {
-    parley_finding finding = sse_finding_at(where, stream->response, true);
+    parley_finding finding = message_finding_at(where, stream->response, true);
     finding.rule = item->rule;
     finding.machine = item->machine;
     finding.state = item->state;

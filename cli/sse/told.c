@@ -1,8 +1,8 @@
 /* Sessions of Server-Sent Events when the transcript is over: what is told of each. See
  * session.h. */
 #include "../../grammars/sse/symbols.h"
+#include "../http1/message_finding.h"
 #include "../machine_answer.h"
-#include "finding.h"
 #include "session_state.h"
 #include <stdio.h>
 #include <string.h>
@@ -25,7 +25,7 @@ static size_t key_write(const sse_session *s, uint8_t *key, size_t size) {
 /* A stream that its server ended, and nobody asked for again. */
 static void late_tell(const sse_session *s, void *context, sse_late *late) {
     late_finding found = {.stream = s->stream};
-    found.finding = sse_finding_at(&s->ended, s->request, false);
+    found.finding = message_finding_at(&s->ended, s->request, false);
     if (machine_answers("sse.facts", Q_RENEWAL, STREAM_NOT_RENEWED, &found.finding))
         late(context, &found);
 }

@@ -5,13 +5,14 @@
  * session where it comes from the same host for the same address, after the stream before it was
  * over by the server's doing, soon, and with no page loaded in between. In any doubt it begins one
  * of its own. */
-#include "../memory.h"
 #include "../../grammars/sse/symbols.h"
 #include "../http1/head_field.h"
+#include "../http1/message_finding.h"
 #include "../http1/sender.h"
 #include "../machine_answer.h"
-#include "finding.h"
+#include "../memory.h"
 #include "session_state.h"
+#include "value.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -194,7 +195,7 @@ static uint16_t id_worth(const sse_session *s, const message_head *request) {
 static void request_fault(application *app, conversation *c, sse_session *s, uint16_t question,
                           uint16_t answer, uint64_t number, const message_head *request,
                           head_name name) {
-    parley_finding finding = sse_finding_in(request, name, PARLEY_TURN_CLIENT);
+    parley_finding finding = message_finding_in(request, name, PARLEY_TURN_CLIENT);
     finding.number = number;
     if (!machine_answers("sse.facts", question, answer, &finding)) return;
     if (finding.rule->level == PARLEY_ERROR) s->deviates = true;
@@ -212,7 +213,7 @@ static void pause_judge(application *app, conversation *c, sse_session *s,
 
 static void turn_judge(application *app, conversation *c, sse_session *s, uint16_t symbol,
                        const message_head *request) {
-    parley_finding finding = sse_finding_in(request, HEAD_LAST_EVENT_ID, PARLEY_TURN_CLIENT);
+    parley_finding finding = message_finding_in(request, HEAD_LAST_EVENT_ID, PARLEY_TURN_CLIENT);
     if (!sse_session_hear(s, symbol, &finding)) return;
     if (finding.rule->level == PARLEY_ERROR) s->deviates = true;
     app->finding(app->judge, c, &finding);
@@ -305,7 +306,8 @@ sse_session *sse_session_ask(application *app, conversation *c, const message_he
     if (begins) s = session_begin(memory, c);
     if (s == NULL) return NULL;
     if (request->values[HEAD_LAST_EVENT_ID].there && !says_id(request, &s->last)) {
-        parley_finding finding = sse_finding_in(request, HEAD_LAST_EVENT_ID, PARLEY_TURN_CLIENT);
+        parley_finding finding =
+            message_finding_in(request, HEAD_LAST_EVENT_ID, PARLEY_TURN_CLIENT);
         if (sse_value_judge("sse.last-event-id", request, HEAD_LAST_EVENT_ID, &finding))
             app->finding(app->judge, c, &finding);
     }
