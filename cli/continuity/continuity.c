@@ -218,18 +218,14 @@ static void message_tell(happening *h, const message *m) {
 
 /* A message that cannot be read; whether it is counted is not known. */
 static void message_missed(continuity_link *l, parley_side side) {
-    if (l->session != NULL)
-        l->session->said[side].unread++;
-    else
-        l->missed = true;
+    if (l->session != NULL) l->session->said[side].unread++;
+    l->missed = true;
 }
 
 /* From here on, or here, messages may be missing that were on the wire. */
 static void link_missed(continuity_link *l) {
-    if (l->session != NULL)
-        l->session->holes++;
-    else
-        l->missed = true;
+    if (l->session != NULL) l->session->holes++;
+    l->missed = true;
 }
 
 /* Behind the other side's end: whether it still read is not known, so nothing is made of what the

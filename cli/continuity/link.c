@@ -22,7 +22,8 @@ void link_over(happening *h) {
     l->over = true;
     if (s == NULL) return;
     resume_overdue(h);
-    h->number = l->returns && l->spoken && !l->doubted ? subscriptions_missing(s, l) : 0;
+    bool sure = l->returns && l->spoken && !l->doubted && !l->missed;
+    h->number = sure ? subscriptions_missing(s, l) : 0;
     if (h->number > 0) session_hears(h, C_SUBSCRIBES_NOT);
     s->live--;
     s->ended = h->event->time;

@@ -213,7 +213,7 @@ uint64_t subscriptions_missing(tied_session *s, const continuity_link *l) {
     uint64_t n = 0;
     for (unsigned i = 0; i < s->n_subscriptions; i++) {
         subscription *known = &s->subscriptions[i];
-        if (known->link == l->number) continue;
+        if (known->link >= l->number) continue;
         n += !(l->answered && l->accepted);
         s->subscriptions[i--] = s->subscriptions[--s->n_subscriptions];
     }

@@ -161,7 +161,7 @@ typedef struct continuity_link {
     bool counted;         /* ... of the server, and with a number */
     bool id_known;        /* a message with an id came, or what it resumes at is the last one */
     bool afresh_told[2];  /* of each side's count */
-    bool missed;          /* bytes, or what they mean, before the session was known */
+    bool missed;          /* bytes of it, or what they mean */
     pieces pieces[2];     /* of packets, where messages do not hold whole ones */
     uint64_t last_end[2]; /* where the last message of each side ended */
     char guess[KEY_TEXT]; /* what ties it where nothing else does */
