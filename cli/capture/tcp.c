@@ -153,8 +153,10 @@ static void take_segment(tcp *t, tcp_connection *c, unsigned d, const segment *s
     half_number(h, s->seq);
     uint64_t seen = take_ack(c, d, s);
     uint64_t position = half_position(h, syn ? s->seq + 1 : s->seq);
-    if (!syn && !c->established && c->roles && d == c->client && (c->syn || c->syn_ack))
+    if (!syn && !c->established && c->roles && d == c->client && (c->syn || c->syn_ack)) {
         connection_establish(t, c, s->frame, s->time);
+        if (position == h->origin) connection_answered(c);
+    }
     if (s->flags & TCP_URG)
         connection_fact(t, c, URGENT, d, position, s->length, s->frame, s->time);
     if (s->length > 0) stream_add(t, c, d, position, seen, s);

@@ -152,6 +152,13 @@ void connection_establish(tcp *t, tcp_connection *c, uint64_t frame, uint64_t ti
     tcp_judge_event(&c->judge, t->listener, &c->public, "tcp-open", &place, false);
 }
 
+/* Until then the client had said nothing: what it acknowledges first is where the server began. */
+void connection_answered(tcp_connection *c) {
+    half *server = &c->halves[1 - c->client];
+    if (!server->placed && server->lowest != UINT64_MAX) place_half(server, server->lowest);
+    c->settled = server->placed && c->halves[c->client].placed;
+}
+
 static void reset_remember(reset_list *list, tcp_connection *c) {
     c->reset_before = list->last;
     *(list->last ? &list->last->reset_behind : &list->first) = c;

@@ -199,6 +199,8 @@ void connection_open(tcp *t, tcp_connection *c);
 /* What was heard of first is the beginning of a stream that no SYN was captured of. */
 void connection_settle(tcp *t, tcp_connection *c);
 void connection_establish(tcp *t, tcp_connection *c, uint64_t frame, uint64_t time);
+/* The client's first segment after its SYN came, so the server has answered it, captured or not. */
+void connection_answered(tcp_connection *c);
 void connection_reset(tcp *t, tcp_connection *c, unsigned d, uint64_t position, uint64_t seen,
                       const segment *s);
 void connection_close(tcp *t, tcp_connection *c);
