@@ -93,6 +93,9 @@ static bool is_settled(const hls_listing *listing) {
 
 void hls_unnamed_judge(application *app, conversation *c, const message_head *request,
                        const char *url, size_t n) {
+    if (unseen_has_hole(&app->unseen, c->connection->hosts) ||
+        unseen_others_wait(&app->unseen, c->connection, false))
+        return; /* a playlist may have come that is not here, or not yet */
     sender from = sender_of(request);
     uint64_t client = hls_client(c, &from);
     hls_listing *guessed = NULL;
