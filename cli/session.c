@@ -72,9 +72,7 @@ static session_request request_take(const conversation *c, const parley_event *e
     size_t n = event->span.length < HEAD_BYTES ? (size_t)event->span.length : HEAD_BYTES;
     if (conversation_bytes(c, event->side, event->span.offset, head, n) != n || n == 0)
         return request;
-    const char *port = strrchr(c->connection->client, ':');
-    size_t host =
-        port != NULL ? (size_t)(port - c->connection->client) : strlen(c->connection->client);
+    size_t host = address_host(c->connection->client);
     uint64_t hash = hash_add(0xcbf29ce484222325u, c->connection->client, host);
     hash = hash_add(hash, c->connection->server, strlen(c->connection->server) + 1);
     hash = hash_add(hash, head, n);

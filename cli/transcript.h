@@ -7,6 +7,7 @@
 
 #include "../runtime/parley.h"
 #include <stdio.h>
+#include <string.h>
 
 #define ADDRESS_TEXT 64 /* "[2001:db8::1]:8080" and its 0 */
 
@@ -24,6 +25,12 @@ typedef struct connection {
     bool open; /* neither a FIN from both nor a reset was seen; final when closed is called */
     void *user;
 } connection;
+
+/* How many bytes of "host:port" are the host; all of it where there is no port. */
+static inline size_t address_host(const char *address) {
+    const char *port = strrchr(address, ':');
+    return port != NULL ? (size_t)(port - address) : strlen(address);
+}
 
 /* A fact of the connection layer, for --events and show. */
 typedef struct connection_event {

@@ -270,7 +270,8 @@ typedef enum parley_sse_kind {
     PARLEY_SSE_FINDING /* a rule was broken */
 } parley_sse_kind;
 
-/* What the bytes fed mean. Indexes are those of the bytes fed. */
+/* What the bytes fed mean. Indexes are those of the bytes fed. Only what is named for its kind is
+ * set. */
 typedef struct parley_sse_item {
     parley_sse_kind kind;
     parley_sse_field field;  /* PART, LINE */

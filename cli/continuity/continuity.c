@@ -98,8 +98,8 @@ static happening happening_at(continuity *all, conversation *c, const parley_eve
  * address there may be many. */
 static void guess_make(continuity_link *l, const conversation *c, const opening *o) {
     char text[3 * KEY_TEXT + OPENING_TARGET];
-    const char *client = c->connection->client, *port = strrchr(client, ':');
-    size_t n = port != NULL ? (size_t)(port - client) : strlen(client);
+    const char *client = c->connection->client;
+    size_t n = address_host(client);
     int length = snprintf(text, sizeof text, "%.*s %s %s %.*s", (int)n, client,
                           c->connection->server, o->host, (int)o->n_path, o->target);
     l->guess_hash =

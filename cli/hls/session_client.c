@@ -8,9 +8,8 @@
 #include <string.h>
 
 uint64_t hls_client(const conversation *c, const sender *from) {
-    const char *client = c->connection->client, *port = strrchr(client, ':');
-    uint64_t hash =
-        hls_hash(HLS_HASH_START, client, port != NULL ? (size_t)(port - client) : strlen(client));
+    const char *client = c->connection->client;
+    uint64_t hash = hls_hash(HLS_HASH_START, client, address_host(client));
     return hls_hash(hash, &from->program, sizeof from->program);
 }
 

@@ -41,9 +41,7 @@ void sse_memory_free(sse_memory *memory) {
 
 /* The host of "host:port". */
 static void host_copy(char *host, const char *address) {
-    (void)snprintf(host, ADDRESS_TEXT, "%s", address);
-    char *port = strrchr(host, ':');
-    if (port != NULL) *port = 0;
+    (void)snprintf(host, ADDRESS_TEXT, "%.*s", (int)address_host(address), address);
 }
 
 /* ---- which session ---- */

@@ -48,7 +48,7 @@ struct sse_session {
     bool renewed;    /* the stream under way renews one, and none of its ids was seen yet */
     bool asked_more; /* ... and its request carries an id */
     uint64_t ids[SESSION_IDS];
-    uint32_t n_ids;    /* ids is a ring */
+    uint64_t n_ids;    /* ids is a ring */
     uint64_t first_id; /* n_ids when the stream under way began */
     sse_counter counter;
     uint64_t retry; /* milliseconds */

@@ -58,9 +58,7 @@ static bool finding_fill(const parley_event *event, parley_span span, uint16_t a
 
 /* The host of "host:port". */
 static void host_copy(char *host, const char *address) {
-    (void)snprintf(host, ADDRESS_TEXT, "%s", address);
-    char *port = strrchr(host, ':');
-    if (port != NULL) *port = 0;
+    (void)snprintf(host, ADDRESS_TEXT, "%.*s", (int)address_host(address), address);
 }
 
 /* RFC 6455 4.1: a key is chosen anew for each connection. A proxy hands on the one that it was
