@@ -96,6 +96,7 @@ typedef struct application {
     void (*finding)(void *judge, conversation *c, const parley_finding *finding);
     void (*event)(void *judge, conversation *c, const application_event *event);
     bool (*passes)(void *judge, const parley_rule *rule); /* is such a finding told? */
+    bool wants_events;                                    /* somebody hears of events */
     bool wants_text;                                      /* somebody shows what events hold */
     unseen_hosts unseen;
     attempts attempts;

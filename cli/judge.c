@@ -68,7 +68,7 @@ static void event_deliver(judge *j, conversation *c, const parley_event *event) 
     if (event->kind == PARLEY_EVENT_REQUEST_END ||
         (event->kind == PARLEY_EVENT_RESPONSE_END && !event->interim))
         c->lanes[event->side].messages++;
-    if (event->kind == PARLEY_EVENT_CONTENT || event->kind == PARLEY_EVENT_PAYLOAD) return;
+    if (event->kind == PARLEY_EVENT_CONTENT) return;
     if (event->kind == PARLEY_EVENT_SWITCH && event->protocol != NULL && event->protocol[0] != 0 &&
         strcmp(event->protocol, "tunnel") != 0 &&
         strcmp(event->protocol, c->protocols[c->n_protocols - 1]) != 0) /* by the other side */
@@ -85,6 +85,7 @@ static void event_take(judge *j, conversation *c, const parley_event *event) {
             parley_conversation_fault(&c->machine, found[i].side);
         judge_finding(j, c, &found[i]);
     }
+    if (event->kind == PARLEY_EVENT_PAYLOAD) return; /* nobody else asks for it */
     bool head =
         event->kind == PARLEY_EVENT_REQUEST_HEAD || event->kind == PARLEY_EVENT_RESPONSE_HEAD;
     if (!head) body_event(&j->app, c, event);
@@ -144,6 +145,7 @@ static void conversation_judge(judge *j, conversation *c, const parley_input *in
         rest.length -= taken;
         more = (more || rest.length > 0) && (taken > 0 || n > 0);
     }
+    websocket_piece_over(c, input->side);
     body_input(c, input);
     idle_input(c, input);
     if (j->tied != NULL) continuity_input(j->tied, c, input);

@@ -55,6 +55,7 @@ void judge_application_open(judge *j) {
                            .passes = application_passes,
                            .late = application_late,
                            .session = application_session_tell,
+                           .wants_events = profiles->n > 0 || j->teller->application_event != NULL,
                            .wants_text = j->teller->wants_text || profiles->n > 0,
                            .sse = sse_memory_open(),
                            .hls = hls_memory_open()};

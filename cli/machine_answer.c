@@ -5,11 +5,16 @@
 #define KNOWN 64
 
 const parley_machine *machine_named(const char *name) {
-    static const parley_machine
-        *known[KNOWN]; /* by where the name stands: mostly it is a literal */
-    const parley_machine **slot = &known[(uintptr_t)name / 4 % KNOWN];
-    if (*slot == NULL || strcmp((*slot)->name, name) != 0) *slot = parley_machine_find(name);
-    return *slot;
+    static struct {
+        const char *name;
+        const parley_machine *machine;
+    } known[KNOWN]; /* by where the name stands */
+    size_t slot = (uintptr_t)name / 4 % KNOWN;
+    if (known[slot].name != name) {
+        known[slot].name = name;
+        known[slot].machine = parley_machine_find(name);
+    }
+    return known[slot].machine;
 }
 
 const parley_rule *machine_rule(const parley_machine *machine, uint16_t action) {
@@ -19,10 +24,12 @@ const parley_rule *machine_rule(const parley_machine *machine, uint16_t action) 
     return NULL;
 }
 
+/* What the machine says of symbol in a state, and which state comes next. */
 static bool symbol_judge(const parley_machine *machine, uint16_t state, uint16_t symbol,
-                         parley_finding *finding) {
-    uint16_t next = state;
-    const parley_rule *rule = machine_rule(machine, parley_machine_symbol(machine, &next, symbol));
+                         uint16_t *next, parley_finding *finding) {
+    *next = state;
+    uint16_t action = parley_machine_symbol(machine, next, symbol);
+    const parley_rule *rule = action != 0 ? machine_rule(machine, action) : NULL;
     if (rule == NULL) return false;
     finding->rule = rule;
     finding->machine = machine;
@@ -33,25 +40,30 @@ static bool symbol_judge(const parley_machine *machine, uint16_t state, uint16_t
 
 bool machine_refuses(const char *name, uint16_t state, uint16_t symbol, parley_finding *finding) {
     const parley_machine *machine = machine_named(name);
+    uint16_t next;
     return machine != NULL &&
-           symbol_judge(machine, state != 0 ? state : machine->start, symbol, finding);
+           symbol_judge(machine, state != 0 ? state : machine->start, symbol, &next, finding);
 }
 
 bool machine_answers(const char *name, uint16_t question, uint16_t answer,
                      parley_finding *finding) {
     const parley_machine *machine = machine_named(name);
     if (machine == NULL) return false;
-    uint16_t asked = machine->start;
+    uint16_t asked = machine->start, next;
     (void)parley_machine_symbol(machine, &asked, question);
-    return symbol_judge(machine, asked, answer, finding);
+    return symbol_judge(machine, asked, answer, &next, finding);
+}
+
+bool machine_steps(const parley_machine *machine, uint16_t *state, uint16_t symbol,
+                   parley_finding *finding) {
+    return symbol_judge(machine, *state != 0 ? *state : machine->start, symbol, state, finding);
 }
 
 bool machine_goes(const parley_machine *machine, uint16_t *state, uint16_t symbol,
                   parley_finding *finding) {
-    uint16_t before = *state != 0 ? *state : machine->start, next = before;
-    bool broken = symbol_judge(machine, before, symbol, finding);
-    (void)parley_machine_symbol(machine, &next, symbol);
-    *state = next != 0 ? next : before;
+    uint16_t before = *state != 0 ? *state : machine->start;
+    bool broken = machine_steps(machine, state, symbol, finding);
+    if (*state == 0) *state = before;
     return broken;
 }
 

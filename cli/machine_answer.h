@@ -7,7 +7,8 @@
 
 #include "../runtime/parley.h"
 
-/* parley_machine_find, for those who ask often. */
+/* parley_machine_find, for those who ask often. Here and below a name is a literal: it is known
+ * again by where it stands. */
 const parley_machine *machine_named(const char *name);
 
 /* The first rule of an action list; NULL if it holds none. */
@@ -26,5 +27,8 @@ bool machine_hears(const char *name, uint16_t *state, uint16_t symbol, parley_fi
 /* The same of a machine that is at hand. */
 bool machine_goes(const parley_machine *machine, uint16_t *state, uint16_t symbol,
                   parley_finding *finding);
+/* The same, but a symbol that it does not know takes it back to its first state. */
+bool machine_steps(const parley_machine *machine, uint16_t *state, uint16_t symbol,
+                   parley_finding *finding);
 
 #endif

@@ -83,13 +83,21 @@ void count_hears(const happening *h, count *what, uint16_t symbol) {
 
 static happening happening_at(continuity *all, conversation *c, const parley_event *event,
                               parley_side side, parley_span span) {
-    return (happening){.all = all,
-                       .c = c,
-                       .link = c->tied,
-                       .session = c->tied != NULL ? c->tied->session : NULL,
-                       .event = event,
-                       .side = side,
-                       .span = span};
+    happening h; /* member by member: an initialiser takes longer */
+    h.all = all;
+    h.c = c;
+    h.link = c->tied;
+    h.session = c->tied != NULL ? c->tied->session : NULL;
+    h.event = event;
+    h.side = side;
+    h.span = span;
+    h.number = h.from = h.to = 0;
+    h.name = NULL;
+    h.before.known = false;
+    h.before.stream = 0;
+    h.before.span = (parley_span){0, 0};
+    h.before.frame = h.before.time = 0;
+    return h;
 }
 
 /* ---- openings ---- */

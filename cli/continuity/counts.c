@@ -222,14 +222,22 @@ static void count_afresh(happening *h, count *what, uint64_t value) {
     what->n_gaps = 0;
 }
 
+/* Member by member, and not copied from another: that would wait for its stores. */
+static void place_set(const happening *h, parley_place *place) {
+    place->known = true;
+    place->stream = h->c->connection->stream;
+    place->span = h->span;
+    place->frame = h->event->frame;
+    place->time = h->event->time;
+}
+
 /* What the next number is compared with. */
 static void count_keep(const happening *h, count *what, uint64_t value) {
     tied_session *s = h->session;
     said *of = &s->said[what->side];
     what->last = value;
-    what->last_at =
-        (parley_place){true, h->c->connection->stream, h->span, h->event->frame, h->event->time};
-    if (what->highest == value) what->highest_at = what->last_at;
+    place_set(h, &what->last_at);
+    if (what->highest == value) place_set(h, &what->highest_at);
     what->link = h->link->number;
     what->unread = of->unread;
     what->holes = s->holes;

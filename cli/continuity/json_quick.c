@@ -11,83 +11,153 @@
 #define REAL_DIGITS     32 /* with so many more of exponent, far from what is too large */
 #define EXPONENT_DIGITS 2
 
-/* Where it is goes from function to function by value, NULL where a text is not plain: a processor
- * would wait for it in memory. */
+/* No more places are listed at which a string may end. */
+#define STOPS 4096
+#define BLOCK 64
+
 typedef struct quick_reading {
     json_text *j;
     const uint8_t *begin, *end;
     bool high; /* there are bytes beyond ASCII */
     uint16_t open[DEPTH];
     unsigned depth;
+    uint16_t stops[STOPS]; /* quotes, backslashes and controls, and then the end */
 } quick_reading;
+
+/* Where it is, and the first stop that may lie ahead. at is NULL where a text is not plain. It goes
+ * from function to function by value: a processor would wait for it in memory. Since stops are
+ * listed before, where a string begins has not to wait for where the one before it ends. */
+typedef struct reading_at {
+    const uint8_t *at;
+    const uint16_t *stop;
+} reading_at;
+
+static inline reading_at moved(reading_at from, const uint8_t *at) {
+    return (reading_at){at, from.stop};
+}
+
+static inline reading_at nowhere(void) {
+    return (reading_at){NULL, NULL};
+}
+
+/* ---- stops ---- */
+
+/* Of 64 bytes, the first one lowest: those that are no plain characters, and whether there are some
+ * beyond ASCII. */
+typedef struct block_marks {
+    uint64_t stops;
+    bool high;
+} block_marks;
 
 #if defined(__x86_64__)
 #include <emmintrin.h>
 
-#define BLOCK 16
-
-/* Of 16 bytes, the first one lowest: those that are no plain characters, and those beyond ASCII. */
-typedef struct block_marks {
-    unsigned stops, high;
-} block_marks;
-
-static inline block_marks block_read(const uint8_t *bytes) {
+static inline uint64_t stops_of(__m128i part) {
     const __m128i quote = _mm_set1_epi8('"'), backslash = _mm_set1_epi8('\\'),
                   control = _mm_set1_epi8(0x1f);
-    __m128i block = _mm_loadu_si128((const __m128i *)(const void *)bytes);
-    __m128i stops = _mm_or_si128(_mm_cmpeq_epi8(block, quote), _mm_cmpeq_epi8(block, backslash));
-    stops = _mm_or_si128(stops, _mm_cmpeq_epi8(_mm_min_epu8(block, control), block));
-    return (block_marks){(unsigned)_mm_movemask_epi8(stops), (unsigned)_mm_movemask_epi8(block)};
+    __m128i stops = _mm_or_si128(_mm_cmpeq_epi8(part, quote), _mm_cmpeq_epi8(part, backslash));
+    stops = _mm_or_si128(stops, _mm_cmpeq_epi8(_mm_min_epu8(part, control), part));
+    return (unsigned)_mm_movemask_epi8(stops);
 }
 
-/* How many plain characters there are, at most n; whether some are beyond ASCII is kept. */
-static inline unsigned plain_count(quick_reading *q, block_marks marks, unsigned n) {
-    unsigned plain = marks.stops != 0 ? (unsigned)__builtin_ctz(marks.stops) : n;
-    if ((marks.high & ((1u << plain) - 1)) != 0) q->high = true;
-    return plain;
+static inline block_marks block_read(const uint8_t *bytes) {
+    const __m128i *parts = (const __m128i *)(const void *)bytes;
+    __m128i a = _mm_loadu_si128(parts), b = _mm_loadu_si128(parts + 1),
+            c = _mm_loadu_si128(parts + 2), d = _mm_loadu_si128(parts + 3);
+    __m128i high = _mm_or_si128(_mm_or_si128(a, b), _mm_or_si128(c, d));
+    return (block_marks){stops_of(a) | stops_of(b) << 16 | stops_of(c) << 32 | stops_of(d) << 48,
+                         _mm_movemask_epi8(high) != 0};
 }
 
-/* Passes over plain characters, 16 at a time; the last ones are read together with some before
- * them. Only of a text of fewer bytes than that some may be left. */
-static inline const uint8_t *plain_skip(quick_reading *q, const uint8_t *at) {
-    for (; q->end - at >= BLOCK; at += BLOCK) {
-        block_marks marks = block_read(at);
-        unsigned plain = plain_count(q, marks, BLOCK);
-        if (marks.stops != 0) return at + plain;
-    }
-    size_t left = (size_t)(q->end - at);
-    if (q->end - q->begin < BLOCK) return at;
-    block_marks marks = block_read(q->end - BLOCK);
-    marks.stops >>= BLOCK - left;
-    marks.high >>= BLOCK - left;
-    return at + plain_count(q, marks, (unsigned)left);
+static inline unsigned first_bit(uint64_t bits) {
+    return (unsigned)__builtin_ctzll(bits);
 }
 #else
-static inline const uint8_t *plain_skip(quick_reading *q, const uint8_t *at) {
-    (void)q; /* byte by byte */
-    return at;
+static block_marks block_read(const uint8_t *bytes) {
+    block_marks marks = {0, false};
+    for (unsigned i = 0; i < BLOCK; i++) {
+        marks.stops |= (uint64_t)(bytes[i] < ' ' || bytes[i] == '"' || bytes[i] == '\\') << i;
+        marks.high |= bytes[i] >= 0x80;
+    }
+    return marks;
+}
+
+static unsigned first_bit(uint64_t bits) {
+    unsigned i = 0;
+    for (; (bits & 1) == 0; bits >>= 1)
+        i++;
+    return i;
 }
 #endif
 
-/* Behind its first quote. Tells where its bytes are. */
-static inline const uint8_t *string_take(quick_reading *q, const uint8_t *at, uint16_t *from,
-                                         uint16_t *n) {
-    const uint8_t *first = at;
-    for (at = plain_skip(q, at); at < q->end && *at != '"'; at++) {
-        if (*at < ' ' || *at == '\\') return NULL;
-        if (*at >= 0x80) q->high = true;
+/* The last bytes of a text, fewer than 64: together with those before them, if so many are there.
+ */
+static inline block_marks end_read(const quick_reading *q, size_t n) {
+    uint8_t block[BLOCK];
+    if (q->end - q->begin >= BLOCK) {
+        block_marks marks = block_read(q->end - BLOCK);
+        marks.stops >>= BLOCK - n;
+        return marks;
     }
-    if (at == q->end) return NULL;
-    *from = (uint16_t)(first - q->begin);
-    *n = (uint16_t)(at - first);
-    return at + 1;
+    memset(block, ' ', BLOCK); /* nothing that would be marked */
+    memcpy(block, q->end - n, n);
+    return block_read(block);
+}
+
+/* Returns false where there are too many. */
+static bool stops_list(quick_reading *q) {
+    uint16_t *next = q->stops, *full = q->stops + STOPS - BLOCK;
+    size_t n = (size_t)(q->end - q->begin);
+    for (size_t from = 0; from < n; from += BLOCK) {
+        block_marks marks = n - from >= BLOCK ? block_read(q->begin + from) : end_read(q, n - from);
+        q->high |= marks.high;
+        if (next >= full) return false;
+        for (; marks.stops != 0; marks.stops &= marks.stops - 1)
+            *next++ = (uint16_t)(from + first_bit(marks.stops));
+    }
+    *next = (uint16_t)n;
+    return true;
+}
+
+/* ---- values ---- */
+
+/* Behind its first quote. Tells where its bytes are. */
+static inline reading_at string_take(const quick_reading *q, reading_at from, uint16_t *text,
+                                     uint16_t *n) {
+    size_t first = (size_t)(from.at - q->begin);
+    while (*from.stop < first)
+        from.stop++;
+    const uint8_t *last = q->begin + *from.stop;
+    *text = (uint16_t)first;
+    *n = (uint16_t)(*from.stop - first);
+    return last < q->end && *last == '"' ? (reading_at){last + 1, from.stop + 1} : nowhere();
 }
 
 static inline bool byte_is(const quick_reading *q, const uint8_t *at, uint8_t byte) {
     return at < q->end && *at == byte;
 }
 
+#if defined(__x86_64__)
+/* Eight at once, for how many there are a processor cannot guess. The mark of the first byte that
+ * is no digit is right, and those of bytes behind it may be wrong. */
+static inline const uint8_t *digits_first(const quick_reading *q, const uint8_t *at) {
+    uint64_t bytes;
+    if (q->end - at < (ptrdiff_t)sizeof bytes) return at;
+    memcpy(&bytes, at, sizeof bytes);
+    bytes ^= UINT64_C(0x3030303030303030);
+    uint64_t marks =
+        ((bytes + UINT64_C(0x7676767676767676)) | bytes) & UINT64_C(0x8080808080808080);
+    return at + (marks != 0 ? first_bit(marks) / 8 : sizeof bytes);
+}
+#else
+static const uint8_t *digits_first(const quick_reading *q, const uint8_t *at) {
+    (void)q; /* one by one */
+    return at;
+}
+#endif
+
 static inline const uint8_t *digits_skip(const quick_reading *q, const uint8_t *at) {
+    at = digits_first(q, at);
     while (at < q->end && *at >= '0' && *at <= '9')
         at++;
     return at;
@@ -154,43 +224,44 @@ static const uint8_t *container_open(quick_reading *q, const uint8_t *at, json_n
 }
 
 /* The beginning of a value; all of it, but of objects and arrays. */
-static inline const uint8_t *value_take(quick_reading *q, const uint8_t *at, json_node *node) {
-    if (at == q->end) return NULL;
+static inline reading_at value_take(quick_reading *q, reading_at from, json_node *node) {
+    const uint8_t *at = from.at;
+    if (at == q->end) return nowhere();
     switch (*at) {
     case '"':
         node->sort = JSON_IS_STRING;
-        return string_take(q, at + 1, &node->text, &node->n);
+        return string_take(q, moved(from, at + 1), &node->text, &node->n);
     case '{':
-        return container_open(q, at, node, JSON_IS_OBJECT);
+        return moved(from, container_open(q, at, node, JSON_IS_OBJECT));
     case '[':
-        return container_open(q, at, node, JSON_IS_ARRAY);
+        return moved(from, container_open(q, at, node, JSON_IS_ARRAY));
     case 't':
-        return word_take(q, at, node, "true", JSON_IS_TRUE);
+        return moved(from, word_take(q, at, node, "true", JSON_IS_TRUE));
     case 'f':
-        return word_take(q, at, node, "false", JSON_IS_FALSE);
+        return moved(from, word_take(q, at, node, "false", JSON_IS_FALSE));
     case 'n':
-        return word_take(q, at, node, "null", JSON_IS_NULL);
+        return moved(from, word_take(q, at, node, "null", JSON_IS_NULL));
     default:
-        return number_take(q, at, node);
+        return moved(from, number_take(q, at, node));
     }
 }
 
-static inline const uint8_t *key_take(quick_reading *q, const uint8_t *at, json_node *node) {
-    if (!byte_is(q, at, '"')) return NULL;
-    at = string_take(q, at + 1, &node->key, &node->n_key);
-    if (at == NULL) return NULL;
-    at = space_skip(q, at);
-    return byte_is(q, at, ':') ? space_skip(q, at + 1) : NULL;
+static inline reading_at key_take(const quick_reading *q, reading_at from, json_node *node) {
+    if (!byte_is(q, from.at, '"')) return nowhere();
+    from = string_take(q, moved(from, from.at + 1), &node->key, &node->n_key);
+    if (from.at == NULL) return from;
+    const uint8_t *at = space_skip(q, from.at);
+    return byte_is(q, at, ':') ? moved(from, space_skip(q, at + 1)) : nowhere();
 }
 
 /* A value in the container that is open, with its key where that is an object. */
-static inline const uint8_t *entry_take(quick_reading *q, const uint8_t *at, bool keyed) {
-    if (q->j->n_nodes == JSON_NODES) return NULL;
+static inline reading_at entry_take(quick_reading *q, reading_at from, bool keyed) {
+    if (q->j->n_nodes == JSON_NODES) return nowhere();
     json_node *node = &q->j->nodes[q->j->n_nodes++];
-    if (keyed) at = key_take(q, at, node);
-    if (at == NULL) return NULL;
+    if (keyed) from = key_take(q, from, node);
+    if (from.at == NULL) return from;
     node->behind = q->j->n_nodes;
-    return value_take(q, at, node);
+    return value_take(q, from, node);
 }
 
 static inline json_node *container_top(const quick_reading *q) {
@@ -218,13 +289,13 @@ static inline const uint8_t *ends_take(quick_reading *q, const uint8_t *at) {
 }
 
 static bool text_take(quick_reading *q) {
-    const uint8_t *at = entry_take(q, space_skip(q, q->begin), false);
-    while (at != NULL && q->depth > 0) {
-        at = ends_take(q, at);
-        if (at != NULL && q->depth > 0)
-            at = entry_take(q, at, container_top(q)->sort == JSON_IS_OBJECT);
+    reading_at from = {space_skip(q, q->begin), q->stops};
+    for (bool keyed = false;; keyed = container_top(q)->sort == JSON_IS_OBJECT) {
+        from = entry_take(q, from, keyed);
+        if (from.at != NULL && q->depth > 0) from.at = ends_take(q, from.at);
+        if (from.at == NULL || q->depth == 0) break;
     }
-    return at != NULL && space_skip(q, at) == q->end;
+    return from.at != NULL && space_skip(q, from.at) == q->end;
 }
 
 bool json_quick_read(json_text *j, const char *text, size_t n) {
@@ -239,7 +310,7 @@ bool json_quick_read(json_text *j, const char *text, size_t n) {
     q.end = bytes + n;
     q.high = false;
     q.depth = 0;
-    bool plain = text_take(&q);
+    bool plain = stops_list(&q) && text_take(&q);
     if (plain && q.high) {
         uint16_t state = 0;
         plain = parley_utf8_check(bytes, n, &state) == n && parley_utf8_complete(state);

@@ -9,12 +9,8 @@
 #define COUNTS_FROM 2 /* so many steps by one, and ids are taken for a count */
 
 bool sse_session_hear(sse_session *s, uint16_t symbol, parley_finding *finding) {
-    bool broken = machine_refuses("sse.turns", s->state, symbol, finding);
     const parley_machine *machine = machine_named("sse.turns");
-    if (machine == NULL) return false;
-    if (s->state == 0) s->state = machine->start;
-    (void)parley_machine_symbol(machine, &s->state, symbol);
-    return broken;
+    return machine != NULL && machine_steps(machine, &s->state, symbol, finding);
 }
 
 static void symbol_hear(sse_session *s, uint16_t symbol) {

@@ -90,27 +90,43 @@ static void clock_take(sse_stream *stream, const parley_event *where) {
 
 /* ---- lines and blocks ---- */
 
+static void data_add(sse_stream *stream, const uint8_t *bytes, size_t n) {
+    if (stream->app->wants_events) (void)message_text_add(&stream->data, bytes, n);
+}
+
 static void value_add(sse_stream *stream, const parley_sse_item *item, const uint8_t *bytes) {
     if (item->length == 0) return;
     if (item->field == PARLEY_SSE_DATA)
-        (void)message_text_add(&stream->data, bytes + item->from, item->length);
+        data_add(stream, bytes + item->from, item->length);
     else if (item->field != PARLEY_SSE_RETRY)
         sse_id_add(&stream->value, bytes + item->from, item->length);
 }
 
+/* The value of a line is complete; mostly none of it came before. */
+static void value_set(sse_stream *stream, sse_id *to, const parley_sse_item *item,
+                      const uint8_t *bytes) {
+    if (stream->value.n > 0) {
+        value_add(stream, item, bytes);
+        sse_id_copy(to, &stream->value);
+        return;
+    }
+    sse_id_clear(to);
+    sse_id_add(to, bytes + item->from, item->length);
+}
+
 static void line_take(sse_stream *stream, const parley_sse_item *item, const uint8_t *bytes) {
     static const uint8_t line_feed = '\n';
-    value_add(stream, item, bytes);
     switch (item->field) {
     case PARLEY_SSE_DATA:
-        (void)message_text_add(&stream->data, &line_feed, 1);
+        value_add(stream, item, bytes);
+        data_add(stream, &line_feed, 1);
         break;
     case PARLEY_SSE_EVENT:
-        sse_id_copy(&stream->type, &stream->value);
+        value_set(stream, &stream->type, item, bytes);
         break;
     case PARLEY_SSE_ID:
         if (!item->ignored) {
-            sse_id_copy(&stream->id, &stream->value);
+            value_set(stream, &stream->id, item, bytes);
             stream->own_id = true;
         }
         break;
@@ -145,17 +161,19 @@ static void event_tell(sse_stream *stream, const parley_event *where) {
         .time = where->time,
         .turn = where->turn,
         .sse = &event};
-    stream->events++;
-    if (stream->after_pause) stream->bunch++;
     stream->app->event(stream->app->judge, stream->c, &told);
 }
 
 static void block_end(sse_stream *stream, bool dispatched, const parley_event *where) {
-    if (dispatched) event_tell(stream, where);
+    if (dispatched) {
+        stream->events++;
+        if (stream->after_pause) stream->bunch++;
+        if (stream->app->wants_events) event_tell(stream, where);
+    }
     if (stream->session != NULL)
         sse_session_block(stream->session, stream->app, stream->c, &stream->id, stream->own_id,
                           dispatched, where);
-    message_text_clear(&stream->data);
+    message_text_next(&stream->data);
     sse_id_clear(&stream->type);
     stream->own_id = false;
     stream->in_block = false;

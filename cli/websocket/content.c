@@ -185,9 +185,15 @@ static void payload_event(conversation *c, const parley_event *event, findings *
         return; /* a hole */
     const uint8_t *from = c->piece->bytes + (event->span.offset - l->length);
     uint32_t key = event->websocket.key;
+    if (key == 0 && !control && !event->websocket.compressed) { /* it lies there as it is */
+        w->taken += event->span.length;
+        (void)message_text_lend(&w->text, from, (size_t)event->span.length);
+        return;
+    }
     for (uint64_t at = 0; at < event->span.length;) {
         uint8_t unmasked[4 << 10];
-        const uint8_t *bytes = from + at; /* with a key of 0 they are as they lie */
+        const uint8_t *bytes =
+            from + at; /* as above, or what is compressed, or of a control frame */
         uint64_t left = event->span.length - at;
         size_t n = left < sizeof unmasked ? (size_t)left : sizeof unmasked;
         if (key != 0) {
@@ -250,6 +256,11 @@ void websocket_event_told(conversation *c, const parley_event *event) {
     if (event_is_control(event)) w->n_control = 0;
 }
 
+void websocket_piece_over(conversation *c, parley_side side) {
+    websocket_lane *w = c->lanes[side].websocket;
+    if (w != NULL) message_text_own(&w->text);
+}
+
 /* Where messages are not what they seem to be, nothing is said of what they hold. */
 void websocket_finding(conversation *c, const parley_finding *finding) {
     static const char *const rules[] = {
@@ -279,7 +290,7 @@ const uint8_t *websocket_text(const conversation *c, const parley_event *event, 
     }
     *n = w->text.n;
     *cut = w->text.cut || w->unread;
-    return w->text.bytes;
+    return message_text_bytes(&w->text);
 }
 
 bool websocket_inflated(const conversation *c, const parley_event *event, uint64_t *length) {

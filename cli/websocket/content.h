@@ -36,6 +36,9 @@ size_t websocket_event(conversation *c, const parley_event *event, parley_findin
 /* The event was told: what belonged to it is forgotten. */
 void websocket_event_told(conversation *c, const parley_event *event);
 
+/* The bytes of the piece under way are about to go. */
+void websocket_piece_over(conversation *c, parley_side side);
+
 /* The core has found this. */
 void websocket_finding(conversation *c, const parley_finding *finding);
 

@@ -32,7 +32,30 @@ static void text_keep(message_text *text, const uint8_t *bytes, size_t n) {
     text->cut = add < n;
 }
 
+void message_text_own(message_text *text) {
+    const uint8_t *lent = text->lent;
+    uint32_t n = text->n;
+    if (lent == NULL) return;
+    text->lent = NULL;
+    text->n = 0;
+    text_keep(text, lent, n);
+}
+
+bool message_text_lend(message_text *text, const uint8_t *bytes, size_t n) {
+    bool whole = text->wanted && !text->checked && text->length == 0 && n <= TEXT_KEPT;
+    if (!whole || text->cut || n == 0) return message_text_add(text, bytes, n);
+    text->length = n;
+    text->n = (uint32_t)n;
+    text->lent = bytes;
+    return true;
+}
+
+const uint8_t *message_text_bytes(const message_text *text) {
+    return text->lent != NULL ? text->lent : text->bytes;
+}
+
 bool message_text_add(message_text *text, const uint8_t *bytes, size_t n) {
+    message_text_own(text);
     text->length += n;
     if (text->wanted) text_keep(text, bytes, n);
     if (!text->checked || text->wrong) return true;
@@ -44,6 +67,7 @@ bool message_text_add(message_text *text, const uint8_t *bytes, size_t n) {
 }
 
 void message_text_miss(message_text *text) {
+    message_text_own(text);
     text->cut = true;
     text->checked = false;
 }
@@ -66,6 +90,7 @@ void message_text_next(message_text *text) {
     text->wrong = text->cut = false;
     text->wrong_byte = 0;
     text->n = 0;
+    text->lent = NULL;
 }
 
 void message_text_clear(message_text *text) {

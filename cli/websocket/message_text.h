@@ -23,11 +23,20 @@ typedef struct message_text {
     uint8_t wrong_byte;
     uint32_t n, size; /* bytes kept, and room for them */
     uint8_t *bytes;
+    const uint8_t *lent; /* instead of bytes: it is whole in a piece, and was not copied */
 } message_text;
 
 /* Takes the bytes that follow. Returns false at the first byte that is no UTF-8; what comes after
  * it in the same message is not read as text any more. */
 bool message_text_add(message_text *text, const uint8_t *bytes, size_t n);
+
+/* The same of bytes that stay until message_text_own; those of a message that is whole by then are
+ * never copied. */
+bool message_text_lend(message_text *text, const uint8_t *bytes, size_t n);
+/* The bytes are about to go: what was lent is copied. */
+void message_text_own(message_text *text);
+/* What is kept of the message. */
+const uint8_t *message_text_bytes(const message_text *text);
 
 /* Bytes of the message are missing here. */
 void message_text_miss(message_text *text);
