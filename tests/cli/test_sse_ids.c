@@ -44,9 +44,25 @@ static void a_stream_goes_on_behind_what_was_asked_for(void **state) {
     }
 }
 
+/* What is lost where a connection is broken, too, is no case of "alive but lossy". */
+static void who_is_not_fine_below_is_no_confusion(void **state) {
+#define LOSES(field)                                                                               \
+    ASK_WITH(field)                                                                                \
+    STREAM(EVENT("1") EVENT("2") EVENT("3"))                                                       \
+    ASK_WITH("C: Last-Event-ID: 3\n") STREAM(EVENT("7") EVENT("8"))
+    (void)state;
+    file_write("a.talk", LOSES(""));
+    says("$P --json a.talk | grep '\"session\"'", 0, "\"lost\":3,", "");
+    says("$P --json a.talk | grep '\"session\"'", 0, "\"confusion\":3,", "");
+    file_write("a.talk", LOSES("C: X-Spaced : y\n"));
+    says("$P --json a.talk | grep '\"session\"'", 0, "\"lost\":3,", "");
+    says("$P --json a.talk | grep '\"session\"'", 0, "\"confusion\":2,", "");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_id_alone_is_no_event),
+        cmocka_unit_test(who_is_not_fine_below_is_no_confusion),
         cmocka_unit_test(a_stream_goes_on_behind_what_was_asked_for),
     };
     return cmocka_run_group_tests_name("ids of events", tests, files_make, scratch_remove);

@@ -106,6 +106,9 @@ static void dates_are_the_same_in_every_zone(void **state) {
     assert_int_equal(b - a, 86400000);
     assert_false(hls_date("2030-13-05T06:07:08Z", 20, &a));
     assert_false(hls_date("2030-04-05T06:07:08Zx", 21, &a));
+    assert_false(hls_date("2030-04-05T25:07:08Z", 20, &a));
+    assert_false(hls_date("2030-04-05T06:60:08Z", 20, &a));
+    assert_false(hls_date("2030-04-05T06:07:61Z", 20, &a));
 }
 
 static void numbers_end_where_64_bits_end(void **state) {
