@@ -183,13 +183,12 @@ size_t hls_url_of(const message_head *request, char *url, size_t size) {
     char whole[2 * HEAD_VALUE_BYTES + 16];
     if (n_target == 0 || request->values[HEAD_TARGET].cut || request->values[HEAD_HOST].cut)
         return 0;
-    /* RFC 9112 3.2.1: what begins with "/" is a path, with "//" too, and no other host */
     bool is_path = target[0] == '/';
-    int n = snprintf(whole, sizeof whole, "http://%.*s", (int)n_host, (const char *)host);
-    int added = snprintf(whole + n, sizeof whole - (size_t)n, "%.*s", is_path ? (int)n_target : 1,
-                         is_path ? (const char *)target : "/");
-    if (is_path) return hls_url_resolve(whole, (size_t)(n + added), "", 0, url, size);
-    return hls_url_resolve(whole, (size_t)(n + added), (const char *)target, n_target, url, size);
+    /* RFC 9112 3.2.1: what begins with "/" is a path, with "//" too, and no other host */
+    (void)snprintf(whole, sizeof whole, "http://%.*s%.*s", (int)n_host, (const char *)host,
+                   is_path ? (int)n_target : 1, is_path ? (const char *)target : "/");
+    return hls_url_resolve(whole, strlen(whole), (const char *)target, is_path ? 0 : n_target, url,
+                           size);
 }
 
 /* ---- looking into one ---- */

@@ -68,7 +68,7 @@ static void an_update_may_skip_nothing(void **state) {
 /* Of a playlist that is not kept whole, nobody knows which variables it defines. */
 static void a_variable_beyond_the_bound_may_be_defined(void **state) {
     enum { VARIABLES = VARIABLE_ROOM + 1 };
-    char *text = malloc(VARIABLES * 48);
+    char *text = malloc((size_t)VARIABLES * 48);
     (void)state;
     assert_non_null(text);
     for (unsigned more = 0; more < 2; more++) {
