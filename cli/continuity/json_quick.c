@@ -273,16 +273,15 @@ static inline json_node *container_top(const quick_reading *q) {
 static inline const uint8_t *ends_take(quick_reading *q, const uint8_t *at) {
     bool first = q->j->nodes + q->j->n_nodes - 1 == container_top(q);
     for (; q->depth > 0; first = false) {
-        json_node *top = container_top(q);
         at = space_skip(q, at);
+        if (!first && byte_is(q, at, ',')) return space_skip(q, at + 1); /* mostly */
+        json_node *top = container_top(q);
         if (byte_is(q, at, top->sort == JSON_IS_OBJECT ? '}' : ']')) {
             at++;
             top->behind = q->j->n_nodes;
             q->depth--;
-        } else if (first) {
-            return at;
         } else {
-            return byte_is(q, at, ',') ? space_skip(q, at + 1) : NULL;
+            return first ? at : NULL;
         }
     }
     return at;

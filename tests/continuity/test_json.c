@@ -265,6 +265,12 @@ static void what_has_no_room_is_for_jansson(void **state) {
         text[0] = text[n - 1] = '"';
         assert_int_equal(ways_compare(text, n), n <= UINT16_MAX);
     }
+    for (size_t n = 0; n < sizeof text - 2; n += 1000) { /* so many places to look at */
+        memset(text, '\n', n);
+        text[n] = '1';
+        bool plain = ways_compare(text, n + 1);
+        assert_true(n > 4000 ? !plain : plain);
+    }
 }
 
 int main(void) {
