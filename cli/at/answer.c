@@ -173,4 +173,9 @@ void at_answer_print(const at_facts *facts, const conversation *c) {
     layer_application(&answer);
     row_end(&answer, "layers");
     answer_confusions(&answer);
+    if (facts->position->others > 0) {
+        answer_add(&answer, "%" PRIu32 " more connection%s there at that time; stream=N asks one",
+                   facts->position->others, facts->position->others == 1 ? " was" : "s were");
+        row_end(&answer, "others");
+    }
 }

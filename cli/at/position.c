@@ -102,6 +102,7 @@ typedef struct at_search {
     uint32_t stream;
     uint64_t most;    /* the largest value that is there: bytes, frames, messages */
     uint32_t streams; /* that were judged */
+    uint32_t around;  /* that were there at the time */
 } at_search;
 
 static bool is_meant(const at_position *position, const conversation *c) {
@@ -181,6 +182,7 @@ static void search_closed(void *context, conversation *c) {
     at_seen *seen = c->report;
     if (seen == NULL) return;
     uint32_t stream = c->connection->stream;
+    search->around += seen->rank == RANK_AROUND;
     if (seen->rank > search->best.rank ||
         (seen->rank == search->best.rank && seen->rank != RANK_NONE && stream < search->stream)) {
         search->best = *seen;
@@ -230,6 +232,7 @@ int at_position_find(at_position *position, const char *path, const char *name,
         return not_found(&search, name, error, size);
     position->stream = search.stream;
     position->has_stream = true;
+    position->others = position->kind == AT_TIME && search.around > 1 ? search.around - 1 : 0;
     position->end = search.best.end;
     position->by_end = search.best.by_end;
     if (position->kind == AT_MESSAGE) position->side = search.best.side;

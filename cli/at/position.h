@@ -20,6 +20,7 @@ typedef struct at_position {
     uint64_t value;
     bool has_stream;
     uint32_t stream;
+    uint32_t others; /* AT_TIME without a stream, once it was found: others that were there, too */
     /* AT_MESSAGE, once it was found: it ends before the byte of side at offset end, or with that
      * side's end */
     uint64_t end;

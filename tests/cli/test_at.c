@@ -44,6 +44,14 @@ static void a_byte_is_told_by_the_state_that_reads_it(void **state) {
     answers("page.talk server:0", "server:0 is 0x48 \"H\", the first of a new response");
 }
 
+static void a_time_of_several_connections_says_so(void **state) {
+    (void)state;
+    answers("captures/hls-live-ffmpeg.pcap t=5",
+            "others 3 more connections were there at that time; stream=N asks one");
+    says("$P at captures/hls-live-ffmpeg.pcap stream=1 t=5 | grep -c ^others", 1, "0\n", "");
+    says("$P at page.talk t=0.03 | grep -c ^others", 1, "0\n", "");
+}
+
 static void an_offset_may_be_hexadecimal(void **state) {
     (void)state;
     answers("page.talk server:0x66", "server:102 is 0x69 \"i\"");
@@ -325,6 +333,7 @@ static void what_is_no_position_is_told_in_one_line(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_byte_is_told_by_the_state_that_reads_it),
+        cmocka_unit_test(a_time_of_several_connections_says_so),
         cmocka_unit_test(an_offset_may_be_hexadecimal),
         cmocka_unit_test(behind_the_last_byte_is_a_position_too),
         cmocka_unit_test(a_time_a_frame_and_a_message_are_after_what_came),
