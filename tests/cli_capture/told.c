@@ -119,3 +119,20 @@ void told_text(const told *t, size_t stream, parley_side side, const char *text)
         if (s->bytes[side][i].missing || s->bytes[side][i].byte != (uint8_t)text[i])
             fail_msg("byte %zu is %02x, not %02x", i, s->bytes[side][i].byte, (uint8_t)text[i]);
 }
+
+told *told_made(made_capture *m) {
+    told *t = told_read(made_save(m, PCAP_MICRO_LE), NULL);
+    assert_string_equal(t->error, "");
+    made_free(m);
+    return t;
+}
+
+void made_text(made_capture *m, int side, uint32_t seq, uint32_t ack, const char *text) {
+    made_segment(m, side, seq, ack, ACK, text, strlen(text));
+}
+
+made_capture made_opened(void) {
+    made_capture m = made_start();
+    made_handshake(&m);
+    return m;
+}

@@ -6,6 +6,7 @@
 #define PARLEY_TESTS_TOLD_H
 
 #include "../../cli/transcript.h"
+#include "packets.h"
 
 #define TOLD_STREAMS 8
 #define TOLD_BYTES   8192 /* of a side that are kept */
@@ -40,6 +41,12 @@ typedef struct told {
 /* path may be NULL, then options say what to read. Free it. */
 told *told_read(const char *path, const transcript_options *options);
 void told_free(told *t);
+/* What a reader tells of a capture that was made, which is freed. */
+told *told_made(made_capture *m);
+/* A segment with ACK and this text. */
+void made_text(made_capture *m, int side, uint32_t seq, uint32_t ack, const char *text);
+/* A capture that begins with a handshake: 1001 of the client, 5001 of the server come next. */
+made_capture made_opened(void);
 
 /* Whether a line begins so. */
 bool told_has(const told *t, const char *start);
