@@ -55,8 +55,12 @@ static void resumes_add(char *text, size_t size, const application_session *sess
 /* What looks like one film is made of this. */
 static void playback_add(char *text, size_t size, const application_session *session) {
     char loads[QUANTITY_TEXT], exchanges[QUANTITY_TEXT], connections[QUANTITY_TEXT];
-    add(text, size, "  %" PRIu64 " of %" PRIu64 " segments fetched%s, %s, %s, %s", session->fetched,
-        session->segments, session->beyond ? " (and more than parley remembers)" : "",
+    if (session->segments == 0)
+        add(text, size, "  no segment was named");
+    else
+        add(text, size, "  %" PRIu64 " of %" PRIu64 " segments fetched", session->fetched,
+            session->segments);
+    add(text, size, "%s, %s, %s, %s", session->beyond ? " (and more than parley remembers)" : "",
         quantity_of(session->loads, "playlist", loads),
         quantity_of(session->exchanges, "exchange", exchanges),
         quantity_of(session->on->connections, "connection", connections));
