@@ -1,13 +1,12 @@
 /* Attempts of clients to reach a server that never came to a request: see attempts.h. */
 #include "attempts.h"
+#include "hash.h"
 #include <string.h>
 
 #define AT_ONCE UINT64_C(1000000000) /* ns: who resets later had a spare connection waiting */
 
 static uint64_t text_hash(uint64_t hash, const char *text, size_t n) {
-    for (size_t i = 0; i < n; i++)
-        hash = (hash ^ (uint8_t)text[i]) * 0x100000001b3u;
-    return hash * 0x100000001b3u;
+    return hash_bytes(hash, text, n) * HASH_PRIME; /* where it ends */
 }
 
 /* A number made of the client's host and the server with its port. */

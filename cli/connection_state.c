@@ -209,6 +209,12 @@ void conversation_speaks(conversation *c, const char *protocol) {
     if (c->n_protocols < PROTOCOLS) c->protocols[c->n_protocols++] = protocol;
 }
 
+void conversation_carries(conversation *c, const char *protocol) {
+    for (uint8_t i = 0; i < c->n_protocols; i++)
+        if (strcmp(c->protocols[i], protocol) == 0) return;
+    conversation_speaks(c, protocol);
+}
+
 /* Of a body alone there is no machine that knows how it stands. */
 static void alone_conclude(conversation *c) {
     bool undecided = c->left_out || c->ignored;

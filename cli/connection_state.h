@@ -142,6 +142,8 @@ void conversation_unhold(conversation *c);
 
 /* It goes on in this protocol. */
 void conversation_speaks(conversation *c, const char *protocol);
+/* A body is of this protocol: told once, however many bodies are. */
+void conversation_carries(conversation *c, const char *protocol);
 
 /* It is over: the verdict over all layers, and its reason. */
 void conversation_conclude(conversation *c);

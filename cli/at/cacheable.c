@@ -5,8 +5,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-#define VALUE_BYTES 512
-#define LINES       16 /* of Cache-Control that are read */
+#define VALUE_BYTES 8192 /* as much of a head as is looked at */
+#define LINES       16   /* of a field that are read */
 
 /* ---- heads ---- */
 
@@ -42,12 +42,29 @@ static bool is_date(const uint8_t *value, size_t n) {
     return m->final[state] != 0;
 }
 
+/* RFC 9110 12.5.5: "*" is a member like any other, in any line. */
+static bool varies_by_all(const conversation *c, const parley_event *head) {
+    uint8_t value[VALUE_BYTES];
+    for (unsigned line = 0; line < LINES; line++) {
+        size_t n = head_field_after(c, head, "vary", line, value, sizeof value);
+        bool alone = true; /* nothing but blanks since the last comma */
+        for (size_t i = 0; i < n; i++) {
+            size_t next = i + 1;
+            while (next < n && (value[next] == ' ' || value[next] == '\t'))
+                next++;
+            if (alone && value[i] == '*' && (next == n || value[next] == ',')) return true;
+            if (value[i] != ' ' && value[i] != '\t') alone = value[i] == ',';
+        }
+    }
+    return false;
+}
+
 void cache_response_read(cache_response *response, const conversation *c,
                          const parley_event *head) {
     uint8_t value[VALUE_BYTES];
     *response = (cache_response){
         .exchange = head->exchange, .status = head->status, .control = control_read(c, head)};
-    response->varies = head_field(c, head, "vary", value, sizeof value) == 1 && value[0] == '*';
+    response->varies = varies_by_all(c, head);
     size_t n = head_field(c, head, "expires", value, sizeof value);
     response->has_expires = n > 0;
     response->expires_is_date = is_date(value, n);

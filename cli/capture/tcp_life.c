@@ -1,17 +1,14 @@
 /* How a connection begins and ends: SYNs, roles, resets, and what is said of it when it is over.
  *
  * It must not know how bytes are put in order. */
+#include "../hash.h"
 #include "grammars/tcp/symbols.h"
 #include "tcp_state.h"
 #include <stdlib.h>
 #include <string.h>
 
-/* FNV-1a. */
 static uint64_t host_number(const endpoint *e) {
-    uint64_t hash = 0xcbf29ce484222325u;
-    for (size_t i = 0; i < (e->family == 4 ? 4u : 16u); i++)
-        hash = (hash ^ e->address[i]) * 0x100000001b3u;
-    return hash;
+    return hash_bytes(HASH_START, e->address, e->family == 4 ? 4 : 16);
 }
 
 void connection_waits(tcp *t, tcp_connection *c, bool waits) {

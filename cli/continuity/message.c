@@ -1,5 +1,6 @@
 /* One message of an application, taken apart: see message.h. */
 #include "message.h"
+#include "../hash.h"
 #include "carriers.h"
 #include <string.h>
 
@@ -81,10 +82,7 @@ void message_free(message *m) {
 _Static_assert(PROFILE_HIGHEST >= UINT64_C(999999999999999), "so many digits are few");
 
 uint64_t value_hash(const void *bytes, size_t n) {
-    uint64_t hash = 0xcbf29ce484222325u;
-    for (size_t i = 0; i < n; i++)
-        hash = (hash ^ ((const uint8_t *)bytes)[i]) * 0x100000001b3u;
-    return hash;
+    return hash_bytes(HASH_START, bytes, n);
 }
 
 void value_of_text(message_value *value, const char *text, size_t n) {

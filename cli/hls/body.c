@@ -33,12 +33,6 @@ typedef struct hls_body {
 
 /* ---- heads ---- */
 
-static bool method_is_get(const message_head *request) {
-    size_t n;
-    const uint8_t *value = head_bytes(request, HEAD_METHOD, &n);
-    return n == 3 && memcmp(value, "GET", 3) == 0;
-}
-
 static bool type_is_one_of(const message_head *response, const char *const *types) {
     for (; *types != NULL; types++)
         if (head_says(response, HEAD_CONTENT_TYPE, *types)) return true;
@@ -100,11 +94,8 @@ static void finding_give(hls_body *body, const parley_finding *finding) {
 /* It is one of HLS: from here on it belongs to a session, and what was found in it is told. */
 static void playlist_known(hls_body *body) {
     conversation *c = body->load.c;
-    bool spoken = false;
     body->known = true;
-    for (uint8_t i = 0; i < c->n_protocols; i++)
-        spoken = spoken || strcmp(c->protocols[i], "hls") == 0;
-    if (!spoken) conversation_speaks(c, "hls");
+    conversation_carries(c, "hls");
     hls_load_begin(&body->load);
     if (!body->labelled) {
         body->load.over = body->now;
@@ -208,12 +199,12 @@ static void playlist_over(hls_body *body, body_end how, const parley_event *even
 /* ---- the reader ---- */
 
 static void request_take(application *app, conversation *c, message_head *request) {
-    if (app->hls != NULL && method_is_get(request)) hls_asked(app, c, request);
+    if (app->hls != NULL && head_method_is(request, "GET")) hls_asked(app, c, request);
 }
 
 static void *body_open(application *app, conversation *c, const message_head *request,
                        const message_head *response) {
-    if (request != NULL && !method_is_get(request)) return NULL;
+    if (request != NULL && !head_method_is(request, "GET")) return NULL;
     bool sure = is_playlist(request, response), whole = is_whole(response);
     hls_download coming = {0};
     if (app->hls != NULL && request != NULL && !(sure && whole))

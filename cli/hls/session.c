@@ -1,5 +1,6 @@
 /* Sessions of HLS: who belongs to which, and how findings about them are told. See session.h. */
 #include "../../grammars/hls/symbols.h"
+#include "../hash.h"
 #include "../http1/head_field.h"
 #include "../http1/message_finding.h"
 #include "../machine_answer.h"
@@ -47,9 +48,7 @@ void hls_memory_free(hls_memory *memory) {
 /* ---- who is who ---- */
 
 uint64_t hls_hash(uint64_t hash, const void *bytes, size_t n) {
-    const uint8_t *in = bytes;
-    for (size_t i = 0; i < n; i++)
-        hash = (hash ^ in[i]) * UINT64_C(0x100000001b3);
+    hash = hash_bytes(hash, bytes, n);
     return hash ^ (hash >> 29);
 }
 

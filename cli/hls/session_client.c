@@ -4,12 +4,13 @@
  * A version is held against the one before only where one client surely loaded both: servers make
  * playlists for whom they know by a cookie, or by a login. Cookies come and go, so who says nothing
  * that contradicts goes on with the session all the same. */
+#include "../hash.h"
 #include "session_state.h"
 #include <string.h>
 
 uint64_t hls_client(const conversation *c, const sender *from) {
     const char *client = c->connection->client;
-    uint64_t hash = hls_hash(HLS_HASH_START, client, address_host(client));
+    uint64_t hash = hls_hash(HASH_START, client, address_host(client));
     return hls_hash(hash, &from->program, sizeof from->program);
 }
 

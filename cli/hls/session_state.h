@@ -135,7 +135,6 @@ struct hls_memory {
 /* ---- session.c ---- */
 /* Not all that its playlists hold is remembered. */
 void hls_session_beyond(hls_session *s);
-#define HLS_HASH_START UINT64_C(0xcbf29ce484222325)
 uint64_t hls_hash(uint64_t hash, const void *bytes, size_t n);
 void hls_session_count(hls_session *s, conversation *c, const message_head *response);
 /* The first object with this hash, and those behind it in its bucket. */

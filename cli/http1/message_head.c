@@ -1,5 +1,6 @@
 /* What is said in the head of a message: see message_head.h. */
 #include "message_head.h"
+#include "../hash.h"
 #include "../memory.h"
 #include "head_field.h"
 #include <string.h>
@@ -32,9 +33,6 @@ static const struct {
               {"set-cookie", 10, HEAD_SET_COOKIE}};
 #define N_FIELDS (sizeof fields / sizeof fields[0])
 
-#define HASH_START UINT64_C(0xcbf29ce484222325)
-#define HASH_PRIME UINT64_C(0x100000001b3)
-
 /* A value found: where it lies in the head. */
 typedef struct found_value {
     size_t from, n;
@@ -65,12 +63,6 @@ static bool line_look(const uint8_t *head, size_t from, size_t to, found_value *
     return known;
 }
 
-static uint64_t line_add(uint64_t hash, const uint8_t *line, size_t n) {
-    for (size_t i = 0; i < n; i++)
-        hash = (hash ^ line[i]) * HASH_PRIME;
-    return hash;
-}
-
 /* Returns the number that is made of the other fields. */
 static uint64_t lines_look(const uint8_t *head, size_t n, found_value *found) {
     uint64_t others = HASH_START;
@@ -79,7 +71,7 @@ static uint64_t lines_look(const uint8_t *head, size_t n, found_value *found) {
         size_t from = (size_t)(lf - head) + 1;
         lf = memchr(head + from, '\n', n - from);
         size_t to = lf != NULL ? (size_t)(lf - head) : n;
-        if (!line_look(head, from, to, found)) others = line_add(others, head + from, to - from);
+        if (!line_look(head, from, to, found)) others = hash_bytes(others, head + from, to - from);
     }
     return others;
 }
@@ -153,6 +145,12 @@ message_head *message_head_copy(const message_head *head) {
 const uint8_t *head_bytes(const message_head *head, head_name name, size_t *n) {
     *n = head->values[name].n;
     return head->bytes + head->values[name].at;
+}
+
+bool head_method_is(const message_head *request, const char *method) {
+    size_t n;
+    const uint8_t *value = head_bytes(request, HEAD_METHOD, &n);
+    return n == strlen(method) && memcmp(value, method, n) == 0;
 }
 
 bool head_says(const message_head *head, head_name name, const char *word) {

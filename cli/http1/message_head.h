@@ -67,6 +67,8 @@ const uint8_t *head_bytes(const message_head *head, head_name name, size_t *n);
 /* Whether a value begins with a word of small letters, in whatever case, and the word ends there.
  */
 bool head_says(const message_head *head, head_name name, const char *word);
+/* Whether a request has this method, to the letter (RFC 9110 9.1). */
+bool head_method_is(const message_head *request, const char *method);
 /* Whether both have the same value, or both none. */
 bool heads_agree(const message_head *a, const message_head *b, head_name name);
 

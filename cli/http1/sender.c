@@ -1,16 +1,14 @@
 /* Who sends a request: see sender.h. */
 #include "sender.h"
+#include "../hash.h"
 #include "head_field.h"
 #include <string.h>
 
-#define HASH_START UINT64_C(0xcbf29ce484222325)
-#define HASH_PRIME UINT64_C(0x100000001b3)
-#define SECRET     17 /* "=" and so many bytes that nobody guesses them */
+#define SECRET 17 /* "=" and so many bytes that nobody guesses them */
 
 static uint64_t bytes_add(uint64_t hash, const uint8_t *bytes, size_t n) {
-    for (size_t i = 0; i < n; i++)
-        hash = (hash ^ bytes[i]) * HASH_PRIME;
-    return (hash ^ n) * HASH_PRIME; /* where one value ends, and the next one begins */
+    return (hash_bytes(hash, bytes, n) ^ n) *
+           HASH_PRIME; /* where one value ends, and the next one begins */
 }
 
 static size_t index_of(const uint8_t *text, size_t n, char c) {

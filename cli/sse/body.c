@@ -8,15 +8,9 @@
 #include "value.h"
 #include <string.h>
 
-static bool method_is(const message_head *request, const char *method) {
-    size_t n;
-    const uint8_t *value = head_bytes(request, HEAD_METHOD, &n);
-    return n == strlen(method) && memcmp(value, method, n) == 0;
-}
-
 /* Asks for an event stream, and would take nothing else. */
 static bool asks_for_stream(const message_head *request) {
-    return method_is(request, "GET") && head_says(request, HEAD_ACCEPT, "text/event-stream") &&
+    return head_method_is(request, "GET") && head_says(request, HEAD_ACCEPT, "text/event-stream") &&
            request->values[HEAD_ACCEPT].n == strlen("text/event-stream");
 }
 
@@ -71,7 +65,7 @@ static void refusal_take(application *app, conversation *c, sse_session *session
 }
 
 static bool is_stream(const message_head *request, const message_head *response) {
-    return response->status == 200 && (request == NULL || !method_is(request, "HEAD")) &&
+    return response->status == 200 && (request == NULL || !head_method_is(request, "HEAD")) &&
            head_says(response, HEAD_CONTENT_TYPE, "text/event-stream");
 }
 
@@ -84,16 +78,13 @@ static void *body_open(application *app, conversation *c, const message_head *re
         if (session != NULL) refusal_take(app, c, session, response);
         return NULL;
     }
-    if (session == NULL && request != NULL && method_is(request, "GET")) {
+    if (session == NULL && request != NULL && head_method_is(request, "GET")) {
         session = sse_session_ask(app, c, request);
         app->untied += session == NULL;
     }
     if (session != NULL) sse_session_answer(session, app, c, S_STREAM, response);
     stream_heads_judge(app, c, request, response);
-    bool spoken = false;
-    for (uint8_t i = 0; i < c->n_protocols; i++)
-        spoken = spoken || strcmp(c->protocols[i], "sse") == 0;
-    if (!spoken) conversation_speaks(c, "sse");
+    conversation_carries(c, "sse");
     return sse_stream_open(app, c, response, session);
 }
 

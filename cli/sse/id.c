@@ -1,16 +1,13 @@
 /* The id of an event: see id.h. */
 #include "id.h"
+#include "../hash.h"
 #include <string.h>
-
-#define HASH_START UINT64_C(0xcbf29ce484222325)
-#define HASH_PRIME UINT64_C(0x100000001b3) /* FNV-1a: enough to tell two ids apart */
 
 void sse_id_add(sse_id *id, const uint8_t *bytes, size_t n) {
     uint64_t hash = id->hash != 0 ? id->hash : HASH_START;
     size_t room = SSE_ID_KEPT - id->n, add = n < room ? n : room;
     if (n == 0) return;
-    for (size_t i = 0; i < n; i++)
-        hash = (hash ^ bytes[i]) * HASH_PRIME;
+    hash = hash_bytes(hash, bytes, n);
     id->hash = hash != 0 ? hash : 1;
     memcpy(id->bytes + id->n, bytes, add);
     id->n = (uint16_t)(id->n + add);

@@ -130,6 +130,9 @@ static void what_a_head_says_of_caches_is_told_with_its_clause(void **state) {
     cacheable("GET /", "S: Expires: Mon, 23 Nov 2026 10:00:00 GMT\n",
               "fresh until the date in Expires (RFC 9111 4.2.1)");
     cacheable("GET /", "S: Vary: *\n", "it matches no later request (Vary: *; RFC 9111 4.1)");
+    cacheable("GET /", "S: Vary: accept, *\n", "it matches no later request");
+    cacheable("GET /", "S: Vary: accept\nS: Vary: * ,x\n", "it matches no later request");
+    cacheable("GET /", "S: Vary: a*, *b\n", "heuristic or revalidate (RFC 9111 4.2.2); decided");
     cacheable("PUT /", "", "no, its method is none whose answers are stored (RFC 9110 9.2.3)");
     cacheable("POST /", "", "no, an answer to POST without a lifetime of its own (RFC 9110 9.3.3)");
 }
